@@ -1,0 +1,8 @@
+"""Users, what they may reach, and their tokens."""
+
+from core.access.models.grant import Grant, Role
+from core.access.models.scope import Scope
+from core.access.models.token import ApiToken
+from core.access.models.user import User
+
+__all__ = ["ApiToken", "Grant", "Role", "Scope", "User"]

@@ -1,0 +1,1 @@
+"""What the viewsets of every app share."""

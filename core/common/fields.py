@@ -1,0 +1,46 @@
+"""Database types that Django does not know."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class LtreeField(models.TextField):  # type: ignore[type-arg]
+    """A PostgreSQL `ltree` path: labels joined by dots, root first."""
+
+    description = "ltree path"
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the column type."""
+        return "ltree"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+        """Return the path as text."""
+        return None if value is None else str(value)
+
+
+@LtreeField.register_lookup
+class Within(models.Lookup):  # type: ignore[type-arg]
+    """`path__within=paths`: the path equals one of these or lies below one of them."""
+
+    lookup_name = "within"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Write `path <@ ANY(array)`."""
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} <@ ANY(%s::ltree[])", [*params, list(self.rhs)]
+
+
+@LtreeField.register_lookup
+class Above(models.Lookup):  # type: ignore[type-arg]
+    """`path__above=path`: the path equals this one or is one of its ancestors."""
+
+    lookup_name = "above"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Write `path @> value`."""
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} @> %s::ltree", [*params, str(self.rhs)]

@@ -1,0 +1,300 @@
+"""Tags and filters that every template has: numbers, dates, marks, icons.
+
+Thin: each asks the active language and hands on to `core.common.numbers`, `dates`,
+`figures`, `icons` or `sparkline`, which are pure and tested.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField, CheckboxInput
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from core.common import dates, figures, icons, numbers
+from core.common import sparkline as sparklines
+from core.common.numbers import Number
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _local(value: date | None) -> date | None:
+    """Bring a moment into the portal's time zone; a day has none."""
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def number(value: Number | None, decimals: int | None = None) -> str:
+    """`{{ rows|number }}` 41,208; `{{ score|number:1 }}` 32.5."""
+    return numbers.number(value, language=_language(), decimals=decimals)
+
+
+@register.filter
+def signed(value: Number | None, decimals: int | None = None) -> str:
+    """`{{ change|signed:1 }}` +0.3."""
+    return numbers.number(value, language=_language(), decimals=decimals, signed=True)
+
+
+@register.filter
+def percent(ratio: Number | None, decimals: int = 1) -> str:
+    """`{{ 0.562|percent }}` 56.2%; `{{ share|percent:0 }}` 56%."""
+    return numbers.percent(ratio, language=_language(), decimals=decimals)
+
+
+@register.filter
+def percent_change(ratio: Number | None, decimals: int = 1) -> str:
+    """`{{ 0.107|percent_change }}` +10.7%."""
+    return numbers.percent(ratio, language=_language(), decimals=decimals, signed=True)
+
+
+@register.filter
+def points(ratio: Number | None, decimals: int = 1) -> str:
+    """`{{ -0.021|points }}` −2.1 pts: a difference of two ratios."""
+    return numbers.points(ratio, language=_language(), decimals=decimals)
+
+
+@register.filter
+def money(amount: Number | None, currency: str = "") -> str:
+    """`{{ amount|money }}` €144.2M; `{{ amount|money:"CHF" }}`."""
+    return numbers.money(amount, language=_language(), currency=currency or settings.REPORTING_CURRENCY)
+
+
+@register.filter
+def money_in_full(amount: Number | None, currency: str = "") -> str:
+    """`{{ amount|money_in_full }}` €144,213,408.20."""
+    return numbers.money_in_full(
+        amount, language=_language(), currency=currency or settings.REPORTING_CURRENCY
+    )
+
+
+@register.filter
+def value(amount: Number | None, unit: str) -> str:
+    """`{{ kpi.value|value:kpi.unit }}` 56.2%, €144.2M, 241 days: number and unit together."""
+    shown = _figure(amount, unit)
+    return figures.joined(shown, unit=unit, language=_language())
+
+
+@register.filter
+def figure(amount: Number | None, unit: str) -> str:
+    """`{{ kpi.value|figure:kpi.unit }}` 56.2: the number alone; its unit stands beside it."""
+    return _figure(amount, unit).text
+
+
+@register.filter
+def unit_word(unit: str) -> str:
+    """`{{ kpi.unit|unit_word }}` what stands small beside the number: %, pts, days; empty for money."""
+    return figures.unit_word(unit, language=_language())
+
+
+@register.filter
+def value_in_full(amount: Number | None, unit: str) -> str:
+    """`{{ kpi.value|value_in_full:kpi.unit }}` 32.5093 pts: every digit, for provenance and files."""
+    language = _language()
+    shown = figures.in_full(amount, unit, language=language, currency=settings.REPORTING_CURRENCY)
+    return figures.joined(shown, unit=unit, language=language)
+
+
+@register.filter
+def change(difference: Number | None, unit: str) -> str:
+    """`{{ kpi.change|change:kpi.unit }}` +1.3 pts, +12 days: a difference, ratios in points."""
+    return figures.change(difference, unit, language=_language(), currency=settings.REPORTING_CURRENCY)
+
+
+@register.simple_tag
+def target(value: Number | None, unit: str, better: str) -> str:
+    """`{% target kpi.target kpi.unit kpi.better %}` ≥ 35, ≤ 210, ± 5%."""
+    return figures.target(value, unit, better, language=_language(), currency=settings.REPORTING_CURRENCY)
+
+
+@register.simple_tag
+def interval(low: Number | None, high: Number | None, unit: str) -> str:
+    """`{% interval kpi.low kpi.high kpi.unit %}` 95%: 30.3 … 34.7; nothing when there is none."""
+    return figures.interval(low, high, unit, language=_language(), currency=settings.REPORTING_CURRENCY)
+
+
+def _figure(amount: Number | None, unit: str) -> figures.Figure:
+    return figures.figure(amount, unit, language=_language(), currency=settings.REPORTING_CURRENCY)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`{{ launched_on|day }}` 22 Nov 2026."""
+    return dates.day(_local(value), language=_language())
+
+
+@register.filter
+def day_short(value: date | None) -> str:
+    """`{{ launched_on|day_short }}` 22 Nov; only where the year is plain."""
+    return dates.day(_local(value), language=_language(), year=False)
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """`{{ period|month }}` Oct 2026."""
+    return dates.month(value, language=_language())
+
+
+@register.filter
+def month_short(value: date | None) -> str:
+    """`{{ period|month_short }}` Oct; only where the year is plain."""
+    return dates.month(value, language=_language(), year=False)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`{{ created_at|moment }}` 22 Nov 07:14, here; with the year when it is not this one."""
+    if value is None:
+        return numbers.NONE
+    local = timezone.localtime(value)
+    return dates.moment(local, language=_language(), year=local.year != timezone.localtime().year)
+
+
+@register.filter
+def moment_in_full(value: datetime | None) -> str:
+    """`{{ created_at|moment_in_full }}` 22 Nov 2026 07:14:09."""
+    if value is None:
+        return numbers.NONE
+    return dates.moment(timezone.localtime(value), language=_language(), year=True, seconds=True)
+
+
+@register.filter
+def days(count: float | None, decimals: int = 0) -> str:
+    """`{{ 49|days }}` 49 d."""
+    return dates.days(count, language=_language(), decimals=decimals)
+
+
+@register.filter
+def age(count: int | None) -> str:
+    """`{{ kpi.age_days|age }}` 22 d old."""
+    return dates.age(count, language=_language())
+
+
+@register.filter
+def duration(count: float | None) -> str:
+    """`{{ job.seconds|duration }}` 0.6 s, 2 min 05 s."""
+    return dates.seconds(count, language=_language())
+
+
+@register.filter
+def file_size(count: int | None) -> str:
+    """`{{ file.size|file_size }}` 2.4 MB."""
+    return dates.file_size(count, language=_language())
+
+
+@register.filter
+def none_dash(value: object) -> object:
+    """`{{ text|none_dash }}`: an en dash for None and for empty text; 0 stays 0."""
+    return numbers.NONE if value is None or value == "" else value
+
+
+@register.filter
+def initials(name: str) -> str:
+    """`{{ person.name|initials }}` CR for Camille Roux."""
+    words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
+    chosen = [words[0], words[-1]] if len(words) > 1 else words
+    return "".join(word[0].upper() for word in chosen) or numbers.NONE
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: int = 18) -> SafeString:
+    """`{% icon "download" %}`: a line icon of the sprite; with a label where no word stands beside it."""
+    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" width="{0}" height="{0}" {1}><use href="{2}#{3}"/></svg>',
+        size,
+        named,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def shape(name: str, size: int = 12) -> SafeString:
+    """`{% shape "diamond" %}`: a status shape alone, in the colour of its text."""
+    return icons.shape(name, size=size)
+
+
+@register.simple_tag
+def status(code: str | None, label: str = "", compact: bool = False, pill: bool = False) -> SafeString:
+    """`{% status kpi.status %}`: shape, word and colour; nothing for None."""
+    return icons.mark(code, label=label, compact=compact, pill=pill) if code else mark_safe("")
+
+
+@register.simple_tag
+def sparkline(
+    values: Sequence[float | None],
+    target: float | None = None,
+    status: str | None = None,
+    breaks: Iterable[int] = (),
+    label: str = "",
+) -> SafeString:
+    """`{% sparkline history target=kpi.target status=kpi.status %}`."""
+    return sparklines.draw(values, target=target, status=status, breaks=breaks, label=label)
+
+
+@register.filter
+def html_attrs(attrs: Mapping[str, object]) -> SafeString:
+    """`{{ attrs|html_attrs }}`: the attributes a component does not know itself, escaped."""
+    known = {key: value for key, value in attrs.items() if value is not False and value is not None}
+    plain = [key for key, value in known.items() if value is True]
+    valued = [(key, value) for key, value in known.items() if value is not True]
+    return format_html("{} {}", format_html_join(" ", '{}="{}"', valued), " ".join(plain))
+
+
+@dataclass(frozen=True)
+class SortOrder:
+    """How a column sorts now, and where its header leads."""
+
+    direction: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def sorting(context: Context, key: str, param: str = "sort") -> SortOrder:
+    """`{% sorting "revenue" "sort" as order %}`: a header's link turns the order round and goes to page one."""
+    query = context["request"].GET.copy()
+    now = query.get(param, "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    query[param] = f"-{key}" if now == key else key
+    query.pop("page", None)
+    return SortOrder(direction, f"?{query.urlencode()}")
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, param: str, page: int) -> str:
+    """`{% page_url "page" 3 %}`: this address on another page."""
+    query = context["request"].GET.copy()
+    query[param] = str(page)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def share(done: int, total: int) -> str:
+    """`{% share 978 1346 %}` 72.7: percent for a style attribute, whatever the language."""
+    return f"{min(100 * done / total, 100):.1f}" if total else "0"
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    """Tell whether the field is one check box, which stands before its label."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """`{{ field|control }}`: the input, joined to its help and its error for screen readers."""
+    described = [f"{field.auto_id}_error"] if field.errors else []
+    if field.help_text:
+        described.append(f"{field.auto_id}_helptext")
+    return field.as_widget(attrs={"aria-describedby": " ".join(described)} if described else {})

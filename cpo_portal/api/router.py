@@ -1,0 +1,14 @@
+"""Every route of API v1."""
+
+from rest_framework.routers import SimpleRouter
+
+from portfolio.api.ownership import OwnershipViewSet
+from portfolio.api.portfolios import PortfolioViewSet
+from portfolio.api.products import ProductViewSet
+from teams.api.people import PersonViewSet
+
+router = SimpleRouter()
+router.register("portfolios", PortfolioViewSet, basename="portfolio")
+router.register("products", ProductViewSet, basename="product")
+router.register("ownership", OwnershipViewSet, basename="ownership")
+router.register("people", PersonViewSet, basename="person")

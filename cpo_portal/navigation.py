@@ -1,0 +1,160 @@
+"""The menu as one table, and what every page's frame needs to know."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import User
+from core.access.permissions import Action, can_somewhere
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "portal_theme"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu.
+
+    pages:  how the names of its pages begin; it is marked as current on them.
+    action: whoever may do this somewhere sees the entry.
+    keys:   two letters typed one after the other go there.
+    bar:    whether it is one of those at the bottom of a phone.
+    """
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    pages: tuple[str, ...]
+    keys: str
+    action: Action = Action.VIEW
+    bar: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under one word; the first group has none."""
+
+    label: str | Promise
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as the page draws it."""
+
+    label: str | Promise
+    icon: str
+    url: str
+    current: bool
+    keys: str
+    bar: bool
+
+
+MENU: tuple[Group, ...] = (
+    Group(
+        "",
+        (Entry(_("Overview"), "home", "metrics:dashboard", ("metrics:dashboard",), "g o", bar=True),),
+    ),
+    Group(
+        _("Portfolio"),
+        (
+            Entry(
+                _("Portfolio tree"), "sitemap", "portfolio:tree", ("portfolio:tree", "portfolio:node-"), "g t"
+            ),
+            Entry(
+                _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
+            ),
+        ),
+    ),
+    Group(
+        _("Roadmap"),
+        (Entry(_("Launches"), "rocket", "roadmap:launch-list", ("roadmap:launch-",), "g l"),),
+    ),
+    Group(
+        _("Metrics"),
+        (
+            Entry(
+                _("KPIs"),
+                "chart-line",
+                "metrics:kpi-list",
+                ("metrics:kpi-", "metrics:value-"),
+                "g k",
+                bar=True,
+            ),
+        ),
+    ),
+    Group(
+        _("People and data"),
+        (
+            Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
+            Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
+            Entry(
+                _("Imports"),
+                "file-import",
+                "console:import-list",
+                ("console:import-",),
+                "g i",
+                Action.IMPORT,
+                bar=True,
+            ),
+            Entry(_("Jobs"), "checklist", "console:job-list", ("console:job-",), "g j"),
+            Entry(
+                _("Audit trail"),
+                "history",
+                "console:event-list",
+                ("console:event-",),
+                "g a",
+                Action.VIEW_AUDIT,
+            ),
+        ),
+    ),
+)
+
+
+def _link(entry: Entry, *, view_name: str) -> Link | None:
+    """Resolve an entry; None while the page it leads to does not exist."""
+    try:
+        url = reverse(entry.url_name)
+    except NoReverseMatch:
+        return None
+    current = view_name.startswith(entry.pages)
+    return Link(entry.label, entry.icon, url, current, entry.keys, entry.bar)
+
+
+def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, list[Link]]]:
+    """List the groups of the menu that lead somewhere for this person."""
+    match = request.resolver_match
+    view_name = match.view_name if match else ""
+    groups = []
+    for group in MENU:
+        allowed = [entry for entry in group.entries if can_somewhere(user, entry.action)]
+        links = [link for entry in allowed if (link := _link(entry, view_name=view_name))]
+        if links:
+            groups.append((group.label, links))
+    return groups
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Return `light` or `dark` when the person chose, else an empty text: the system decides."""
+    user = getattr(request, "user", None)
+    chosen = getattr(user, "theme", "") or request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give every template what its frame shows: menu, theme, company, whether the data is demo data."""
+    user = getattr(request, "user", None)
+    groups = menu_for(request, user=user) if isinstance(user, User) else []
+    return {
+        "navigation": groups,
+        "bottom_bar": [link for _label, links in groups for link in links if link.bar],
+        "signed_in": isinstance(user, User),
+        "theme": theme_of(request),
+        "company_name": settings.COMPANY_NAME,
+        "demo_data": settings.DEMO,
+    }

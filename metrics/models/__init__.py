@@ -1,0 +1,26 @@
+"""How well: facts, the measures made of them, targets and cached KPI values."""
+
+from metrics.models.due import DueMonth
+from metrics.models.exchange_rate import ExchangeRate
+from metrics.models.ledger_entry import LedgerEntry
+from metrics.models.measures import DeliveryMonth, FinanceMonth, SurveyMonth, UsageMonth
+from metrics.models.parameter import Parameter
+from metrics.models.survey_answer import SurveyAnswer
+from metrics.models.target import Target
+from metrics.models.usage_reading import UsageReading
+from metrics.models.value import KpiValue
+
+__all__ = [
+    "DeliveryMonth",
+    "DueMonth",
+    "ExchangeRate",
+    "FinanceMonth",
+    "KpiValue",
+    "LedgerEntry",
+    "Parameter",
+    "SurveyAnswer",
+    "SurveyMonth",
+    "Target",
+    "UsageMonth",
+    "UsageReading",
+]

@@ -1,0 +1,38 @@
+"""References by code that reveal nothing the caller does not see."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.access.permissions import Action, can
+from portfolio.models import Node, Product
+
+
+class VisibleNode(serializers.SlugRelatedField[Node]):
+    """A node by its code, among those the caller sees; others read as null and write as unknown."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", queryset=Node.objects.all(), **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Return the nodes the caller may name."""
+        return Node.objects.visible_to(self.context["request"].user).select_related("scope")
+
+    def to_representation(self, obj: Node) -> Any:
+        """Return the code, or null where the caller may not know it."""
+        return obj.code if _sees(self.context, obj) else None
+
+
+class VisibleProduct(serializers.SlugRelatedField[Product]):
+    """A product by its code, among those the caller sees."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", queryset=Product.objects.all(), **kwargs)
+
+    def get_queryset(self) -> Any:
+        """Return the products the caller may name."""
+        return Product.objects.visible_to(self.context["request"].user).select_related("scope")
+
+
+def _sees(context: dict[str, Any], node: Node) -> bool:
+    return can(context["request"].user, Action.VIEW, node)

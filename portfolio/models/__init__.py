@@ -1,0 +1,7 @@
+"""What: the portfolio tree, its products and who answers for them."""
+
+from portfolio.models.node import Node
+from portfolio.models.ownership import Ownership
+from portfolio.models.product import InnovationClass, Product, Stage
+
+__all__ = ["InnovationClass", "Node", "Ownership", "Product", "Stage"]

@@ -1,0 +1,100 @@
+"""What the pages of products show."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import User
+from core.common.listing import Column, Listing
+from portfolio.models import Node, Ownership, Product, Stage
+
+LISTING = Listing(
+    columns=(
+        Column("name", _("Product"), "name"),
+        Column("code", _("Code"), "code"),
+        Column("node", _("Portfolio"), "node__name"),
+        Column("stage", _("Stage"), "stage_order", kind="order"),
+        Column("innovation_class", _("Innovation class"), "innovation_class"),
+        Column("manager", _("Manager"), "manager_name"),
+        Column("owner", _("Owner"), "owner_name"),
+        Column("first_launched_on", _("First launch"), "first_launched_on", kind="date"),
+    ),
+    default_sort="name",
+    export=(
+        ("code", lambda product: product.code),
+        ("name", lambda product: product.name),
+        ("portfolio", lambda product: product.node.code),
+        ("stage", lambda product: product.stage),
+        ("innovation_class", lambda product: product.innovation_class),
+        ("first_launched_on", lambda product: product.first_launched_on),
+        ("retired_on", lambda product: product.retired_on),
+        ("manager_email", lambda product: product.manager_email),
+        ("owner_email", lambda product: product.owner_email),
+        ("description", lambda product: product.description),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """One product: where it stands in the tree and who answered for it, newest first."""
+
+    product: Product
+    ancestors: list[Node]
+    current: list[Ownership]
+    past: list[Ownership]
+    vacant: list[str]
+
+
+def products_for(user: User, today: date) -> QuerySet[Any]:
+    """Return the products a user sees, each with its manager and owner of the day and its order of life."""
+    manager, owner = Ownership.Role.MANAGER, Ownership.Role.OWNER
+    return (
+        Product.objects.visible_to(user)
+        .select_related("node", "scope")
+        .annotate(
+            manager_name=_current(manager, "name", today),
+            manager_email=_current(manager, "email", today),
+            owner_name=_current(owner, "name", today),
+            owner_email=_current(owner, "email", today),
+            stage_order=_stage_order(),
+        )
+    )
+
+
+def product_page(*, user: User, product: Product, today: date) -> ProductPage:
+    """Gather what the head of a product's page shows."""
+    ownerships = list(product.ownerships.select_related("person").order_by("role", "-starts_on"))
+    current = [one for one in ownerships if _holds(one, today)]
+    held = {one.role for one in current}
+    return ProductPage(
+        product=product,
+        ancestors=ancestors(user=user, path=product.scope.path),
+        current=current,
+        past=[one for one in ownerships if one not in current],
+        vacant=[str(role.label) for role in Ownership.Role if role not in held],
+    )
+
+
+def ancestors(*, user: User, path: str) -> list[Node]:
+    """Return the nodes above a place that the user sees, root first."""
+    above = Node.objects.visible_to(user).filter(scope__path__above=path).select_related("scope")
+    return sorted(above, key=lambda node: node.scope.path.count("."))
+
+
+def _holds(ownership: Ownership, today: date) -> bool:
+    return ownership.starts_on <= today and (ownership.ends_on is None or ownership.ends_on > today)
+
+
+def _current(role: str, field: str, today: date) -> Subquery:
+    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    valid = Ownership.objects.filter(open_ended, product=OuterRef("pk"), role=role, starts_on__lte=today)
+    return Subquery(valid.order_by("-starts_on").values(f"person__{field}")[:1])
+
+
+def _stage_order() -> Any:
+    stages = [When(stage=stage, then=Value(order)) for order, stage in enumerate(Stage.values)]
+    return Case(*stages, output_field=IntegerField())

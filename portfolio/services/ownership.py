@@ -1,0 +1,99 @@
+"""Who answers for a product, from when until when."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.touch import Touched, touch
+from core.common.versions import assign, snapshot
+from portfolio.errors import OwnershipOverlaps
+from portfolio.models import Ownership, Product
+from teams.models import Person
+
+FIELDS = ("product", "person", "role", "starts_on", "ends_on")
+
+
+@transaction.atomic
+def assign_person(
+    *, by: Actor, product: Product, person: Person, role: str, starts_on: date, ends_on: date | None = None
+) -> Ownership:
+    """Make a person manager or owner of a product from a day on, until before another.
+
+    Raises OwnershipOverlaps, Invalid (dates reversed).
+    """
+    Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    ownership = Ownership(product=product, person=person, role=role, starts_on=starts_on, ends_on=ends_on)
+    _check(ownership)
+    ownership.save(force_insert=True)
+    _record("assigned", by, ownership, after=snapshot(ownership, FIELDS))
+    return ownership
+
+
+@transaction.atomic
+def change(*, by: Actor, ownership: Ownership, **changes: Any) -> Ownership:
+    """Change the person or the dates of an ownership.
+
+    Raises OwnershipOverlaps, Invalid (dates reversed).
+    """
+    Product.objects.select_for_update(of=("self",)).get(pk=ownership.product_id)
+    ownership = Ownership.objects.select_related("product", "person").get(pk=ownership.pk)
+    before, after = assign(ownership, changes)
+    if not after:
+        return ownership
+    _check(ownership)
+    ownership.import_run, ownership.line = None, None
+    ownership.version += 1
+    ownership.save()
+    _record("changed", by, ownership, before=before, after=after)
+    return ownership
+
+
+@transaction.atomic
+def remove(*, by: Actor, ownership: Ownership) -> None:
+    """Take back an ownership that never was. To end one that was, set its last day."""
+    _record("removed", by, ownership, before=snapshot(ownership, FIELDS))
+    ownership.delete()
+
+
+def _check(ownership: Ownership) -> None:
+    if ownership.ends_on and ownership.ends_on <= ownership.starts_on:
+        message = _("The end lies before the start. Give a later day, or none.")
+        raise Invalid(message, fields={"ends_on": [message]})
+    others = Ownership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=ownership.starts_on),
+        product_id=ownership.product_id,
+        role=ownership.role,
+    ).exclude(pk=ownership.pk)
+    if ownership.ends_on:
+        others = others.filter(starts_on__lt=ownership.ends_on)
+    if other := others.select_related("person").first():
+        message = _("%(person)s has this role from %(start)s. End theirs first, or change the dates.") % {
+            "person": other.person.name,
+            "start": other.starts_on.isoformat(),
+        }
+        raise OwnershipOverlaps(message, fields={"starts_on": [message]})
+
+
+def _record(
+    verb: str,
+    by: Actor,
+    ownership: Ownership,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    trail.record(
+        verb=f"portfolio.ownership.{verb}",
+        by=by,
+        subject=("product", ownership.product_id),
+        label=ownership.product.name,
+        scope_id=ownership.product.scope_id,
+        before=before,
+        after=after,
+    )
+    touch(Touched(kind="ownership", everything=True))

@@ -1,0 +1,1 @@
+"""What comes first: prioritisation scores. Pure arithmetic, no Django."""

@@ -1,0 +1,30 @@
+"""What lists of people and teams can be narrowed by, on pages and in the API."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from core.common.filters import QuickSearch
+from teams.models import Person, Team
+
+
+class PersonFilter(django_filters.FilterSet):
+    """Filters of people."""
+
+    q = QuickSearch("name", "email", "role")
+    team = django_filters.CharFilter(label=_("Team"), field_name="team__code")
+    manager = django_filters.CharFilter(label=_("Manager"), field_name="manager__email", lookup_expr="iexact")
+
+    class Meta:
+        model = Person
+        fields: tuple[str, ...] = ()
+
+
+class TeamFilter(django_filters.FilterSet):
+    """Filters of teams."""
+
+    q = QuickSearch("name", "code")
+    parent = django_filters.CharFilter(label=_("Part of"), field_name="parent__code")
+
+    class Meta:
+        model = Team
+        fields: tuple[str, ...] = ()

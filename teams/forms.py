@@ -1,0 +1,42 @@
+"""What the forms of people and teams ask for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.common.codes import validate_code
+from teams.models import Person, Team
+
+
+class PersonForm(forms.Form):
+    """A person."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    role = forms.CharField(label=_("Role"), max_length=100, required=False)
+    level = forms.CharField(label=_("Level"), max_length=50, required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    manager = forms.ModelChoiceField(label=_("Manager"), queryset=Person.objects.none(), required=False)
+    capacity_pct = forms.DecimalField(
+        label=_("Capacity, %"), min_value=0, max_value=100, decimal_places=2, initial=100
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["manager"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
+
+
+class TeamForm(forms.Form):
+    """A team."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    code = forms.CharField(label=_("Code"), max_length=64, validators=[validate_code])
+    parent = forms.ModelChoiceField(label=_("Part of"), queryset=Team.objects.none(), required=False)
+    lead = forms.ModelChoiceField(label=_("Lead"), queryset=Person.objects.none(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["lead"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
