@@ -1,0 +1,316 @@
+"""The demo's files are what the generator draws, fit together, and tell the story they are meant to tell."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from demo.generate import generate
+from tests.oracle import values
+from tests.oracle.files import read_file
+from tests.oracle.health import Targets, status
+
+DEMO = Path(__file__).resolve().parents[3] / "demo"
+FILES = DEMO / "files"
+FORMATS = {  # the portal's own files: required columns, then the others
+    "teams": ("code name", "parent lead_email"),
+    "people": ("email name", "role level manager_email team capacity_pct"),
+    "portfolios": ("code name", "parent kind owner_email"),
+    "products": (
+        "code name portfolio",
+        "stage innovation_class first_launched_on retired_on manager_email owner_email description",
+    ),
+    "ownership": ("product email role from", "to"),
+    "rates": ("currency month rate", ""),
+    "targets": ("kpi target from", "node product tolerance to"),
+    "launches": ("product name", "idea_on go_on development_on committed_on launched_on"),
+    "releases": ("product name released_on", "failed"),
+    "work_items": (
+        "product key",
+        "type status status_category created_at started_at done_at due_on committed_on sprint sprint_start "
+        "sprint_end points assignee_email severity found_in_production parent",
+    ),
+    "usage": ("product date active_users", "eligible_users signups"),
+    "finance": ("product period account amount", "currency scenario entry_id"),
+    "survey": ("product score responded_at", "response_id kind segment wave comment"),
+}
+KEYS = {
+    "teams": ["code"],
+    "people": ["email"],
+    "portfolios": ["code"],
+    "products": ["code"],
+    "ownership": ["product", "email", "role", "from"],
+    "rates": ["currency", "month"],
+    "targets": ["kpi", "node", "product", "from"],
+    "launches": ["product", "name"],
+    "releases": ["product", "name"],
+    "work_items": ["key"],
+    "usage": ["product", "date"],
+    "survey": ["response_id"],
+}
+DEFAULT_WINDOWS = {
+    "adoption": "month",
+    "budget_variance": "ytd",
+    "escaped_defects": "quarter",
+    "change_failure_rate": "quarter",
+    "throughput": "month",
+    "cycle_time": "quarter",
+    "wip": "month",
+    "predictability": "quarter",
+    "roi": "life",
+    "npv": "life",
+    "payback": "life",
+}
+OF_NODES_ONLY = {  # on a single product these are 0 or 1
+    "new_product_revenue_share",
+    "new_product_profit_share",
+    "new_product_revenue_growth",
+    "innovation_share",
+    "innovation_revenue_share",
+    "role_coverage",
+}
+
+
+@pytest.fixture(scope="module")
+def manifest():
+    return tomllib.loads((DEMO / "manifest.toml").read_text("utf-8"))["file"]
+
+
+@pytest.fixture(scope="module")
+def tables(manifest):
+    """Rows by source; finance has two files."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for entry in manifest:
+        found.setdefault(entry["source"], []).extend(read_file(DEMO / entry["path"]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def october():
+    return values(FILES, "2026-10")
+
+
+def test_the_committed_files_are_what_the_generator_writes(tmp_path):
+    generate(tmp_path)
+
+    written = sorted(path.name for path in (tmp_path / "files").iterdir())
+    assert written == sorted(path.name for path in FILES.iterdir())
+    for name in written:
+        assert (tmp_path / "files" / name).read_bytes() == (FILES / name).read_bytes(), name
+    assert (tmp_path / "manifest.toml").read_bytes() == (DEMO / "manifest.toml").read_bytes()
+
+
+def test_the_generator_runs_as_a_command_whatever_the_hash_seed(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "demo.generate", str(tmp_path)],
+        check=True,
+        cwd=DEMO.parent,
+        env={**os.environ, "PYTHONHASHSEED": "4711"},
+    )
+
+    name = "10_work_items.csv"
+    assert (tmp_path / "files" / name).read_bytes() == (FILES / name).read_bytes()
+
+
+def test_the_manifest_lists_every_file_in_the_order_of_their_names(manifest):
+    paths = [entry["path"] for entry in manifest]
+
+    assert paths == sorted(f"files/{path.name}" for path in FILES.iterdir())
+    assert {entry["source"] for entry in manifest} == set(FORMATS)
+
+
+def test_headers_are_those_of_the_portals_own_files(manifest):
+    for entry in manifest:
+        required, optional = FORMATS[entry["source"]]
+        header = list(read_file(DEMO / entry["path"])[0])
+        assert set(required.split()) <= set(header), entry["path"]
+        assert set(header) <= set(required.split()) | set(optional.split()), entry["path"]
+
+
+def test_the_files_are_small_enough_to_ship_and_to_load(tables):
+    assert sum(path.stat().st_size for path in FILES.iterdir()) < 8_000_000
+    assert len(tables["survey"]) <= 60_000
+
+
+def test_one_ledger_is_as_a_french_excel_saves_it():
+    raw = (FILES / "13_finance_fr.csv").read_bytes()
+
+    text = raw.decode("cp1252")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    with pytest.raises(UnicodeDecodeError):
+        raw.decode("utf-8")
+    assert text.count("\r\n") == len(rows) == text.count("\n")
+    # Month ends: every day is above 12, so that day and month cannot be confused.
+    assert all(int(row[1][:2]) > 12 for row in rows[1:])
+    assert all("," in row[3] and "." not in row[3] for row in rows[1:])
+    assert any("\u00a0" in row[3] for row in rows[1:])
+
+
+@pytest.mark.parametrize("source", sorted(KEYS))
+def test_keys_are_unique_in_a_file(manifest, source):
+    for entry in manifest:
+        if entry["source"] == source:
+            rows = read_file(DEMO / entry["path"])
+            keys = Counter(tuple(row[column] for column in KEYS[source]) for row in rows)
+            assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_ledger_keys_are_unique(tables):
+    entries = Counter(row["entry_id"] for row in tables["finance"] if "entry_id" in row)
+    natural = Counter(
+        (row["product"], row["period"], row["account"], row["scenario"])
+        for row in tables["finance"]
+        if "entry_id" not in row
+    )
+
+    assert max(entries.values()) == max(natural.values()) == 1
+    assert "" not in entries
+
+
+def test_every_row_names_only_what_earlier_files_brought(tables):
+    nodes, products, emails, teams = (
+        {row[column] for row in tables[source]}
+        for source, column in [
+            ("portfolios", "code"),
+            ("products", "code"),
+            ("people", "email"),
+            ("teams", "code"),
+        ]
+    )
+
+    for source in ("ownership", "launches", "releases", "work_items", "usage", "finance", "survey"):
+        assert {row["product"] for row in tables[source]} <= products, source
+    assert {row["portfolio"] for row in tables["products"]} <= nodes
+    assert {row["node"] for row in tables["targets"]} <= nodes | {""}
+    assert {row["product"] for row in tables["targets"]} <= products | {""}
+    assert all(bool(row["node"]) != bool(row["product"]) for row in tables["targets"])
+    assert {row["email"] for row in tables["ownership"]} <= emails
+    assert {row["assignee_email"] for row in tables["work_items"]} <= emails
+    assert {row["owner_email"] for row in tables["portfolios"]} <= emails
+    assert {row["lead_email"] for row in tables["teams"] if "lead_email" in row} <= emails
+    assert {row["team"] for row in tables["people"]} <= teams | {""}
+    keys = {row["key"] for row in tables["work_items"]}
+    assert {row["parent"] for row in tables["work_items"]} <= keys | {""}
+    assert all(email.endswith(".example") for email in emails)
+
+
+@pytest.mark.parametrize(
+    ("source", "key", "parent"),
+    [("portfolios", "code", "parent"), ("teams", "code", "parent"), ("people", "email", "manager_email")],
+)
+def test_parents_stand_before_their_children(tables, source, key, parent):
+    seen = {""}
+    for row in tables[source]:
+        assert row[parent] in seen, row
+        seen.add(row[key])
+
+
+@pytest.mark.parametrize(
+    ("source", "columns"), [("ownership", ("product", "role")), ("targets", ("kpi", "node", "product"))]
+)
+def test_ranges_of_dates_do_not_overlap(tables, source, columns):
+    ranges: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for row in tables[source]:
+        assert not row["to"] or row["from"] < row["to"]
+        ranges.setdefault(tuple(row[column] for column in columns), []).append((row["from"], row["to"]))
+
+    for spans in ranges.values():
+        assert all(before[1] and before[1] <= after[0] for before, after in pairwise(sorted(spans)))
+
+
+def test_there_is_a_rate_for_every_currency_and_month(tables):
+    rates = {(row["currency"], row["month"]) for row in tables["rates"]}
+
+    def month(text: str) -> str:
+        return f"{text[6:]}-{text[3:5]}" if "/" in text else text
+
+    needed = {
+        (row["currency"], month(row["period"])) for row in tables["finance"] if row["currency"] != "EUR"
+    }
+    assert needed <= rates
+    assert {currency for currency, _ in needed} == {"GBP", "CHF"}
+
+
+def test_facts_cover_three_years_and_end_with_october(tables):
+    for source, column in [("survey", "responded_at"), ("usage", "date"), ("releases", "released_on")]:
+        days = [row[column][:10] for row in tables[source]]
+        assert "2023-11-01" <= min(days) < "2023-12-01", source
+        assert "2026-10-01" <= max(days) <= "2026-10-31", source
+    done = [row["done_at"][:10] for row in tables["work_items"] if row["done_at"]]
+    assert max(done) <= "2026-10-31"
+
+
+def test_work_items_go_from_created_to_started_to_done(tables):
+    for row in tables["work_items"]:
+        moments = [row[f"{name}_at"] for name in ("created", "started", "done") if row[f"{name}_at"]]
+        assert moments == sorted(moments), row
+        assert not row["done_at"] or row["started_at"]
+
+
+def test_products_launch_when_their_first_launch_says(tables):
+    launched = {row["code"]: row["first_launched_on"] for row in tables["products"]}
+    first: dict[str, str] = {}
+    for row in tables["launches"]:
+        first[row["product"]] = min(row["launched_on"] or "9999", first.get(row["product"], "9999"))
+        assert row["idea_on"] < row["go_on"] < row["development_on"] < (row["launched_on"] or "9999")
+
+    for code, day in first.items():
+        assert day == launched[code] or launched[code] < "2023-11-01" or not launched[code], code
+
+
+def test_revenue_is_that_of_a_mid_size_group():
+    for period in ("2024-10", "2025-10", "2026-10"):
+        assert 145e6 < values(FILES, period)["node", "BRENVAL", "revenue", "t12m"].value < 200e6
+
+
+def test_one_active_product_has_no_manager_since_october(october):
+    september = values(FILES, "2026-09")
+    uncovered = {
+        period: [
+            code
+            for (kind, code, kpi, window), found in answers.items()
+            if (kind, kpi, window) == ("product", "role_coverage", "month") and found.value == 0
+        ]
+        for period, answers in (("september", september), ("october", october))
+    }
+
+    assert uncovered == {"september": [], "october": ["RELAIS"]}
+
+
+def test_the_usage_of_one_line_stopped_in_september(tables, october):
+    line = {row["code"] for row in tables["products"] if row["portfolio"] == "CONNECT"}
+
+    assert max(row["date"] for row in tables["usage"] if row["product"] in line) == "2026-09-14"
+    assert october["node", "CONNECT", "adoption", "month"].value is None
+    assert october["node", "CONNECT", "adoption", "quarter"].value is not None
+
+
+def test_statuses_are_mixed(october):
+    targets, on = Targets(FILES), date(2026, 10, 31)
+    found: Counter[str | None] = Counter()
+    for (kind, code, kpi, window), answer in october.items():
+        if kind == "product" and kpi not in OF_NODES_ONLY and window == DEFAULT_WINDOWS.get(kpi, "t12m"):
+            found[status(kpi, answer.value, targets.nearest(kind, code, kpi, on))] += 1
+
+    judged = found["on_target"] + found["in_tolerance"] + found["off_target"]
+    assert 0.42 < found["on_target"] / judged < 0.60
+    assert 0.20 < found["in_tolerance"] / judged < 0.38
+    assert 0.12 < found["off_target"] / judged < 0.28
+
+
+def test_every_kpi_has_a_value_for_the_group(october):
+    missing = {
+        (kpi, window)
+        for (_, code, kpi, window), found in october.items()
+        if code == "BRENVAL" and found.value is None
+    }
+
+    assert missing == set()
