@@ -19,7 +19,7 @@ class ExampleForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=80, help_text="As people say it; 80 characters at most.")
     stage = forms.ChoiceField(label="Stage", choices=[("launch", "Launch"), ("growth", "Growth")])
-    due_on = forms.DateField(label="Target date", required=False)
+    due_on = forms.CharField(label="Target date", required=False)
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     mine = forms.BooleanField(label="Only mine", required=False)
 

@@ -1,5 +1,21 @@
 """Every address of the portal."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cpo_portal import views
+from cpo_portal.api.router import router
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portfolio.urls")),
+    path("", include("teams.urls")),
+    path("", include("roadmap.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("appearance/theme/", views.set_theme, name="set_theme"),
+    path("appearance/language/", views.set_language, name="set_language"),
+    path("design/", views.design, name="design"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("api/v1/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="api-redoc"),
+    path("api/v1/", include((router.urls, "api"))),
+]

@@ -1,7 +1,7 @@
 """A value of a KPI as text, by its unit.
 
 Units: `ratio` (0–1, shown as percent), `points` (−100…100), `money`, `days`,
-`months`, `per_release`, `items`, `launches`, `count`. Tiles show three significant
+`months`, `per_release`, `items`, `launches`, `users`, `count`. Tiles show three significant
 figures; provenance shows every digit that was computed.
 """
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 from core.common import numbers
 from core.common.numbers import NONE, Number
 
-WHOLE_UNITS = frozenset({"items", "launches", "count"})
+WHOLE_UNITS = frozenset({"items", "launches", "users", "count"})
 _SUFFIX = {
     "points": {"en": "pts", "fr": "pts"},
     "days": {"en": "days", "fr": "jours"},
@@ -19,6 +19,7 @@ _SUFFIX = {
     "per_release": {"en": "per release", "fr": "par version"},
     "items": {"en": "items", "fr": "éléments"},
     "launches": {"en": "launches", "fr": "lancements"},
+    "users": {"en": "users", "fr": "utilisateurs"},
 }
 _SIGN = {"higher": "≥", "lower": "≤", "closer_to_zero": "±"}
 

@@ -84,10 +84,10 @@ def mark(code: str, *, label: str = "", compact: bool = False, pill: bool = Fals
     """
     status = STATUSES[code]
     return format_html(
-        '<span class="mark mark-{}{}">{}<span class="{}">{}</span></span>',
+        '<span class="status-mark tone-{}{}">{}<span class="{}">{}</span></span>',
         status.tone,
-        " mark-pill" if pill else "",
+        " status-pill" if pill else "",
         shape(status.shape),
-        "visually-hidden" if compact else "mark-word",
+        "visually-hidden" if compact else "status-word",
         label or status.label,
     )

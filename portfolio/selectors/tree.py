@@ -73,3 +73,8 @@ def _add_up(branch: Branch) -> None:
         _add_up(child)
         branch.product_count += child.product_count
         branch.retired_count += child.retired_count
+
+
+def below(user: User, node: Node) -> list[Node]:
+    """Return the nodes right below a node that the user sees, by name."""
+    return list(Node.objects.visible_to(user).filter(parent=node).order_by("name"))

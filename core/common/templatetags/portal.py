@@ -106,6 +106,12 @@ def value_in_full(amount: Number | None, unit: str) -> str:
 
 
 @register.filter
+def in_unit(amount: Number | None, unit: str) -> str:
+    """`{{ measure.value|in_unit:measure.unit }}` 2,299: every digit of a measure; its row names the unit."""
+    return figures.in_full(amount, unit, language=_language(), currency=settings.REPORTING_CURRENCY).text
+
+
+@register.filter
 def change(difference: Number | None, unit: str) -> str:
     """`{{ kpi.change|change:kpi.unit }}` +1.3 pts, +12 days: a difference, ratios in points."""
     return figures.change(difference, unit, language=_language(), currency=settings.REPORTING_CURRENCY)
@@ -261,10 +267,13 @@ class SortOrder:
 
 
 @register.simple_tag(takes_context=True)
-def sorting(context: Context, key: str, param: str = "sort") -> SortOrder:
-    """`{% sorting "revenue" "sort" as order %}`: a header's link turns the order round and goes to page one."""
+def sorting(context: Context, key: str, param: str = "sort", default: str = "") -> SortOrder:
+    """`{% sorting "revenue" "sort" as order %}`: the header's link turns the order round, from page one.
+
+    default: the sort in force when the address names none.
+    """
     query = context["request"].GET.copy()
-    now = query.get(param, "")
+    now = query.get(param, default)
     direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
     query[param] = f"-{key}" if now == key else key
     query.pop("page", None)

@@ -1,0 +1,101 @@
+"""How an event reads as a sentence.
+
+Each app says it for its own verbs in `audit_formats.py`:
+
+    present("portfolio.product.retired", Sentence(_("%(actor)s retired %(label)s")))
+
+A verb nobody speaks for (of an app that is gone, of an older version) still reads.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.audit.models import AuditEvent
+from core.common.actors import SYSTEM
+
+Presenter = Callable[[AuditEvent], str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field before and after an event; None: it was, or is, not there."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A translated text with %(actor)s, %(label)s and the event's fields (`%(after_stage)s`)."""
+
+    text: str | Promise
+
+    def __call__(self, event: AuditEvent) -> str:
+        """Write the sentence; a field that an old event lacks shows as "–"."""
+        return str(self.text) % _Words(event)
+
+
+class _Words(dict[str, str]):
+    def __init__(self, event: AuditEvent) -> None:
+        words = {"actor": actor_of(event), "label": event.subject_label, "kind": event.subject_kind}
+        words |= {f"before_{name}": _shown(value) for name, value in (event.before or {}).items()}
+        words |= {f"after_{name}": _shown(value) for name, value in (event.after or {}).items()}
+        super().__init__(words)
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+_presenters: dict[str, Presenter] = {}
+
+
+def present(verb: str, presenter: Presenter) -> None:
+    """Say how the events of a verb read."""
+    _presenters[verb] = presenter
+
+
+def sentence(event: AuditEvent) -> str:
+    """Return what happened, in the reader's language."""
+    presenter = _presenters.get(event.verb)
+    return presenter(event) if presenter else _default(event)
+
+
+def presented_verbs() -> frozenset[str]:
+    """Return every verb that an app speaks for."""
+    return frozenset(_presenters)
+
+
+def actor_of(event: AuditEvent) -> str:
+    """Return who did it."""
+    if event.actor_id is None and event.actor_email == SYSTEM.email:
+        return _("The portal")
+    return event.actor_email
+
+
+def changes(event: AuditEvent) -> list[Change]:
+    """Return the fields of an event, before and after, by name."""
+    before: Mapping[str, Any] = event.before or {}
+    after: Mapping[str, Any] = event.after or {}
+    return [Change(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+
+
+def _default(event: AuditEvent) -> str:
+    """`portfolio.product.stage_changed` → "ada@example: stage changed, product “Bristle”"."""
+    words = {
+        "actor": actor_of(event),
+        "verb": event.verb.rpartition(".")[2].replace("_", " "),
+        "kind": event.subject_kind.replace("_", " "),
+        "label": event.subject_label,
+    }
+    return _("%(actor)s: %(verb)s, %(kind)s “%(label)s”") % words
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,1 @@
+"""Writing the audit trail, sealing it and proving it."""

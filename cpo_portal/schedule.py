@@ -1,0 +1,43 @@
+"""Every periodic job of the portal: name, when (UTC), why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from celery.schedules import crontab
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """One line of the table. `kind` is a registered kind of job; it gets no payload."""
+
+    name: str
+    kind: str
+    when: crontab
+    why: str
+
+
+SCHEDULE: tuple[Periodic, ...] = (
+    Periodic(
+        "metrics-refresh",
+        "metrics.refresh",
+        crontab(minute=15, hour=0),
+        "A new day can end a month or a target, or make a value stale, without any new fact.",
+    ),
+    Periodic(
+        "audit-verify",
+        "audit.verify",
+        crontab(minute=15, hour=2),
+        "A change to the trail should be known the next morning, not at the next audit.",
+    ),
+    Periodic(
+        "verify-files",
+        "ingest.verify_files",
+        crontab(minute=30, hour=2),
+        "A kept file that no longer matches its hash proves nothing any more.",
+    ),
+)
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """Return the table in the form that Celery's beat reads."""
+    return {line.name: {"task": line.kind, "schedule": line.when} for line in SCHEDULE}

@@ -1,0 +1,18 @@
+"""How the events of the portfolio read in the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.presenters import Sentence, present
+
+present("portfolio.node.added", Sentence(_("%(actor)s added the node %(label)s")))
+present("portfolio.node.changed", Sentence(_("%(actor)s changed the node %(label)s")))
+present("portfolio.product.added", Sentence(_("%(actor)s added %(label)s")))
+present("portfolio.product.changed", Sentence(_("%(actor)s changed %(label)s")))
+present(
+    "portfolio.ownership.assigned", Sentence(_("%(actor)s made %(after_person)s %(after_role)s of %(label)s"))
+)
+present("portfolio.ownership.changed", Sentence(_("%(actor)s changed who answers for %(label)s")))
+present(
+    "portfolio.ownership.removed",
+    Sentence(_("%(actor)s removed %(before_person)s as %(before_role)s of %(label)s")),
+)

@@ -1,0 +1,76 @@
+"""Rows that tests need, in one line each. What a test does not name does not matter to it.
+
+They write straight to the tables: a test of a service calls the service. Every call makes a
+new row with a code or an e-mail of its own.
+"""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from core.access.models import Grant, Role, Scope, User
+from portfolio.models import Node, Ownership, Product, Stage
+from teams.models import Person, Team
+
+PASSWORD = "correct horse battery staple"
+_numbers = count(1)
+
+
+def user(role: str | None = Role.CPO, node: Node | None = None, **fields: Any) -> User:
+    """Make a user with PASSWORD and one role: on a node, or everywhere; `role=None`: no grant at all."""
+    number = next(_numbers)
+    fields = {"email": f"user{number}@example.com", "name": f"User {number}", **fields}
+    password = fields.pop("password", PASSWORD)
+    made = User.objects.create_user(fields.pop("email"), password, **fields)
+    if role is not None:
+        grant(made, role, node)
+    return made
+
+
+def grant(to: User, role: str, at: Node | Product | None = None) -> Grant:
+    """Give a user one more role, at a node or product or everywhere."""
+    vars(to).pop("_portal_grants", None)
+    return Grant.objects.create(user=to, role=role, scope=at.scope if at else None)
+
+
+def scope(kind: str, code: str, parent: Scope | None = None) -> Scope:
+    """Make a place of the tree below another."""
+    made = Scope.objects.create(kind=kind, code=code, path="new")
+    made.path = f"{parent.path}.{made.pk}" if parent else str(made.pk)
+    made.save(update_fields=["path"])
+    return made
+
+
+def node(code: str = "", parent: Node | None = None, **fields: Any) -> Node:
+    """Make a node of the portfolio tree, at the top or below `parent`."""
+    code = code or f"NODE-{next(_numbers)}"
+    place = scope(Scope.Kind.NODE, code, parent.scope if parent else None)
+    return Node.objects.create(code=code, parent=parent, scope=place, **{"name": code.title(), **fields})
+
+
+def product(code: str = "", node_: Node | None = None, **fields: Any) -> Product:
+    """Make an active product, below a node of its own unless one is given."""
+    code = code or f"PRODUCT-{next(_numbers)}"
+    above = node_ or node()
+    place = scope(Scope.Kind.PRODUCT, code, above.scope)
+    fields = {"name": code.title(), "stage": Stage.GROWTH, **fields}
+    return Product.objects.create(code=code, node=above, scope=place, **fields)
+
+
+def person(email: str = "", **fields: Any) -> Person:
+    """Make somebody who works on products."""
+    email = email or f"person{next(_numbers)}@example.com"
+    return Person.objects.create(email=email, **{"name": email.partition("@")[0].title(), **fields})
+
+
+def team(code: str = "", **fields: Any) -> Team:
+    """Make a team."""
+    code = code or f"TEAM-{next(_numbers)}"
+    return Team.objects.create(code=code, **{"name": code.title(), **fields})
+
+
+def ownership(of: Product, by: Person, role: str = Ownership.Role.MANAGER, **fields: Any) -> Ownership:
+    """Make a person manager or owner of a product, since 2020 unless `starts_on` says otherwise."""
+    return Ownership.objects.create(
+        product=of, person=by, role=role, **{"starts_on": date(2020, 1, 1), **fields}
+    )
