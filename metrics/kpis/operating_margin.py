@@ -1,0 +1,39 @@
+"""Operating margin. Source: docs/kpis/operating_margin.md"""
+
+from metrics.kpis.contract import Kpi
+from metrics.kpis.formula import Formula, Operand
+from metrics.kpis.vocabulary import Better, Family, Kind, Unit, Window
+
+KPI = Kpi(
+    code="operating_margin",
+    order=110,
+    family=Family.FINANCE,
+    name="Operating margin",
+    name_fr="Marge opérationnelle",
+    short="Operating margin",
+    short_fr="Marge opération.",
+    description="Share of revenue left after the cost of sales and the operating cost.",
+    description_fr="Part du CA qui reste après le coût des ventes et les charges d’exploitation.",
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    kind=Kind.SUM,
+    formula=Formula.quotient("revenue - cost_of_sales - operating_cost", "revenue"),
+    operands=(
+        Operand(name="revenue", measure="revenue", label="revenue", label_fr="chiffre d’affaires"),
+        Operand(
+            name="cost_of_sales", measure="cost_of_sales", label="cost of sales", label_fr="coût des ventes"
+        ),
+        Operand(
+            name="operating_cost",
+            measure="operating_cost",
+            label="operating cost",
+            label_fr="charges d’exploitation",
+        ),
+        Operand(name="ledger_lines", measure="ledger_lines", label="ledger lines", label_fr="écritures"),
+    ),
+    n_from="ledger_lines",
+    counts="ledger lines",
+    counts_fr="écritures",
+    default_window=Window.T12M,
+    cadence_days=35,
+)

@@ -1,0 +1,34 @@
+"""Find the KPIs. A module of this folder that defines `KPI` is one; nothing else lists them."""
+
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+from metrics.kpis.contract import Kpi
+
+
+@cache
+def all_kpis() -> tuple[Kpi, ...]:
+    """Return every KPI, in the order in which pages list them.
+
+    Raises ValueError when a file's name is not its KPI's code, or two KPIs claim the same place.
+    """
+    names = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)])]
+    modules = {name: importlib.import_module(f"metrics.kpis.{name}") for name in names if name != "registry"}
+    found = {name: module.KPI for name, module in modules.items() if hasattr(module, "KPI")}
+    if misnamed := [f"{name}.py defines {kpi.code}" for name, kpi in found.items() if name != kpi.code]:
+        raise ValueError(f"a KPI's file bears its code: {', '.join(misnamed)}")
+    if len({kpi.order for kpi in found.values()}) != len(found):
+        raise ValueError("two KPIs have the same order")
+    return tuple(sorted(found.values(), key=lambda kpi: kpi.order))
+
+
+def get(code: str) -> Kpi:
+    """Return the KPI of that code. Raises KeyError."""
+    return {kpi.code: kpi for kpi in all_kpis()}[code]
+
+
+def fed_by_measure(measure: str) -> tuple[Kpi, ...]:
+    """Return the KPIs that a measure enters: what is out of date when it changes."""
+    return tuple(kpi for kpi in all_kpis() if measure in kpi.measures)
