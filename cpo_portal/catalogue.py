@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.core.paginator import Page, Paginator
 
-_SIGNS = ("ok", "warn", "bad", "mute")
-COLOURS = (
-    ("canvas", "surface", "sunken", "line", "line-strong", "ink", "ink-2", "ink-3", "accent", "accent-tint")
-    + tuple(name for sign in _SIGNS for name in (sign, f"{sign}-tint"))
-)  # fmt: skip
+_PLAIN = ("canvas", "surface", "sunken", "line", "line-strong", "ink", "ink-2", "ink-3")
+_TINTED = ("accent", "ok", "warn", "bad", "mute")
+COLOURS = (*_PLAIN, *(name for tone in _TINTED for name in (tone, f"{tone}-tint")))
 
 
 class ExampleForm(forms.Form):
@@ -111,7 +109,8 @@ def examples() -> dict[str, Any]:
         "rows": ROWS,
         "words": [Word("Portfolio is", "Payments", "?"), Word("Stage is not", "Retired", "?")],
         "windows": [
-            Option(label, "?", label == "12 months") for label in ("Month", "Quarter", "Year to date", "12 months")
+            Option(label, "?", label == "12 months")
+            for label in ("Month", "Quarter", "Year to date", "12 months")
         ],
         "pairs": [("Import", "#1838"), ("Applied", "1 Oct 2026 02:00"), ("Mapping", None)],
         "chart": _chart(),

@@ -277,7 +277,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "OAS_VERSION": "3.1.0",
+    "ENUM_NAME_OVERRIDES": {"WindowEnum": "metrics.kpis.vocabulary.Window"},
 }
 
 # Shown beside the brand on every page.

@@ -13,7 +13,7 @@ from portfolio.models import InnovationClass, Node, Ownership, Stage
 from teams.models import Person
 
 
-class NodeChoice(forms.ModelChoiceField):
+class NodeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Chooses a node by name and code."""
 
     def label_from_instance(self, obj: Any) -> str:

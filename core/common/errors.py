@@ -1,8 +1,12 @@
 """The one shape of an expected failure."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class DomainError(Exception):
@@ -14,10 +18,12 @@ class DomainError(Exception):
     """
 
     code = "refused"
-    detail = _("This is not possible.")
+    detail: "StrOrPromise" = _("This is not possible.")
     http_status = 409
 
-    def __init__(self, detail: str | None = None, *, fields: Mapping[str, list[str]] | None = None) -> None:
+    def __init__(
+        self, detail: "StrOrPromise | None" = None, *, fields: Mapping[str, list[str]] | None = None
+    ) -> None:
         self.detail = detail or self.detail
         self.fields: dict[str, list[str]] = dict(fields or {})
         super().__init__(str(self.detail))

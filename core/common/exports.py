@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from core.common.listing import Listing, export_rows, ordered, sort_of
-from core.common.sheets import csv_lines, write_xlsx
+from core.common.sheets import write_csv, write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +29,7 @@ def export(
 
 def csv_response(lines: Iterator[list[Any]], *, name: str) -> StreamingHttpResponse:
     """Stream rows as CSV: UTF-8 with BOM, so that Excel reads the accents."""
-    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_csv(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

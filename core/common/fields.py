@@ -1,12 +1,18 @@
 """Database types that Django does not know."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+if TYPE_CHECKING:
+    Text = models.TextField[str, str]
+    Lookup = models.Lookup[Any]
+else:
+    Text, Lookup = models.TextField, models.Lookup
 
-class LtreeField(models.TextField):  # type: ignore[type-arg]
+
+class LtreeField(Text):
     """A PostgreSQL `ltree` path: labels joined by dots, root first."""
 
     description = "ltree path"
@@ -21,26 +27,26 @@ class LtreeField(models.TextField):  # type: ignore[type-arg]
 
 
 @LtreeField.register_lookup
-class Within(models.Lookup):  # type: ignore[type-arg]
+class Within(Lookup):
     """`path__within=paths`: the path equals one of these or lies below one of them."""
 
     lookup_name = "within"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write `path <@ ANY(array)`."""
         lhs, params = self.process_lhs(compiler, connection)
         return f"{lhs} <@ ANY(%s::ltree[])", [*params, list(self.rhs)]
 
 
 @LtreeField.register_lookup
-class Above(models.Lookup):  # type: ignore[type-arg]
+class Above(Lookup):
     """`path__above=path`: the path equals this one or is one of its ancestors."""
 
     lookup_name = "above"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write `path @> value`."""
         lhs, params = self.process_lhs(compiler, connection)
         return f"{lhs} @> %s::ltree", [*params, str(self.rhs)]

@@ -2,6 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from core.jobs.api.jobs import JobViewSet
+from metrics.api.kpis import KpiViewSet
+from metrics.api.values import KpiValueViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
@@ -12,3 +15,6 @@ router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
 router.register("people", PersonViewSet, basename="person")
+router.register("jobs", JobViewSet, basename="job")
+router.register("kpis", KpiViewSet, basename="kpi")
+router.register("kpi-values", KpiValueViewSet, basename="kpi-value")

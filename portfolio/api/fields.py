@@ -1,5 +1,6 @@
 """References by code that reveal nothing the caller does not see."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -18,7 +19,7 @@ class VisibleNode(serializers.SlugRelatedField[Node]):
         """Return the nodes the caller may name."""
         return Node.objects.visible_to(self.context["request"].user).select_related("scope")
 
-    def to_representation(self, obj: Node) -> Any:
+    def to_representation(self, obj: Any) -> Any:
         """Return the code, or null where the caller may not know it."""
         return obj.code if _sees(self.context, obj) else None
 
@@ -34,5 +35,5 @@ class VisibleProduct(serializers.SlugRelatedField[Product]):
         return Product.objects.visible_to(self.context["request"].user).select_related("scope")
 
 
-def _sees(context: dict[str, Any], node: Node) -> bool:
+def _sees(context: Mapping[str, Any], node: Node) -> bool:
     return can(context["request"].user, Action.VIEW, node)

@@ -21,7 +21,7 @@ class PortfolioSerializer(serializers.Serializer[Node]):
     code = serializers.CharField(max_length=64, validators=[validate_code])
     name = serializers.CharField(max_length=150)
     kind = serializers.ChoiceField(choices=Node.Kind.choices)
-    parent = VisibleNode(allow_null=True, required=False)
+    parent = VisibleNode(allow_null=True, required=False)  # type: ignore[assignment]
     owner_email = serializers.SlugRelatedField(
         slug_field="email", source="owner", queryset=Person.objects.all(), allow_null=True, required=False
     )

@@ -59,7 +59,7 @@ def tree(user: User, *, with_products: bool = False) -> list[Branch]:
     if with_products:
         for product in Product.objects.filter(node__in=branches).order_by("name"):
             branches[product.node_id].products.append(product)
-    roots = []
+    roots: list[Branch] = []
     for branch in branches.values():
         parent = branches.get(branch.node.parent_id or 0)
         (parent.children if parent else roots).append(branch)

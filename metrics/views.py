@@ -1,0 +1,105 @@
+"""Pages of numbers: the dashboard of a node, the KPIs, and why a number is what it is."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Func, IntegerField
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from core.access.requests import Asked
+from core.common.errors import DomainError
+from core.common.exports import csv_response
+from core.common.periods import last_complete_month, parse_month
+from metrics import pages
+from metrics.kpis import registry
+from metrics.selectors.dashboard import dashboard
+from metrics.selectors.provenance import fact_rows, provenance
+from portfolio.models import Node
+
+
+def overview(request: Asked) -> HttpResponse:
+    """Open the dashboard of the highest node that the user sees."""
+    depth = Func(F("scope__path"), function="nlevel", output_field=IntegerField())
+    top = Node.objects.visible_to(request.user).order_by(depth, "name").first()
+    if top is None:
+        return render(request, "metrics/overview_empty.html")
+    return redirect("metrics:dashboard", top.code)
+
+
+def node_dashboard(request: Asked, code: str) -> HttpResponse:
+    """Show how a node and all below it are, in a period."""
+    node = get_object_or_404(
+        Node.objects.visible_to(request.user).select_related("scope", "owner"), code=code
+    )
+    today = timezone.localdate()
+    asked = {"window": request.GET.get("window") or None, "kpi": request.GET.get("kpi") or None}
+    shown = found(
+        dashboard, user=request.user, node=node.code, period=_period(request, today), today=today, **asked
+    )
+    return render(request, "metrics/dashboard.html", pages.dashboard_page(request, node, shown, request.user))
+
+
+def kpi_list(request: Asked) -> HttpResponse:
+    """List the KPIs with their definitions."""
+    return render(request, "metrics/kpi_list.html", {"families": pages.families()})
+
+
+def kpi_detail(request: Asked, code: str) -> HttpResponse:
+    """Show one KPI: what it means and how it is for each node."""
+    kpi = {kpi.code: kpi for kpi in registry.all_kpis()}.get(code)
+    if kpi is None:
+        raise Http404
+    today = timezone.localdate()
+    context = pages.kpi_page(request.user, kpi, _period(request, today), today)
+    return render(request, "metrics/kpi_detail.html", context)
+
+
+def value_why(request: Asked, reading_id: str) -> HttpResponse:
+    """Trace a value down to the file and line; as a page, or in the drawer."""
+    chain = found(
+        provenance, user=request.user, reading_id=reading_id, today=timezone.localdate(), **_picked(request)
+    )
+    template = "metrics/why_drawer.html" if request.htmx else "metrics/why.html"  # type: ignore[attr-defined]
+    return render(request, template, pages.why_page(request, chain))
+
+
+def value_facts(request: Asked, reading_id: str) -> StreamingHttpResponse:
+    """Send all facts of a value as CSV."""
+    rows: Iterator[list[str]] = found(
+        fact_rows,
+        user=request.user,
+        reading_id=reading_id,
+        measure=request.GET.get("measure") or None,
+        product=request.GET.get("product") or None,
+        today=timezone.localdate(),
+    )
+    return csv_response(rows, name="facts")
+
+
+def found(select: Any, **arguments: Any) -> Any:
+    """Call a selector; what is not there, or not for this user, is a page that does not exist."""
+    try:
+        return select(**arguments)
+    except DomainError as error:
+        raise Http404 from error
+
+
+def _period(request: HttpRequest, today: date) -> date:
+    try:
+        return parse_month(request.GET.get("period", ""))
+    except ValueError:
+        return last_complete_month(today)
+
+
+def _picked(request: HttpRequest) -> dict[str, Any]:
+    query = request.GET
+    try:
+        month = parse_month(query["month"]) if query.get("month") else None
+        page = max(1, int(query.get("page", "1")))
+    except ValueError as error:
+        raise Http404 from error
+    names = ("measure", "product", "fact")
+    return {"month": month, "page": page, **{name: query.get(name) or None for name in names}}

@@ -1,0 +1,208 @@
+"""Readings in words and figures, for pages: everything a template prints, nothing it would have to decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.common import dates, figures, numbers
+from metrics.kpis.contract import Kpi
+from metrics.selectors.changes import Change
+from metrics.selectors.dashboard import Tile
+from metrics.selectors.reading import Reading
+
+
+@dataclass(frozen=True)
+class TileText:
+    """A tile as it is drawn."""
+
+    name: str
+    url: str
+    value: str
+    unit: str
+    status: str
+    status_label: str
+    stale: bool
+    target: str
+    extra: str
+    change: str
+    trend: str
+    reason: str
+    n: str
+    age: str
+    points: tuple[float | None, ...]
+    line: float | None
+    breaks: tuple[int, ...]
+
+
+def language() -> str:
+    """Return the reader's language."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def tile(one: Tile) -> TileText:
+    """Say a tile."""
+    reading, kpi = one.reading, one.kpi
+    shown = figures.figure(reading.value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY)
+    return TileText(
+        name=kpi.said("short", language()),
+        url=reverse("metrics:value-why", args=[reading.id]),
+        value=shown.text,
+        unit=shown.unit,
+        status=mark(reading),
+        status_label="",
+        stale=reading.stale,
+        target=target(reading, kpi),
+        extra=extra(one),
+        change=_last_reading(reading) if reading.stale else change(one.change, kpi),
+        trend="" if reading.stale else _direction(one.change),
+        reason=reason(reading) if reading.value is None else "",
+        n=count(reading, kpi),
+        age=dates.age(one.age_days, language=language()) if one.age_days is not None else "",
+        points=one.points,
+        line=float(reading.target) if reading.target is not None else None,
+        breaks=one.breaks,
+    )
+
+
+def mark(reading: Reading) -> str:
+    """Return the status mark to draw: stale and missing values come before any judgement."""
+    if reading.value is None:
+        return "no_value"
+    return "stale" if reading.stale else reading.status or ""
+
+
+def target(reading: Reading, kpi: Kpi) -> str:
+    """Write the target with its direction; nothing where none is set."""
+    if reading.target is None:
+        return ""
+    return figures.target(
+        reading.target, kpi.unit, kpi.better, language=language(), currency=settings.REPORTING_CURRENCY
+    )
+
+
+def extra(one: Tile) -> str:
+    """Say what stands behind the target: interval, 85th percentile, setting, or tolerance."""
+    reading, kpi = one.reading, one.kpi
+    parts = []
+    if reading.low is not None:
+        parts.append(figures.interval(reading.low, reading.high, kpi.unit, language=language()))
+    elif reading.tolerance and reading.target is not None:
+        parts.append(_("tolerance %(margin)s") % {"margin": _margin(reading, kpi)})
+    if reading.p85 is not None:
+        parts.append(
+            _("P85 %(days)s") % {"days": numbers.number(reading.p85, language=language(), decimals=0)}
+        )
+    parts += [_setting(code, value) for code, value in one.parameters.items()]
+    return " · ".join(part for part in parts if part)
+
+
+def change(moved: Change, kpi: Kpi) -> str:
+    """Say how a value moved in a year, and whether that can be told from noise."""
+    if moved.difference is None:
+        return _("Nothing to compare with a year before")
+    if kpi.unit == "money" and moved.relative is not None:
+        difference = numbers.percent(moved.relative, language=language(), signed=True)
+    else:
+        difference = figures.change(
+            moved.difference, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY
+        )
+    if moved.distinguishable is False:
+        return _("No distinguishable change (%(difference)s)") % {"difference": difference}
+    return _("%(difference)s vs 12 months before") % {"difference": difference}
+
+
+def reason(reading: Reading) -> str:
+    """Say why there is no value."""
+    if reading.missing_rates:
+        missing = ", ".join(
+            f"{rate.currency} {dates.month(rate.month, language=language())}"
+            for rate in reading.missing_rates[:3]
+        )
+        return _("Missing rates: %(missing)s") % {"missing": missing}
+    return {
+        "no_facts": _("No facts in this window"),
+        "missing_operand": _("A part of the formula is unknown"),
+        "empty_denominator": _("Nothing to divide by"),
+        "negative_denominator": _("The base is negative"),
+        "never_paid_back": _("Never reached in the data"),
+        "missing_rate": _("A rate is missing"),
+    }.get(str(reading.reason or ""), _("No facts in this window"))
+
+
+def count(reading: Reading, kpi: Kpi) -> str:
+    """Say what the value rests on: "n = 4,571 answers"."""
+    what = kpi.said("counts", language())
+    shown = numbers.number(reading.n or 0, language=language(), decimals=0)
+    said = _("n = %(count)s %(what)s") % {"count": shown, "what": what}
+    if not reading.unfinished:
+        return said
+    unfinished = numbers.number(reading.unfinished, language=language(), decimals=0)
+    return _("%(said)s, %(unfinished)s unfinished") % {"said": said, "unfinished": unfinished}
+
+
+def window(code: str) -> str:
+    """Name a window."""
+    return {
+        "month": _("Month"),
+        "quarter": _("Quarter"),
+        "ytd": _("Year to date"),
+        "t12m": _("12 months"),
+        "life": _("Since the first entry"),
+    }[code]
+
+
+def span(code: str, period: date) -> str:
+    """Say which months a window covers: "12 months to Oct 2026"."""
+    said = dates.month(period, language=language())
+    return {
+        "month": said,
+        "quarter": _("3 months to %(month)s") % {"month": said},
+        "ytd": _("Year to %(month)s") % {"month": said},
+        "t12m": _("12 months to %(month)s") % {"month": said},
+        "life": _("From the first entry to %(month)s") % {"month": said},
+    }[code]
+
+
+def _margin(reading: Reading, kpi: Kpi) -> str:
+    if kpi.unit == "ratio":
+        return numbers.points(reading.tolerance, language=language()).lstrip("+")
+    shown = figures.figure(
+        reading.tolerance, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY, trim=True
+    )
+    return shown.text
+
+
+def _setting(code: str, value: str) -> str:
+    match code:
+        case "time_to_market_start":
+            return {
+                "idea": _("from idea"),
+                "go": _("from go"),
+                "development": _("from development start"),
+            }.get(value, value)
+        case "vitality_horizon_years":
+            return _("first launch ≤ %(years)s y") % {"years": value}
+        case "discount_rate":
+            return _("at %(rate)s a year") % {"rate": numbers.percent(float(value), language=language())}
+    return ""
+
+
+def _last_reading(reading: Reading) -> str:
+    if reading.data_on is None:
+        return ""
+    return _("Last reading %(day)s") % {"day": dates.day(reading.data_on, language=language())}
+
+
+def _direction(moved: Change) -> str:
+    if not moved.difference or moved.distinguishable is False:
+        return ""
+    return "up" if moved.difference > 0 else "down"
+
+
+def currency() -> str:
+    """Return the reporting currency."""
+    return str(settings.REPORTING_CURRENCY)
