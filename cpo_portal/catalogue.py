@@ -92,7 +92,7 @@ def _form() -> ExampleForm:
     return form
 
 
-def _page() -> Page:
+def _page() -> Page[int]:
     return Paginator(range(312), 50).page(1)
 
 

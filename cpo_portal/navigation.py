@@ -111,6 +111,14 @@ MENU: tuple[Group, ...] = (
                 "g a",
                 Action.VIEW_AUDIT,
             ),
+            Entry(
+                _("Users and rights"),
+                "shield-check",
+                "access:user-list",
+                ("access:user-",),
+                "g u",
+                Action.ADMINISTER,
+            ),
         ),
     ),
 )

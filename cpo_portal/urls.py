@@ -7,9 +7,13 @@ from cpo_portal import views
 from cpo_portal.api.router import router
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("metrics.urls")),
     path("", include("portfolio.urls")),
     path("", include("teams.urls")),
     path("", include("roadmap.urls")),
+    path("", include("core.console.urls")),
+    path("", include("core.access.urls")),
+    path("healthz", views.health, name="health"),
     path("accounts/", include("allauth.account.urls")),
     path("appearance/theme/", views.set_theme, name="set_theme"),
     path("appearance/language/", views.set_language, name="set_language"),

@@ -1,11 +1,13 @@
 """Pages of the frame itself: the design catalogue, and the choice of theme and language."""
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.access.models import User
 from core.access.services import preferences
@@ -13,6 +15,18 @@ from cpo_portal import catalogue
 from cpo_portal.navigation import THEME_COOKIE, THEMES
 
 _A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers and reaches its database; 503 when it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("no database\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_GET

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.access.models import User
 from core.common import dates, figures, numbers
@@ -77,7 +78,7 @@ def headlines(tiles: Sequence[Tile]) -> list[Tile]:
 def subtitle(node: Node, shown: Dashboard) -> str:
     """Say how many products a node has and who owns it."""
     count = numbers.number(shown.product_count, language=wording.language(), decimals=0)
-    said = _("%(count)s products") % {"count": count}
+    said = ngettext("%(count)s product", "%(count)s products", shown.product_count) % {"count": count}
     return f"{said} · {_('owner')} {node.owner.name}" if node.owner else said
 
 

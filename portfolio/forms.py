@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, paths_for
@@ -40,7 +41,9 @@ class NodeForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Node.Kind.choices, initial=Node.Kind.PORTFOLIO)
     parent = NodeChoice(label=_("Parent"), queryset=Node.objects.none(), required=False)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=Person.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=pgettext_lazy("of a node", "Owner"), queryset=Person.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

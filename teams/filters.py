@@ -2,6 +2,7 @@
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.common.filters import QuickSearch
 from teams.models import Person, Team
@@ -12,7 +13,9 @@ class PersonFilter(django_filters.FilterSet):
 
     q = QuickSearch("name", "email", "role")
     team = django_filters.CharFilter(label=_("Team"), field_name="team__code")
-    manager = django_filters.CharFilter(label=_("Manager"), field_name="manager__email", lookup_expr="iexact")
+    manager = django_filters.CharFilter(
+        label=pgettext_lazy("of a person", "Manager"), field_name="manager__email", lookup_expr="iexact"
+    )
 
     class Meta:
         model = Person

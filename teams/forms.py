@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.common.codes import validate_code
 from teams.models import Person, Team
@@ -17,7 +18,9 @@ class PersonForm(forms.Form):
     role = forms.CharField(label=_("Role"), max_length=100, required=False)
     level = forms.CharField(label=_("Level"), max_length=50, required=False)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
-    manager = forms.ModelChoiceField(label=_("Manager"), queryset=Person.objects.none(), required=False)
+    manager = forms.ModelChoiceField(
+        label=pgettext_lazy("of a person", "Manager"), queryset=Person.objects.none(), required=False
+    )
     capacity_pct = forms.DecimalField(
         label=_("Capacity, %"), min_value=0, max_value=100, decimal_places=2, initial=100
     )

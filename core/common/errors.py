@@ -28,6 +28,12 @@ class DomainError(Exception):
         self.fields: dict[str, list[str]] = dict(fields or {})
         super().__init__(str(self.detail))
 
+    def sentences(self) -> str:
+        """Return all that is wrong as one text, for where there is no form: a command, a log."""
+        return " ".join(message for messages in self.fields.values() for message in messages) or str(
+            self.detail
+        )
+
 
 class NotAllowed(DomainError):
     """The actor may see the thing but not do this to it."""

@@ -72,6 +72,7 @@ class ListPage:
     words: Sequence[Word]
     clear_url: str
     keep: Sequence[tuple[str, str]]
+    sort: str
     csv_url: str
     xlsx_url: str
 
@@ -83,8 +84,8 @@ class ListPage:
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:
     """Read the address, apply it and return one page of rows."""
-    rows = ordered(filterset.qs, listing, sort_of(request, listing))
-    query = request.GET
+    query, sort = request.GET, sort_of(request, listing)
+    rows = ordered(filterset.qs, listing, sort)
     return ListPage(
         page=Paginator(rows, listing.page_size).get_page(query.get("page")),
         columns=listing.columns,
@@ -92,6 +93,7 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
         words=_words(query, filterset),
         clear_url=_address(QueryDict(), sort=query.get("sort")),
         keep=[("sort", query["sort"])] if "sort" in query else [],
+        sort=sort,
         csv_url=_address(query, page=None, export="csv"),
         xlsx_url=_address(query, page=None, export="xlsx"),
     )

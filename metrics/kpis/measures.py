@@ -106,7 +106,7 @@ _LIFE = (
     _money(
         "life_benefits",
         "Benefits since the first ledger line",
-        "Bénéfices depuis la première écriture",
+        "Gains depuis la première écriture",
         "per product: benefit if it booked any up to E, else revenue − cost_of_sales − operating_cost",
         time_aggregation=TimeAggregation.LIFE,
         base="life_products",
@@ -188,12 +188,12 @@ _DELIVERY = (
         zero_once_fed=True,
     ),
     _releases(
-        "releases", "Releases", "Mises en production", "releases by month of released_on", zero_once_fed=True
+        "releases", "Releases", "Versions livrées", "releases by month of released_on", zero_once_fed=True
     ),
     _releases(
         "failed_releases",
         "Failed releases",
-        "Mises en production en échec",
+        "Versions livrées en échec",
         "those that failed",
         base="releases",
     ),
@@ -268,7 +268,7 @@ _PORTFOLIO = (
     _products(
         "covered_products",
         "Products with manager and owner",
-        "Produits avec manager et owner",
+        "Produits avec product manager et product owner",
         "active products with a manager and an owner at E",
         fed_by=("products", "ownership"),
         base="active_products",

@@ -74,7 +74,8 @@ class DeliveryMonth(MonthlyMeasures):
 
     items_started − items_finished, added up from the beginning, is the work in progress at a
     month's end. Defects are kept by severity, since the threshold is a dated setting.
-    launches_seen counts launches by the first of their dates: from then on they are known of.
+    first_item is 1 in the month of the product's oldest item, launches_seen counts launches by
+    the first of their dates: from then on the feed is known of, and nothing is a zero.
     """
 
     items_started = models.IntegerField(default=0)
@@ -87,6 +88,7 @@ class DeliveryMonth(MonthlyMeasures):
     defects_3 = models.IntegerField(default=0)
     defects_4 = models.IntegerField(default=0)
     defects_5 = models.IntegerField(default=0)
+    first_item = models.IntegerField(default=0)
     work_latest_on = models.DateField(null=True)
     releases = models.IntegerField(default=0)
     failed_releases = models.IntegerField(default=0)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
 from core.common.listing import Column, Listing
@@ -15,7 +16,7 @@ LISTING = Listing(
         Column("code", _("Code"), "code"),
         Column("kind", _("Kind"), "kind"),
         Column("parent", _("Parent"), "parent__name"),
-        Column("owner", _("Owner"), "owner__name"),
+        Column("owner", pgettext_lazy("of a node", "Owner"), "owner__name"),
     ),
     default_sort="name",
     export=(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.common.listing import Column, Listing
 from teams.models import Person, Team
@@ -15,7 +16,7 @@ PEOPLE = Listing(
         Column("role", _("Role"), "role"),
         Column("level", _("Level"), "level"),
         Column("team", _("Team"), "team__name"),
-        Column("manager", _("Manager"), "manager__name"),
+        Column("manager", pgettext_lazy("of a person", "Manager"), "manager__name"),
         Column("capacity_pct", _("Capacity, %"), "capacity_pct", kind="number"),
     ),
     default_sort="name",

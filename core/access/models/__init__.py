@@ -3,6 +3,7 @@
 from core.access.models.grant import Grant, Role
 from core.access.models.scope import Scope
 from core.access.models.token import ApiToken
+from core.access.models.used_link import UsedLink
 from core.access.models.user import User
 
-__all__ = ["ApiToken", "Grant", "Role", "Scope", "User"]
+__all__ = ["ApiToken", "Grant", "Role", "Scope", "UsedLink", "User"]

@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,11 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="token_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"], name="token_name_once", condition=Q(revoked_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

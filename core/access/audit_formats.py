@@ -1,0 +1,39 @@
+"""How the events of users, grants and tokens read."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.access.models import Role
+from core.audit.models import AuditEvent
+from core.audit.presenters import Sentence, actor_of, present
+
+
+def _grant(event: AuditEvent) -> str:
+    facts = event.after or event.before or {}
+    role = facts.get("role", "")
+    words = {
+        "actor": actor_of(event),
+        "user": event.subject_label,
+        "role": dict(Role.choices).get(role, role),
+        "place": facts.get("place"),
+    }
+    if event.verb == "access.grant.given":
+        if words["place"] is None:
+            return _("%(actor)s made %(user)s %(role)s of everything") % words
+        return _("%(actor)s made %(user)s %(role)s of %(place)s") % words
+    if words["place"] is None:
+        return _("%(actor)s no longer lets %(user)s be %(role)s of everything") % words
+    return _("%(actor)s no longer lets %(user)s be %(role)s of %(place)s") % words
+
+
+present("access.grant.given", _grant)
+present("access.grant.revoked", _grant)
+present("access.user.created", Sentence(gettext_lazy("%(actor)s made the user %(label)s")))
+present("access.user.deactivated", Sentence(gettext_lazy("%(actor)s keeps %(label)s out")))
+present("access.user.reactivated", Sentence(gettext_lazy("%(actor)s lets %(label)s in again")))
+present("access.user.signed_in_by_link", Sentence(gettext_lazy("%(label)s signed in by a demo link")))
+present(
+    "access.token.created",
+    Sentence(gettext_lazy("%(actor)s made the API token “%(label)s” for %(after_user)s")),
+)
+present("access.token.revoked", Sentence(gettext_lazy("%(actor)s revoked the API token “%(label)s”")))

@@ -1,0 +1,30 @@
+"""How users are searched."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import Role, User
+from core.common.filters import QuickSearch
+
+
+class UserFilter(django_filters.FilterSet):
+    """Name or e-mail, role, active or not."""
+
+    q = QuickSearch("name", "email")
+    role = django_filters.ChoiceFilter(
+        field_name="grants__role",
+        choices=Role.choices,
+        label=_("Role"),
+        empty_label=_("All roles"),
+        distinct=True,
+    )
+    active = django_filters.ChoiceFilter(
+        field_name="is_active",
+        choices=[("true", _("Active")), ("false", _("Not active"))],
+        label=_("State"),
+        empty_label=_("All states"),
+    )
+
+    class Meta:
+        model = User
+        fields: list[str] = []

@@ -1,0 +1,1 @@
+"""What the pages of users, rights and tokens show."""

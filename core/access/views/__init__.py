@@ -1,0 +1,1 @@
+"""Pages of users, rights and tokens, and the door of the demo."""

@@ -1,0 +1,30 @@
+"""What happened to one thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.audit.models import AuditEvent
+from core.audit.presenters import Change, actor_of, changes, sentence
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event as a page shows it."""
+
+    event_id: int
+    occurred_at: datetime
+    actor: str
+    text: str
+    changes: Sequence[Change]
+
+
+def history(kind: str, subject_id: int | str, *, most: int = 50) -> list[Happening]:
+    """Return the latest events about a subject, the latest first; the caller has checked the right to see it."""
+    events = AuditEvent.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-pk")
+    return [happening(event) for event in events[:most]]
+
+
+def happening(event: AuditEvent) -> Happening:
+    """Put an event into words."""
+    return Happening(event.pk, event.occurred_at, actor_of(event), sentence(event), changes(event))

@@ -1,0 +1,120 @@
+"""The rows that are set apart while a file is read, spooled until its good rows are staged."""
+
+import csv
+import json
+from collections.abc import Sequence
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Final, Self
+
+from django.db import connection
+
+from core.ingest.cells.columns import copy_block
+from core.ingest.pipeline.plan import Plan
+from core.ingest.pipeline.rows import Fault
+from core.ingest.pipeline.stage import SHOWN
+from core.ingest.readers import Batch, RaggedRow, open_rows
+
+IN_MEMORY: Final = 4 * 1024 * 1024
+TOGETHER: Final = 20_000
+COPY: Final = 'COPY ingest_rowissue (run_id, line, "column", value, code, parameters, cells) FROM STDIN'
+
+
+class IssueSpool:
+    """Collects issues beside the rows' COPY, which has the connection for itself, and writes them after it."""
+
+    def __init__(self, *, run_id: int, plan: Plan) -> None:
+        self.run_id = run_id
+        self.plan = plan
+        self.rejected = 0
+        self._spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by __exit__
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._spool.close()
+
+    def clear(self) -> None:
+        """Forget everything: the file is read anew."""
+        self._spool.seek(0)
+        self._spool.truncate()
+        self.rejected = 0
+
+    def add_ragged(self, ragged: Sequence[RaggedRow]) -> None:
+        """Set rows apart that do not fit under the header."""
+        self.rejected += len(ragged)
+        self._write(
+            [(row.line, "", row.text[:SHOWN], row.code, _said(row), self._cells(row.text)) for row in ragged]
+        )
+
+    def add_faults(self, faults: Sequence[Fault], batch: Batch) -> None:
+        """Set rows of a batch apart that have faulty cells; the row is kept with its first issue."""
+        seen: set[int] = set()
+        rows = []
+        for fault in sorted(faults, key=lambda fault: fault.at):
+            cells = [] if fault.at in seen else [column[fault.at] for column in batch.columns]
+            seen.add(fault.at)
+            header = self.plan.header_of(fault.column)
+            line, value = batch.lines[fault.at], fault.value[:SHOWN]
+            rows.append((line, header, value, fault.code, fault.parameters, cells))
+        self.rejected += len(seen)
+        self._write(rows)
+
+    def store(self) -> None:
+        """Write what was collected to the database."""
+        self._spool.seek(0)
+        with connection.cursor() as cursor:
+            cursor.copy_expert(COPY, self._spool)
+
+    def _write(self, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            self._spool.write(copy_block([[self.run_id] * len(rows), *columns]).encode())
+
+    def _cells(self, text: str) -> list[str]:
+        sniffed = self.plan.sniffed
+        if sniffed.kind != "csv":
+            return text.split(" | ")
+        try:
+            return next(csv.reader([text], delimiter=sniffed.delimiter, quotechar=sniffed.quote), [])
+        except csv.Error:
+            return [text]
+
+
+def _said(row: RaggedRow) -> dict[str, int]:
+    return {"line": row.line, "expected": row.expected, "found": row.found}
+
+
+def keep_cells(*, run_id: int, path: str, plan: Plan) -> None:
+    """Fetch from the file the rows of issues that were found in SQL, where only their line is known."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line FROM ingest_rowissue WHERE run_id = %s GROUP BY line"
+            " HAVING bool_and(cells = '[]') ORDER BY line",
+            [run_id],
+        )
+        wanted = {line for (line,) in cursor.fetchall()}
+    if not wanted:
+        return
+    for batch in open_rows(path, plan.sniffed):
+        found = [index for index, line in enumerate(batch.lines) if line in wanted]
+        for begin in range(0, len(found), TOGETHER):
+            _update_cells(run_id, batch, found[begin : begin + TOGETHER])
+
+
+def _update_cells(run_id: int, batch: Batch, indexes: Sequence[int]) -> None:
+    lines = [batch.lines[index] for index in indexes]
+    cells = [json.dumps([column[index] for column in batch.columns], ensure_ascii=False) for index in indexes]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE ingest_rowissue i SET cells = w.cells::jsonb
+            FROM unnest(%s::bigint[], %s::text[]) w (line, cells)
+            WHERE i.run_id = %s AND i.line = w.line
+              AND i.id = (SELECT min(o.id) FROM ingest_rowissue o WHERE o.run_id = i.run_id AND o.line = i.line)
+            """,
+            [lines, cells, run_id],
+        )

@@ -1,0 +1,1 @@
+"""What a person, a token or a schedule can do with imports."""

@@ -1,0 +1,128 @@
+"""Take a whole import back."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from psycopg2 import sql
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import DomainError
+from core.common.touch import Touched, touch
+from core.ingest import sources
+from core.ingest.models import Imported, ImportRun, RowChange
+from core.ingest.pipeline import restoring
+from core.ingest.pipeline.restoring import LISTED, Restoring
+from core.ingest.pipeline.statements import Statements
+from core.ingest.sources import Source
+
+State = ImportRun.State
+Pairs = set[tuple[int, date]]
+
+
+class NotApplied(DomainError):
+    """Only an applied import can be undone."""
+
+    code = "import_not_applied"
+    detail = _("Only an import that was applied, and not undone since, can be undone.")
+
+
+class StillNeeded(DomainError):
+    """What stood there before refers to something that is gone by now."""
+
+    code = "import_undo_blocked"
+    detail = _(
+        "Before this import, rows referred to others that no longer exist. Undo the later import or "
+        "change that removed them first."
+    )
+
+
+def undo(*, run_id: int, by: Actor) -> ImportRun:
+    """Bring back what was before a run, in the caller's transaction; see `pipeline.restoring` for the rule.
+
+    Afterwards run.summary["undo"] holds restored, removed and kept (counts), and kept_rows: the first
+    200 rows left as they are, {"table", "row", "reason": import | hand | needed, "by": run or table}.
+    Raises NotApplied, StillNeeded.
+    """
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)
+    if run.state != State.APPLIED:
+        raise NotApplied
+    source = sources.get(run.source)
+    statements = Statements(run_id=run.pk, today=timezone.now().date(), target=source.table)
+    try:
+        with transaction.atomic():
+            outcome, pairs = _take_back(run, source, statements)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise StillNeeded from error
+    touch(Touched(kind=source.name, pairs=pairs, everything=source.everything, cause=run.pk))
+    run.state, run.undone_at = State.UNDONE, timezone.now()
+    run.summary = {**run.summary, "undo": outcome}
+    run.save(update_fields=["state", "undone_at", "summary"])
+    counts = {name: outcome[name] for name in ("restored", "removed", "kept")}
+    trail.record(
+        verb="ingest.import.undone", by=by, subject=("import", run.pk), label=run.file_name, after=counts
+    )
+    return run
+
+
+def _take_back(run: ImportRun, source: Source, statements: Statements) -> tuple[dict[str, Any], Pairs]:
+    models = restoring.tables_of(run, source.table)
+    _lock(models)
+    restoring.begin()
+    tables = [Restoring(statements, model) for model in models]
+    owns = {one.table: dict(one.owns) for one in sources.every()}
+    for table in tables:
+        table.mark()
+    pairs = _pairs(source, statements)
+    kept = [
+        {"table": table.name, "row": row, "reason": "import" if later else "hand", "by": later}
+        for table in tables
+        for row, later in table.kept()
+    ]
+    for table in tables:
+        table.hand_down()
+    restored = sum(table.restore() for table in tables)
+    pairs |= _pairs(source, statements)
+    while spared := [(t, *one) for t in tables for one in t.spare_needed(owns.get(t.name, {}))]:
+        kept += [{"table": t.name, "row": row, "reason": "needed", "by": by} for t, row, by in spared]
+    removed = sum(table.remove(owns.get(table.name, {})) for table in tables)
+    for one in sources.every():
+        if one.after_undo and one.table in {table.name for table in tables}:
+            one.after_undo(statements)
+    restoring.end()
+    RowChange.objects.filter(run=run).delete()
+    outcome = {"restored": restored, "removed": removed, "kept": len(kept), "kept_rows": kept[:LISTED]}
+    return outcome, pairs
+
+
+def _lock(models: list[type[Imported]]) -> None:
+    """Wait for imports and forms that are writing these tables, and keep new ones waiting."""
+    with connection.cursor() as cursor:
+        for model in models:
+            table = model._meta.db_table
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ingest {table}"])
+            cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(sql.Identifier(table)))
+
+
+def _pairs(source: Source, statements: Statements) -> Pairs:
+    """Return the (product, month) pairs of the rows in question, as they are now."""
+    if not source.months:
+        return set()
+    days = sql.SQL(", ").join(sql.SQL(day.format(r="t")) for day in source.months)
+    return set(
+        statements.fetch(
+            """
+            SELECT DISTINCT t.product_id, (day - (extract(day FROM day)::int - 1))::date
+            FROM {target} t JOIN undone u ON u.name = %(name)s AND u.id = t.id
+            CROSS JOIN LATERAL unnest(ARRAY[{days}]::date[]) day WHERE day IS NOT NULL
+            """,
+            days=days,
+            name=source.table,
+        )
+    )

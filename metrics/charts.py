@@ -1,0 +1,300 @@
+"""Figures as tested data; the page only draws them.
+
+Colours are names of the design's tokens ("var:ink", "var:ink-3@0.16"), so that one figure
+serves the light page, the dark page and paper. A line is never drawn across a missing value
+or a change of definition.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.common import figures
+from metrics.kpis.contract import Kpi
+from metrics.kpis.vocabulary import Better, Unit
+from metrics.selectors.dashboard import Trend, VersionBreak
+from metrics.selectors.reading import Number, Reading
+
+_BAND = "var:ink-3@0.16"
+_SYMBOLS = {"on_target": "circle", "in_tolerance": "triangle-up", "off_target": "diamond"}
+_TONES = {"on_target": "var:ok", "in_tolerance": "var:warn", "off_target": "var:bad"}
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """A period of a trend as the table beside the chart shows it; numbers as in the reading."""
+
+    period: date
+    version: int
+    value: Number | None
+    low: float | None
+    high: float | None
+    target: Number | None
+    tolerance: Number | None
+    n: int | None
+    status: str | None
+    stale: bool
+
+
+def trend_table(trend: Trend) -> list[TrendRow]:
+    """Return what the figure shows as rows, oldest first."""
+    names = TrendRow.__slots__
+    return [TrendRow(**{name: getattr(it, name) for name in names}) for it in trend.readings]
+
+
+def trend_figure(trend: Trend, *, language: str) -> Part:
+    """Draw a KPI over time: its line, its 95 % interval, target and tolerance, and breaks of definition.
+
+    Shape: `{"data": […], "layout": {…}}` as Plotly takes it, of plain JSON types. Ratios are drawn as percent.
+    """
+    drawing = _Drawing(trend, language)
+    with translation.override(language):
+        return {
+            "data": [*drawing.bands(), *drawing.aims(), *drawing.lines(), *drawing.last_point()],
+            "layout": {
+                "xaxis": {"type": "date", "tickformat": "%b %Y", "hoverformat": "%b %Y"},
+                "yaxis": {
+                    "ticksuffix": "%" if trend.kpi.unit is Unit.RATIO else "",
+                    "separatethousands": True,
+                },
+                "hovermode": "x unified",
+                "annotations": [*drawing.edge_labels(), *drawing.version_names()],
+                "shapes": drawing.double_rules(),
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    trend: Trend
+    language: str
+
+    @property
+    def kpi(self) -> Kpi:
+        return self.trend.kpi
+
+    @property
+    def days(self) -> list[str]:
+        return [_day(it) for it in self.trend.readings]
+
+    def runs(self) -> Iterator[Sequence[Reading]]:
+        """Split the readings where a value is missing or the definition changes."""
+        run: list[Reading] = []
+        for it in self.trend.readings:
+            if run and (it.value is None or it.version != run[-1].version):
+                yield run
+                run = []
+            if it.value is not None:
+                run.append(it)
+        if run:
+            yield run
+
+    def lines(self) -> list[Part]:
+        """The values; one alone is a dot."""
+        return [
+            {
+                "type": "scatter",
+                "mode": "lines" if len(run) > 1 else "markers",
+                "name": self.kpi.said("short", self.language),
+                "x": [_day(it) for it in run],
+                "y": [self.height(it.value) for it in run],
+                "text": [self.hover(it) for it in run],
+                "hovertemplate": "%{text}<extra></extra>",
+                "line": {"color": "var:ink", "width": 1.75},
+                "marker": {"color": "var:ink", "size": 5},
+            }
+            for run in self.runs()
+        ]
+
+    def bands(self) -> list[Part]:
+        """The interval as one closed outline a run, so that no band crosses a gap."""
+        found: list[Part] = []
+        for run in self.runs():
+            inside = [it for it in run if it.low is not None and it.high is not None]
+            if len(inside) < 2:
+                continue
+            days = [_day(it) for it in inside]
+            low, high = [self.height(it.low) for it in inside], [self.height(it.high) for it in inside]
+            found.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": _("95% interval"),
+                    "x": days + days[::-1],
+                    "y": high + low[::-1],
+                    "fill": "toself",
+                    "fillcolor": _BAND,
+                    "line": {"width": 0},
+                    "hoverinfo": "skip",
+                }
+            )
+        return found
+
+    def aims(self) -> list[Part]:
+        """The target dashed and the end of its tolerance dotted; each month has its own."""
+        return [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": name,
+                "x": self.days,
+                "y": levels,
+                "line": {"color": colour, "width": 1.25, "dash": dash, "shape": "hv"},
+                "hoverinfo": "skip",
+            }
+            for name, dash, colour, levels in self.levels()
+            if any(level is not None for level in levels)
+        ]
+
+    def levels(self) -> list[tuple[str, str, str, list[float | None]]]:
+        """Name, dash, colour and heights of target and tolerance; on both sides where zero is the aim."""
+        readings = self.trend.readings
+        sides = {Better.HIGHER: (1,), Better.LOWER: (1,), Better.CLOSER_TO_ZERO: (1, -1)}[self.kpi.better]
+        found = []
+        for side in sides:
+            targets = [
+                None if it.target is None else side * abs_or_same(self.kpi, it.target) for it in readings
+            ]
+            ends = [self._end(it, side) for it in readings]
+            found.append((_("Target"), "dash", "var:ok", [self.height(level) for level in targets]))
+            found.append((_("Tolerance"), "dot", "var:warn", [self.height(level) for level in ends]))
+        return found
+
+    def _end(self, it: Reading, side: int) -> float | None:
+        if it.target is None or not it.tolerance:
+            return None
+        margin = float(it.tolerance) * (-1 if self.kpi.better is Better.HIGHER else 1)
+        return side * (abs_or_same(self.kpi, it.target) + margin)
+
+    def last_point(self) -> list[Part]:
+        """The newest value in the shape of its status."""
+        known = [it for it in self.trend.readings if it.value is not None]
+        if not known:
+            return []
+        last = known[-1]
+        status = "stale" if last.stale else str(last.status)
+        marker = {
+            "symbol": _SYMBOLS.get(status, "circle-open"),
+            "color": _TONES.get(status, "var:ink-3"),
+            "size": 9,
+        }
+        return [
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": self.kpi.said("short", self.language),
+                "x": [_day(last)],
+                "y": [self.height(last.value)],
+                "marker": marker,
+                "hoverinfo": "skip",
+            }
+        ]
+
+    def edge_labels(self) -> list[Part]:
+        """Direct labels at the right edge instead of a legend: the value, the target, the tolerance."""
+        labels = []
+        known = [it for it in self.trend.readings if it.value is not None]
+        if known and known[-1] is self.trend.readings[-1]:
+            labels.append((self.height(known[-1].value), f"<b>{self.text(known[-1].value)}</b>", "var:ink"))
+        for name, _dash, colour, levels in self.levels():
+            if levels and levels[-1] is not None:
+                scale = 100 if self.kpi.unit is Unit.RATIO else 1
+                labels.append((levels[-1], f"{name} {self.text(levels[-1] / scale)}", colour))
+        return [
+            {
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left",
+                "xshift": 6,
+                "y": height,
+                "yanchor": "middle",
+                "text": text,
+                "font": {"color": colour, "size": 12},
+                "showarrow": False,
+            }
+            for height, text, colour in _apart(labels)
+        ]
+
+    def version_names(self) -> list[Part]:
+        """The wordings on both sides of a break."""
+        return [
+            {
+                "x": _between(it),
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": anchor,
+                "text": _("Definition v%(number)s") % {"number": number},
+                "font": {"color": "var:ink-3", "size": 12},
+                "showarrow": False,
+            }
+            for it in self.trend.breaks
+            for anchor, number in (("right", it.before), ("left", it.after))
+        ]
+
+    def double_rules(self) -> list[Part]:
+        """Two upright hairlines where a new definition begins."""
+        rules = []
+        for it in self.trend.breaks:
+            middle = date.fromisoformat(_between(it))
+            for day in (middle - timedelta(days=2), middle + timedelta(days=2)):
+                rules.append(
+                    {
+                        "type": "line",
+                        "x0": day.isoformat(),
+                        "x1": day.isoformat(),
+                        "yref": "paper",
+                        "y0": 0,
+                        "y1": 1,
+                        "line": {"color": "var:line-strong", "width": 1},
+                    }
+                )
+        return rules
+
+    def height(self, value: Number | None) -> float | None:
+        """Where a value is on the axis."""
+        if value is None:
+            return None
+        return round(float(value) * (100 if self.kpi.unit is Unit.RATIO else 1), 6)
+
+    def text(self, value: Number | None) -> str:
+        """A value with its unit."""
+        shown = figures.figure(
+            value, str(self.kpi.unit), language=self.language, currency=settings.REPORTING_CURRENCY
+        )
+        return figures.joined(shown, unit=str(self.kpi.unit), language=self.language)
+
+    def hover(self, it: Reading) -> str:
+        """What a month says when it is pointed at."""
+        interval = figures.interval(it.low, it.high, str(self.kpi.unit), language=self.language)
+        return " · ".join(part for part in (self.text(it.value), interval, f"n = {it.n or 0}") if part)
+
+
+def abs_or_same(kpi: Kpi, level: Number) -> float:
+    """A target around zero is a distance; any other is a level."""
+    return abs(float(level)) if kpi.better is Better.CLOSER_TO_ZERO else float(level)
+
+
+def _apart(labels: Sequence[tuple[float | None, str, str]]) -> list[tuple[float, str, str]]:
+    """Leave out a label that would lie on another one: the first one stays."""
+    heights = [height for height, _, _ in labels if height is not None]
+    room = (max(heights) - min(heights)) / 12 if heights else 0.0
+    kept: list[tuple[float, str, str]] = []
+    for height, text, colour in labels:
+        if height is not None and all(abs(height - other) > room or room == 0 for other, _, _ in kept):
+            kept.append((height, text, colour))
+    return kept
+
+
+def _day(it: Reading) -> str:
+    return it.period.isoformat()
+
+
+def _between(it: VersionBreak) -> str:
+    return (it.period - timedelta(days=15)).isoformat()

@@ -1,0 +1,115 @@
+"""Which facts a measure counts. Month tables are filled by these rules, and provenance lists facts by them.
+
+Everything here is SQL over one table of facts, named `fact`. Moments are taken in UTC.
+"""
+
+from dataclasses import dataclass
+
+SURVEY, LEDGER, USAGE = "metrics_surveyanswer", "metrics_ledgerentry", "metrics_usagereading"
+WORK, RELEASE, LAUNCH = "roadmap_workitem", "roadmap_release", "roadmap_launch"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What puts a fact into its month: the day, and the month's start as a timestamp, quicker to group by."""
+
+    day: str
+    month: str
+
+    @classmethod
+    def on(cls, column: str) -> "Day":
+        """Make it of a date."""
+        return cls(column, f"date_trunc('month', {column}::timestamp)")
+
+    @classmethod
+    def at(cls, column: str) -> "Day":
+        """Make it of a moment."""
+        local = f"({column} AT TIME ZONE 'UTC')"
+        return cls(f"{local}::date", f"date_trunc('month', {local})")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The facts of one measure: where they are, when they happened, which count, and how much each adds."""
+
+    table: str
+    when: Day
+    where: str
+    adds: str = "1"
+
+
+RESPONDED = Day.on("fact.responded_on")
+BOOKED = Day("fact.month", "fact.month")
+READ = Day.on("fact.read_on")
+CREATED, STARTED, DONE = (Day.at(f"fact.{moment}") for moment in ("created_at", "started_at", "done_at"))
+RELEASED = Day.on("fact.released_on")
+LAUNCHED = Day.on("fact.launched_on")
+FIRST_SIGN = Day.on(
+    "least(fact.idea_on, fact.go_on, fact.development_on, fact.committed_on, fact.first_committed_on,"
+    " fact.launched_on)"
+)
+
+# An item's period is its sprint, else the calendar month it was due in.
+_SPRINT = "fact.sprint_starts_on IS NOT NULL AND fact.sprint_ends_on IS NOT NULL"
+_DUE_MONTH = "date_trunc('month', fact.due_on::timestamp)"
+_PERIOD_START = f"CASE WHEN {_SPRINT} THEN fact.sprint_starts_on::timestamp ELSE {_DUE_MONTH} END"
+_NEXT_MONTH = f"{_DUE_MONTH} + interval '1 month'"
+_PERIOD_AFTER = f"CASE WHEN {_SPRINT} THEN (fact.sprint_ends_on + 1)::timestamp ELSE {_NEXT_MONTH} END"
+PROMISED = Day(
+    f"({_PERIOD_AFTER})::date - 1",
+    f"CASE WHEN {_SPRINT} THEN date_trunc('month', fact.sprint_ends_on::timestamp) ELSE {_DUE_MONTH} END",
+)
+_COMMITTED = f"fact.committed_on <= {_PERIOD_START}"
+_KEPT = f"{_COMMITTED} AND fact.done_at < ({_PERIOD_AFTER}) AT TIME ZONE 'UTC'"
+
+SEVERITIES = (1, 2, 3, 4, 5)
+ACCOUNTS = ("revenue", "cost_of_sales", "operating_cost", "investment", "benefit")
+BUDGETED = ("operating_cost", "investment")
+
+
+def _answers(where: str) -> Rule:
+    return Rule(SURVEY, RESPONDED, where)
+
+
+def _amounts(scenario: str, account: str) -> Rule:
+    where = f"fact.scenario = '{scenario}' AND fact.measure = '{account}'"
+    return Rule(LEDGER, BOOKED, where, adds="fact.amount")
+
+
+def _defects(severity: int) -> Rule:
+    where = f"fact.severity = {severity} AND fact.found_in_production AND fact.created_at IS NOT NULL"
+    return Rule(WORK, CREATED, where)
+
+
+RULES: dict[str, Rule] = {
+    "nps_promoters": _answers("fact.score >= 9 AND fact.kind = 'nps'"),
+    "nps_passives": _answers("fact.score BETWEEN 7 AND 8 AND fact.kind = 'nps'"),
+    "nps_detractors": _answers("fact.score <= 6 AND fact.kind = 'nps'"),
+    "nps_responses": _answers("fact.kind = 'nps'"),
+    "csat_satisfied": _answers("fact.score >= 4 AND fact.kind = 'csat'"),
+    "csat_responses": _answers("fact.kind = 'csat'"),
+    **{account: _amounts("actual", account) for account in ACCOUNTS},
+    **{f"budget_{account}": _amounts("budget", account) for account in BUDGETED},
+    "ledger_lines": Rule(LEDGER, BOOKED, "fact.scenario = 'actual'"),
+    "active_users": Rule(USAGE, READ, "true", adds="fact.active_users"),
+    "eligible_users": Rule(USAGE, READ, "fact.eligible_users IS NOT NULL", adds="fact.eligible_users"),
+    "signups": Rule(USAGE, READ, "fact.signups IS NOT NULL", adds="fact.signups"),
+    "items_started": Rule(WORK, STARTED, "fact.started_at IS NOT NULL"),
+    "items_finished": Rule(WORK, DONE, "fact.done_at IS NOT NULL AND fact.started_at IS NOT NULL"),
+    "items_done": Rule(WORK, DONE, "fact.done_at IS NOT NULL"),
+    "committed_items": Rule(WORK, PROMISED, _COMMITTED),
+    "committed_items_done": Rule(WORK, PROMISED, _KEPT),
+    **{f"defects_{severity}": _defects(severity) for severity in SEVERITIES},
+    "releases": Rule(RELEASE, RELEASED, "true"),
+    "failed_releases": Rule(RELEASE, RELEASED, "fact.failed"),
+    "launches": Rule(LAUNCH, LAUNCHED, "fact.launched_on IS NOT NULL"),
+    "on_time_launches": Rule(LAUNCH, LAUNCHED, "fact.launched_on <= fact.first_committed_on"),
+    "launches_seen": Rule(LAUNCH, FIRST_SIGN, f"{FIRST_SIGN.day} IS NOT NULL"),
+}
+
+
+def total(measure: str) -> str:
+    """Write the aggregate that fills the column of a measure from its rule."""
+    rule = RULES[measure]
+    aggregate = "count(*)" if rule.adds == "1" else f"sum({rule.adds})"
+    return aggregate if rule.where == "true" else f"{aggregate} FILTER (WHERE {rule.where})"

@@ -1,0 +1,95 @@
+"""Cached values as readings."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from core.common.periods import parse_month
+from metrics.kpis import registry
+from metrics.kpis.contract import Kpi
+from metrics.kpis.vocabulary import Unit
+from metrics.models import KpiValue
+from metrics.selectors.coordinates import Coordinates, encode
+from metrics.selectors.reading import MissingRate, Number, Place, Reading
+
+Key = tuple[int, str]
+_PLACES = Decimal("0.0001")
+
+
+def cached(places: Sequence[Place], kpis: Collection[Kpi], period: date) -> dict[Key, Reading]:
+    """Return the cached values of a period, each KPI in its default window, by scope and KPI; one query."""
+    by_scope = {place.scope_id: place for place in places}
+    rows = KpiValue.objects.filter(scope_id__in=by_scope, kpi__in=[kpi.code for kpi in kpis], period=period)
+    return {
+        (row.scope_id, row.kpi): _reading(row, by_scope[row.scope_id])
+        for row in rows
+        if row.window == registry.get(row.kpi).default_window
+    }
+
+
+def row_of(reading: Reading) -> KpiValue:
+    """Make the row that keeps a reading."""
+    numbers = {name: _decimal(getattr(reading, name)) for name in ("value", "numerator", "denominator")}
+    aims = {name: _decimal(getattr(reading, name)) for name in ("target", "tolerance")}
+    return KpiValue(
+        scope_id=reading.scope.scope_id,
+        kpi=reading.kpi,
+        kpi_version=reading.version,
+        window=reading.window,
+        period=reading.period,
+        n=reading.n,
+        low=reading.low,
+        high=reading.high,
+        p85=reading.p85,
+        unfinished=reading.unfinished,
+        health=reading.status or "",
+        stale=reading.stale,
+        data_on=reading.data_on,
+        reason=reading.reason or "",
+        missing_rates=[[rate.currency, f"{rate.month:%Y-%m}"] for rate in reading.missing_rates] or None,
+        computed_at=reading.computed_at,
+        **numbers,
+        **aims,
+    )
+
+
+def _reading(row: KpiValue, place: Place) -> Reading:
+    unit = registry.get(row.kpi).unit
+    coordinates = Coordinates(place.kind, place.code, row.kpi, row.window, row.period)
+    return Reading(
+        id=encode(coordinates),
+        scope=place,
+        kpi=row.kpi,
+        version=row.kpi_version,
+        window=row.window,
+        period=row.period,
+        unit=str(unit),
+        value=_number(unit, row.value),
+        numerator=_number(unit, row.numerator),
+        denominator=_number(unit, row.denominator),
+        n=row.n,
+        low=row.low,
+        high=row.high,
+        p85=row.p85,
+        unfinished=row.unfinished,
+        target=_number(unit, row.target),
+        tolerance=_number(unit, row.tolerance),
+        status=row.health or None,
+        stale=row.stale,
+        data_on=row.data_on,
+        computed_at=row.computed_at,
+        reason=row.reason or None,
+        missing_rates=tuple(
+            MissingRate(currency, parse_month(month)) for currency, month in row.missing_rates or ()
+        ),
+    )
+
+
+def _decimal(number: Number | None) -> Decimal | None:
+    return Decimal(repr(number)) if isinstance(number, float) else number
+
+
+def _number(unit: Unit, stored: Decimal | None) -> Number | None:
+    if stored is None:
+        return None
+    return stored.quantize(_PLACES) if unit is Unit.MONEY else float(stored)

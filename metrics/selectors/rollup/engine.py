@@ -1,0 +1,37 @@
+"""The whole way from places, KPIs and periods to readings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from metrics.selectors.reading import Place, Reading
+from metrics.selectors.rollup.evaluation import evaluate
+from metrics.selectors.rollup.frames import Frames
+from metrics.selectors.rollup.operands import Operands, Wanted, operands
+from metrics.selectors.rollup.parameters import dated_parameters
+from metrics.selectors.rollup.places import territory
+from metrics.selectors.rollup.targets import Targets, targets
+
+
+@dataclass(frozen=True)
+class RolledUp:
+    """Everything that some KPIs of some places need, read once."""
+
+    operands: Operands
+    targets: Targets
+    computed_at: datetime
+
+    def frames(self, wanted: Wanted) -> Frames:
+        """Return what a KPI is computed from."""
+        return Frames(self.operands, wanted)
+
+    def readings(self, wanted: Wanted) -> list[Reading]:
+        """Value one KPI: period by period, place by place."""
+        return list(evaluate(self.operands, self.targets, wanted, computed_at=self.computed_at))
+
+
+def roll_up(places: Sequence[Place], wanted: Sequence[Wanted], *, computed_at: datetime) -> RolledUp:
+    """Gather what KPIs of places need, in a number of queries that depends on neither."""
+    whose = territory(places)
+    fed = operands(whose, wanted, dated_parameters())
+    return RolledUp(fed, targets(whose, {each.kpi.code for each in wanted}), computed_at)

@@ -1,0 +1,23 @@
+"""The background jobs of the metrics."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.context import JobContext
+from core.jobs.registry import Result, job
+from metrics.services import recompute
+from metrics.services.due import RECOMPUTE
+
+
+@job(RECOMPUTE, label=_("Recompute of what changed"), retry_unexpected=True)
+def recompute_due(context: JobContext) -> Result:
+    """Make due measures and the values that rest on them."""
+    done = recompute.recompute(today=timezone.localdate(), progress=context)
+    return {"rows": done.rows, "values": done.values}
+
+
+@job("metrics.refresh", label=_("Refresh of all values"), retry_unexpected=True)
+def refresh_values(context: JobContext) -> Result:
+    """Value everything for the last complete month."""
+    done = recompute.refresh(today=timezone.localdate(), progress=context)
+    return {"values": done.values}

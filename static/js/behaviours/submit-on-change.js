@@ -1,0 +1,14 @@
+// A filter form that applies itself: selects and boxes at once, the search box on Enter. Empty fields stay out of the address.
+export function start(form) {
+  form.querySelector("[data-submit]")?.setAttribute("hidden", "");
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=month], input[type=date]")) form.requestSubmit();
+  });
+  form.addEventListener("submit", () => {
+    for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  });
+  // Coming back with the browser's Back restores the page as it was left: with those fields still switched off.
+  window.addEventListener("pageshow", () => {
+    for (const field of form.elements) field.disabled = false;
+  });
+}

@@ -1,0 +1,30 @@
+// Starts the behaviours that a page names. Each lives in its own module, fetched only when a page uses it,
+// and exports start(element). Fragments that htmx or the drawer bring in are started the same way.
+import { install as installCsrf } from "./csrf.js";
+import { install as installDialogs } from "./dialogs.js";
+
+const started = new WeakMap();
+
+async function startOne(element, name) {
+  const names = started.get(element) ?? new Set();
+  if (names.has(name)) return;
+  names.add(name);
+  started.set(element, names);
+  const behaviour = await import(`./behaviours/${name}.js`);
+  behaviour.start(element);
+}
+
+export function startAll(root) {
+  const found = [...root.querySelectorAll("[data-behaviour]")];
+  if (root instanceof Element && root.matches("[data-behaviour]")) found.push(root);
+  for (const element of found) {
+    for (const name of element.dataset.behaviour.split(" ")) startOne(element, name);
+  }
+}
+
+installCsrf();
+installDialogs();
+startAll(document);
+document.addEventListener("portal:added", (event) => startAll(event.target));
+document.body.addEventListener("htmx:load", (event) => startAll(event.target));
+document.documentElement.dataset.started = "true";

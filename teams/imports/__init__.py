@@ -1,0 +1,10 @@
+"""The files that teams accepts."""
+
+from core.ingest.sources import register
+from teams.imports.people import PEOPLE
+from teams.imports.teams import TEAMS
+
+
+def register_sources() -> None:
+    """Make them known to the imports."""
+    register(TEAMS, PEOPLE)
