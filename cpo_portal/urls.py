@@ -6,6 +6,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 from cpo_portal import views
 from cpo_portal.api.router import router
 
+handler400 = "cpo_portal.error_pages.not_understood"
+handler403 = "cpo_portal.error_pages.refused"
+handler404 = "cpo_portal.error_pages.not_found"
+handler500 = "cpo_portal.error_pages.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("metrics.urls")),
     path("", include("portfolio.urls")),
@@ -14,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.console.urls")),
     path("", include("core.access.urls")),
     path("healthz", views.health, name="health"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("cpo_portal.account_urls")),
     path("appearance/theme/", views.set_theme, name="set_theme"),
     path("appearance/language/", views.set_language, name="set_language"),
     path("design/", views.design, name="design"),

@@ -51,7 +51,7 @@ def trend_table(trend: Trend) -> list[TrendRow]:
 def trend_figure(trend: Trend, *, language: str) -> Part:
     """Draw a KPI over time: its line, its 95 % interval, target and tolerance, and breaks of definition.
 
-    Shape: `{"data": […], "layout": {…}}` as Plotly takes it, of plain JSON types. Ratios are drawn as percent.
+    Shape: `{"data": […], "layout": {…}}` as Plotly takes it, plain JSON types. Ratios are drawn as percent.
     """
     drawing = _Drawing(trend, language)
     with translation.override(language):

@@ -6,7 +6,9 @@ class RoadmapConfig(AppConfig):
     label = "roadmap"
 
     def ready(self) -> None:
-        """Add to the product page what the roadmap knows."""
+        """Make the files that the roadmap accepts known to the imports, and add its part to the product page."""
+        from roadmap.imports import register_sources
         from roadmap.panels import register_panels
 
+        register_sources()
         register_panels()

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class TeamsConfig(AppConfig):
     name = "teams"
     label = "teams"
+
+    def ready(self) -> None:
+        """Make the files that teams accepts known to the imports."""
+        from teams.imports import register_sources
+
+        register_sources()

@@ -19,7 +19,7 @@ class UserForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150, required=False)
 
 
-class PlaceField(forms.ModelChoiceField):
+class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A node of the portfolio tree, indented by its depth."""
 
     def label_from_instance(self, obj: Scope) -> str:

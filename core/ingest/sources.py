@@ -42,13 +42,11 @@ class Context:
 
     places:  the tree paths below which the run may do what its source asks; None: everywhere, []: nowhere.
     present: the source's columns that the file has (or that a mapping sets to a constant).
-    extras:  headers of the file's other columns, kept as attributes.
     """
 
     run_id: int
     today: date
     present: frozenset[str]
-    extras: tuple[str, ...]
     options: Mapping[str, Any]
     places: list[str] | None
 
@@ -73,6 +71,7 @@ class Column:
 
     writes:   column of the target table that it feeds; None when it feeds none by itself.
     sql_type: type in the staging table; by default the target column's, else by the cleaner's kind.
+    staged:   False for a column that only `shape` needs.
     stored:   SQL over `t` for what a stored row says in this column; by default its target column (the text
               of a reference); without either, pages show nothing for a stored row.
     """
@@ -85,6 +84,7 @@ class Column:
     writes: str | None = None
     sql_type: str = ""
     reference: Reference | None = None
+    staged: bool = True
     stored: str = ""
     help: Label = ""
 

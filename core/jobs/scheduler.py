@@ -8,6 +8,7 @@ time when beat was down is made up for at its next start.
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from celery.beat import ScheduleEntry, Scheduler
@@ -21,7 +22,7 @@ PAUSE = 5.0
 T = TypeVar("T")
 
 
-class LedgerScheduler(Scheduler):  # type: ignore[misc]
+class LedgerScheduler(Scheduler):
     """Entries of `beat_schedule` name a kind of job as their task."""
 
     producer = None
@@ -30,16 +31,15 @@ class LedgerScheduler(Scheduler):  # type: ignore[misc]
         """Read the table, and from the ledger when each entry last ran."""
         self.merge_inplace(self.app.conf.beat_schedule)
         for entry in self.schedule.values():
-            entry.last_run_at = _when_there_is_a_database(lambda name=entry.name: last_added(name)) or (
-                entry.last_run_at
-            )
+            ran_at = _when_there_is_a_database(partial(last_added, entry.name))
+            entry.last_run_at = ran_at or entry.last_run_at
 
     def apply_async(
         self, entry: ScheduleEntry, producer: Any = None, advance: bool = True, **options: Any
     ) -> None:
         """Add the entry's job, waiting for the database as long as it takes."""
         due = self.reserve(entry) if advance else entry
-        _when_there_is_a_database(lambda: add_scheduled(name=due.name, kind=due.task))
+        _when_there_is_a_database(partial(add_scheduled, name=due.name, kind=due.task))
 
 
 def _when_there_is_a_database(ask: Callable[[], T]) -> T:

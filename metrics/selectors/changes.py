@@ -90,6 +90,7 @@ def _noise(rolled: RolledUp, kpi: Kpi, window: str, period: date) -> list[float 
 def _change(before: Reading, now: Reading, z: float | None) -> Change:
     if before.value is None or now.value is None:
         return Change(before.value, None, None, None, None)
-    difference = now.value - before.value  # type: ignore[operator]  # of one unit: both float or both Decimal
-    relative = float(difference / abs(before.value)) if before.value else None
+    # Of one unit: both are floats, or both Decimals.
+    difference: Number = now.value - before.value  # type: ignore[operator]
+    relative = float(difference) / abs(float(before.value)) if before.value else None
     return Change(before.value, difference, relative, z, None if z is None else abs(z) >= Z95)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.conf import settings
 from django.utils import timezone
@@ -144,7 +145,7 @@ def _tile(rolled: RolledUp, wanted: Wanted, values: Sequence[Reading], today: da
 def _breaks(values: Sequence[Reading]) -> tuple[VersionBreak, ...]:
     return tuple(
         VersionBreak(later.period, earlier.version, later.version)
-        for earlier, later in zip(values, values[1:], strict=False)
+        for earlier, later in pairwise(values)
         if later.version != earlier.version
     )
 

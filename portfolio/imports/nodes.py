@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from psycopg2 import sql
 
 from core.access.models import Scope
 from core.access.permissions import Action
@@ -63,6 +64,7 @@ COLUMNS: Final = (
         " t.attributes ->> 'owner_email')",
     ),
 )
+INSIDE: Final = sql.SQL(NODE_PATH + " <@ ANY({places}::ltree[])")
 
 
 def resolve(stage: Stage) -> None:
@@ -78,15 +80,10 @@ def resolve(stage: Stage) -> None:
             into="parent_id",
             key="code",
             unknown="unknown_parent",
-            allowed="true" if places is None else _inside(places),
+            allowed=sql.SQL("true") if places is None else INSIDE.format(places=sql.Literal(places)),
         )
     if "owner_email" in stage.context.present:
         resolve_email(stage, column="owner_email", into="owner_id")
-
-
-def _inside(places: list[str]) -> str:
-    quoted = ", ".join(f"'{path}'" for path in places)  # ids joined by dots: nothing to escape
-    return f"{NODE_PATH} <@ ANY(ARRAY[{quoted}]::ltree[])"
 
 
 def _reject_outside(stage: Stage) -> None:
@@ -113,7 +110,9 @@ def adopt_owners(stage: Stage) -> None:
 PORTFOLIOS: Final = Source(
     name="portfolios",
     label=_("Portfolio tree"),
-    description=_("One row per node: groups, business units, portfolios and product lines, each below its parent."),
+    description=_(
+        "One row per node: groups, business units, portfolios and product lines, each below its parent."
+    ),
     model=Node,
     columns=COLUMNS,
     key=("code",),
@@ -143,4 +142,3 @@ PORTFOLIOS: Final = Source(
         )
     },
 )
-

@@ -26,7 +26,9 @@ _REBUILD = """
 
 def make_scopes(stage: Stage, *, kind: str) -> None:
     """Give every new row of the file a scope of its own; its place follows with `rebuild_paths`."""
-    stage.execute("UPDATE {s} SET scope_id = nextval(pg_get_serial_sequence('access_scope', 'id')) WHERE NOT known")
+    stage.execute(
+        "UPDATE {s} SET scope_id = nextval(pg_get_serial_sequence('access_scope', 'id')) WHERE NOT known"
+    )
     stage.execute(_NEW_SCOPES, kind=kind)
 
 

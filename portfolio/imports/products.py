@@ -115,6 +115,13 @@ COLUMNS: Final = (
     Column(name="description", label=_("Description"), cleaner=Text(), writes="description"),
 )
 
+# The product would move into a node outside the places where the run may work.
+ELSEWHERE: Final = """
+    NOT EXISTS (SELECT 1 FROM portfolio_node n JOIN access_scope sc ON sc.id = n.scope_id
+                WHERE n.id = s.node_id AND sc.path <@ ANY({places}::ltree[]))
+    AND NOT EXISTS (SELECT 1 FROM portfolio_product p WHERE p.id = s.id AND p.node_id = s.node_id)
+"""
+
 
 def resolve(stage: Stage) -> None:
     """Find managers and owners, and which of them would be new; refuse moves into others' nodes."""
@@ -122,9 +129,7 @@ def resolve(stage: Stage) -> None:
         stage.reject(
             code="unknown_node",
             column="portfolio",
-            where="NOT EXISTS (SELECT 1 FROM portfolio_node n JOIN access_scope sc ON sc.id = n.scope_id"
-            f" WHERE n.id = s.node_id AND sc.path <@ ANY('{{{','.join(stage.context.places)}}}'::ltree[]))"
-            " AND NOT EXISTS (SELECT 1 FROM portfolio_product p WHERE p.id = s.id AND p.node_id = s.node_id)",
+            where=sql.SQL(ELSEWHERE).format(places=sql.Literal(stage.context.places)),
             value="SELECT n.code FROM portfolio_node n WHERE n.id = s.node_id",
         )
     present = [role for role, column in ROLES.items() if column in stage.context.present]
@@ -132,9 +137,10 @@ def resolve(stage: Stage) -> None:
         resolve_email(stage, column=ROLES[role], into=f"{role}_id")
         _reject_taken(stage, role)
     if present:
+        stage.execute("UPDATE {s} SET people_change = false")
         stage.execute(
-            "UPDATE {s} SET people_change = EXISTS (SELECT 1 FROM ({wanted}) w"
-            " WHERE w.product_id = {s}.id AND NOT {has})",
+            "UPDATE {s} s SET people_change = true"
+            " WHERE s.id IN (SELECT w.product_id FROM ({wanted}) w WHERE NOT {has})",
             wanted=_wanted(stage, present),
             has=sql.SQL(HAS),
         )
@@ -168,11 +174,12 @@ def _wanted(stage: Stage, roles: list[str]) -> sql.Composable:
 
 def _reject_taken(stage: Stage, role: str) -> None:
     """Somebody else's role that begins today or later is not for this file to move."""
-    wanted = _wanted(stage, [role]).as_string(None)
     stage.reject(
         code="role_taken",
         column=ROLES[role],
-        where=f"s.line IN (SELECT w.line FROM ({wanted}) w WHERE NOT {HAS} AND {TAKEN})",
+        where=sql.SQL("s.line IN (SELECT w.line FROM ({}) w WHERE NOT {} AND {})").format(
+            _wanted(stage, [role]), sql.SQL(HAS), sql.SQL(TAKEN)
+        ),
         value=f"s.{ROLES[role]}",
     )
 
@@ -227,7 +234,9 @@ def _settle(stage: Stage, column: str) -> None:
 PRODUCTS: Final = Source(
     name="products",
     label=_("Products"),
-    description=_("One row per product: where it stands, its stage, its first launch, its manager and owner."),
+    description=_(
+        "One row per product: where it stands, its stage, its first launch, its manager and owner."
+    ),
     model=Product,
     columns=COLUMNS,
     key=("code",),

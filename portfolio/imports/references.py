@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from core.access.models import Scope
 from core.ingest.cells import code_key
 from core.ingest.sources import Context, Reference
 from portfolio.models import Node, Product
@@ -62,3 +63,24 @@ NODE: Final = Reference(
     show="SELECT x.code FROM portfolio_node x WHERE x.id = {id}",
 )
 NODE_OF_PRODUCT: Final = Reference(load=nodes_of_products, unknown=NODE.unknown, show=NODE.show)
+
+
+def product_scopes(context: Context) -> Mapping[str, int]:
+    """Return the places of the products the run may change."""
+    scopes = Scope.objects.filter(kind=Scope.Kind.PRODUCT)
+    return by_code(_inside(scopes, context).values_list("code", "id"))
+
+
+def node_scopes(context: Context) -> Mapping[str, int]:
+    """Return the places of the nodes the run may change."""
+    scopes = Scope.objects.filter(kind=Scope.Kind.NODE)
+    return by_code(_inside(scopes, context).values_list("code", "id"))
+
+
+def _inside(scopes: "QuerySet[Scope]", context: Context) -> "QuerySet[Scope]":
+    return scopes if context.places is None else scopes.filter(path__within=context.places)
+
+
+_SCOPE: Final = "SELECT x.code FROM access_scope x WHERE x.id = {id}"
+PRODUCT_SCOPE: Final = Reference(load=product_scopes, unknown=PRODUCT.unknown, show=_SCOPE)
+NODE_SCOPE: Final = Reference(load=node_scopes, unknown=NODE.unknown, show=_SCOPE)

@@ -39,7 +39,7 @@ def add(*, by: Actor, product: Product, name: str, **dates: date | None) -> Laun
     _check(launch)
     launch.first_committed_on = launch.committed_on
     launch.save(force_insert=True)
-    _record("added", by, launch, months={launch.launched_on}, after=snapshot(launch, FIELDS))
+    _record("added", by, launch, months=_months(launch), after=snapshot(launch, FIELDS))
     return launch
 
 
@@ -50,7 +50,7 @@ def change(*, by: Actor, launch: Launch, **changes: Any) -> Launch:
     Raises Invalid (name taken, dates reversed).
     """
     launch = Launch.objects.select_for_update(of=("self",)).select_related("product").get(pk=launch.pk)
-    launched_on = launch.launched_on
+    months = _months(launch)
     before, after = assign(launch, changes)
     if not after:
         return launch
@@ -60,7 +60,7 @@ def change(*, by: Actor, launch: Launch, **changes: Any) -> Launch:
     launch.import_run, launch.line = None, None
     launch.version += 1
     launch.save()
-    _record("changed", by, launch, months={launched_on, launch.launched_on}, before=before, after=after)
+    _record("changed", by, launch, months=months | _months(launch), before=before, after=after)
     return launch
 
 
@@ -84,7 +84,7 @@ def _record(
     by: Actor,
     launch: Launch,
     *,
-    months: set[date | None],
+    months: set[tuple[int, date]],
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
@@ -97,5 +97,10 @@ def _record(
         before=before,
         after=after,
     )
-    pairs = {(launch.product_id, month_of(day)) for day in months if day}
-    touch(Touched(kind="launches", pairs=pairs))
+    touch(Touched(kind="launches", pairs=months))
+
+
+def _months(launch: Launch) -> set[tuple[int, date]]:
+    """Return the months of all dates of a launch: under way from the first, counted in the last."""
+    days = (getattr(launch, name) for name in FIELDS if name.endswith("_on"))
+    return {(launch.product_id, month_of(day)) for day in days if day}

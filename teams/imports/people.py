@@ -39,7 +39,11 @@ COLUMNS: Final = (
         writes="role",
     ),
     Column(
-        name="level", label=_("Level"), aliases=("niveau", "grade"), cleaner=Text(max_length=50), writes="level"
+        name="level",
+        label=_("Level"),
+        aliases=("niveau", "grade"),
+        cleaner=Text(max_length=50),
+        writes="level",
     ),
     Column(
         name="manager_email",

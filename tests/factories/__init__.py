@@ -17,11 +17,13 @@ _numbers = count(1)
 
 
 def user(role: str | None = Role.CPO, node: Node | None = None, **fields: Any) -> User:
-    """Make a user with PASSWORD and one role: on a node, or everywhere; `role=None`: no grant at all."""
+    """Make a user with one role: on a node, or everywhere; `role=None`: no grant at all.
+
+    Use `client.force_login(user)`; for the sign-in page itself, `password=PASSWORD` (hashing is slow).
+    """
     number = next(_numbers)
-    fields = {"email": f"user{number}@example.com", "name": f"User {number}", **fields}
-    password = fields.pop("password", PASSWORD)
-    made = User.objects.create_user(fields.pop("email"), password, **fields)
+    fields = {"email": f"user{number}@example.com", "name": f"User {number}", "password": None, **fields}
+    made = User.objects.create_user(fields.pop("email"), fields.pop("password"), **fields)
     if role is not None:
         grant(made, role, node)
     return made

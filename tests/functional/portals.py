@@ -128,6 +128,16 @@ class Portal:
             assert time.monotonic() < deadline, f"no {text!r} after {seconds} s: {self.output}"
             time.sleep(0.05)
 
+    def wait_for_child(self, name: str, *, seconds: float) -> dict[int, str]:
+        """Wait until there is a process with this word in its command; return all processes below."""
+        deadline = time.monotonic() + seconds
+        while True:
+            below = descendants(self.pid)
+            if any(name in command for command in below.values()):
+                return below
+            assert time.monotonic() < deadline, f"no {name!r} after {seconds} s: {below}"
+            time.sleep(0.02)
+
     def start_and_wait(self, *arguments: str, seconds: float = 60.0) -> float:
         """Start and wait until it is ready; return the seconds that took."""
         began = time.monotonic()

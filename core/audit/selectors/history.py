@@ -20,7 +20,7 @@ class Happening:
 
 
 def history(kind: str, subject_id: int | str, *, most: int = 50) -> list[Happening]:
-    """Return the latest events about a subject, the latest first; the caller has checked the right to see it."""
+    """Return the latest events about a subject, the latest first; the caller checks the right to it."""
     events = AuditEvent.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-pk")
     return [happening(event) for event in events[:most]]
 

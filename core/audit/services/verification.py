@@ -118,7 +118,8 @@ def _links() -> Iterator[_Link]:
         while rows := cursor.fetchmany(5000):
             for row in rows:
                 event = row[-len(COLUMNS) :]
-                yield _Link(*row[:4], event=None if event[0] is None else tuple(event))
+                position, event_id, digest, sealed_at = row[:4]
+                yield _Link(position, event_id, digest, sealed_at, None if event[0] is None else tuple(event))
 
 
 def _count_links() -> int:

@@ -54,8 +54,7 @@ class ColumnCleaner:
 
     def _learn(self, texts: Collection[str]) -> None:
         clean, values, missing = self.cleaner.clean, self._values, self.missing
-        if not missing and (block := self._block(texts)):
-            values.update(block)
+        if not missing and self._learn_block(texts):
             return
         for text in texts:
             try:
@@ -64,13 +63,16 @@ class ColumnCleaner:
                 values[text] = None
                 self._errors[text] = error
 
-    def _block(self, texts: Collection[str]) -> list[tuple[str, Any]] | None:
+    def _learn_block(self, texts: Collection[str]) -> bool:
+        """Learn all texts at once where the cleaner can; tell whether it could."""
         filled = [text for text in texts if text]
         block = self.cleaner.block(filled) if filled else None
         if block is None:
-            return None
-        empty = [("", None)] if len(filled) < len(texts) else []
-        return [*zip(filled, block, strict=True), *empty]
+            return False
+        if len(filled) < len(texts):
+            self._values[""] = None
+        self._values.update(zip(filled, block, strict=True))
+        return True
 
     def _fits(self, fresh: Collection[str]) -> bool:
         self._characters += sum(map(len, fresh))

@@ -14,9 +14,7 @@ def reject_overlaps(stage: Stage, *, group: Sequence[str], column: str) -> None:
     overlaps a stored one which the file does not speak of. A rejected row speaks of nothing, so this
     goes on until nothing changes.
     """
-    same = sql.SQL(" AND ").join(
-        sql.SQL("o.{0} = s.{0}").format(sql.Identifier(name)) for name in group
-    )
+    same = sql.SQL(" AND ").join(sql.SQL("o.{0} = s.{0}").format(sql.Identifier(name)) for name in group)
     overlap = sql.SQL("daterange(o.starts_on, o.ends_on) && daterange(s.starts_on, s.ends_on)")
     in_file = sql.SQL("SELECT min(o.line) FROM {} o WHERE o.line <> s.line AND {} AND {}").format(
         stage.table, same, overlap
@@ -26,7 +24,9 @@ def reject_overlaps(stage: Stage, *, group: Sequence[str], column: str) -> None:
         " AND NOT EXISTS (SELECT 1 FROM {} k WHERE k.id = o.id)"
     ).format(stage.target, same, overlap, stage.table)
     while True:
-        rejected = _reject(stage, "overlap", column, in_file) + _reject(stage, "overlap_stored", column, stored)
+        rejected = _reject(stage, "overlap", column, in_file) + _reject(
+            stage, "overlap_stored", column, stored
+        )
         if not rejected:
             return
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from core.ingest.cells import CellError, Cleaner, ColumnCleaner, Decision
+from core.ingest.cells import CellError, Cleaner, ColumnCleaner, Decision, header_key
 from core.ingest.cells.conventions import Evidence, evidence_for
 from core.ingest.pipeline.cleaners import Referring
 from core.ingest.readers import Sniffed
 from core.ingest.sources import Column, Context, Shaped, Source
+
+# The columns of a file to correct that say what was wrong; see selectors.rejected.
+OUR_OWN: Final = frozenset({"portalline", "portalreason"})
+MARKS: Final = {",": "comma", ".": "point"}
 
 
 class AnswerNeeded(Exception):
@@ -75,7 +79,8 @@ class Plan:
         """Return the staged columns that reading fills; SQL fills the others."""
         made = {shaped.name for shaped in self.shaped if shaped.copied}
         extras = {"attributes"} if self.extras else set()
-        return frozenset({"line", *(column.staged_as for column in self.columns), *made, *extras})
+        read = {column.staged_as for column in self.columns if column.staged}
+        return frozenset({"line", *read, *made, *extras})
 
     @property
     def keeps_attributes(self) -> bool:
@@ -116,15 +121,23 @@ def make_plan(*, source: Source, sniffed: Sniffed, columns: Mapping[str, str], c
         shaped=[
             made for made in source.shaped if not made.needs or not context.present.isdisjoint(made.needs)
         ],
-        extras=[(at, name) for at, name in enumerate(sniffed.header) if name and at not in used],
+        extras=[
+            (at, name)
+            for at, name in enumerate(sniffed.header)
+            if name and at not in used and header_key(name) not in OUR_OWN
+        ],
         headers=dict(columns),
     )
 
 
 def _position(header: Sequence[str], name: str) -> int:
-    if name not in header:
+    """Find a header as it is written, else by what it says."""
+    if name in header:
+        return list(header).index(name)
+    keys = [header_key(one) for one in header]
+    if header_key(name) not in keys:
         raise AnswerNeeded("mapping_misfit", header=name, mapping="")
-    return list(header).index(name)
+    return keys.index(header_key(name))
 
 
 def _feed(column: Column, position: int | None, constant: str, sniffed: Sniffed, context: Context) -> Feed:
@@ -154,7 +167,7 @@ def _settled(
     if not said:
         return cleaner, False
     try:
-        return cleaner.told(str(said)), True
+        return cleaner.told(MARKS.get(str(said), str(said))), True
     except ValueError:
         raise AnswerNeeded(
             "constant_wrong", value=str(said), column=column.name, reason=cleaner.setting

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.common.formulas import original_text
 from core.ingest.cells import CellError, Decision, copy_block
 from core.ingest.cells.conventions import AMBIGUOUS
 from core.ingest.pipeline.issues import IssueSpool
@@ -192,7 +193,8 @@ def _attributes(
     names = [name for _, name in extras]
     cells = zip(*(batch.columns[position] for position, _ in extras), strict=True)
     kept: list[dict[str, str] | None] = [
-        {name: cell for name, cell in zip(names, row, strict=True) if cell} or None for row in cells
+        {name: original_text(cell) for name, cell in zip(names, row, strict=True) if cell} or None
+        for row in cells
     ]
     return kept if len(at) == len(kept) and isinstance(at, range) else [kept[index] for index in at]
 

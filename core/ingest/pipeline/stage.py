@@ -83,7 +83,7 @@ class Stage(Statements):
         """Return staged column → SQL type, `line` first."""
         fields = {field.column: field for field in self.source.model._meta.concrete_fields}
         staged: dict[str, str] = {"line": "bigint"}
-        for column in self.plan.columns:
+        for column in filter(lambda column: column.staged, self.plan.columns):
             staged[column.staged_as] = column.sql_type or _type(column, fields)
         for shaped in self.plan.shaped:
             staged[shaped.name] = shaped.sql_type or _database_type(fields[shaped.name])
@@ -119,7 +119,7 @@ class Stage(Statements):
         *,
         code: str,
         column: str,
-        where: str,
+        where: str | sql.Composable,
         value: str = "''",
         parameters: Mapping[str, str] | None = None,
     ) -> int:
@@ -143,7 +143,7 @@ class Stage(Statements):
             SELECT %(run)s, line, %(header)s, left(coalesce(value, ''), %(shown)s), %(code)s, said, '[]'
             FROM faulty
             """,
-            where=sql.SQL(where),
+            where=sql.SQL(where) if isinstance(where, str) else where,
             value=sql.SQL(value),
             said=said,
             header=self.plan.header_of(column),

@@ -6,6 +6,7 @@ from psycopg2 import sql
 
 from core.ingest.pipeline.stage import Stage
 
+EVERY: Final = sql.SQL("true")
 NAMED: Final = 10  # lines that a message about a circle lists
 
 
@@ -17,7 +18,7 @@ def resolve_parents(
     into: str,
     key: str,
     unknown: str | None,
-    allowed: str = "true",
+    allowed: sql.Composable = EVERY,
 ) -> None:
     """Fill `into` from the key that `staged` holds: of a row of this file or of a stored one.
 
@@ -39,18 +40,20 @@ def resolve_parents(
             return
 
 
-def _fill(stage: Stage, *, staged: str, into: str, key: str, allowed: str) -> None:
+def _fill(stage: Stage, *, staged: str, into: str, key: str, allowed: sql.Composable) -> None:
+    """Find the parents among the stored rows, then among those of the file, which know better."""
+    named = {"into": sql.Identifier(into), "key": sql.Identifier(key), "staged": sql.Identifier(staged)}
+    stage.execute("UPDATE {s} SET {into} = NULL", **named)
     stage.execute(
         """
-        UPDATE {s} s SET {into} = coalesce(
-            (SELECT p.id FROM {s} p WHERE lower(p.{key}) = lower(s.{staged}) LIMIT 1),
-            (SELECT t.id FROM {target} t WHERE lower(t.{key}) = lower(s.{staged}) AND (
-                {allowed} OR t.id = (SELECT o.{into} FROM {target} o WHERE o.id = s.id)) LIMIT 1))
+        UPDATE {s} s SET {into} = t.id FROM {target} t WHERE lower(t.{key}) = lower(s.{staged})
+        AND ({allowed} OR t.id = (SELECT o.{into} FROM {target} o WHERE o.id = s.id))
         """,
-        into=sql.Identifier(into),
-        key=sql.Identifier(key),
-        staged=sql.Identifier(staged),
-        allowed=sql.SQL(allowed),
+        allowed=allowed,
+        **named,
+    )
+    stage.execute(
+        "UPDATE {s} s SET {into} = p.id FROM {s} p WHERE lower(p.{key}) = lower(s.{staged})", **named
     )
 
 

@@ -12,12 +12,14 @@ from core.ingest.readers.contract import MAX_LINE_BYTES, Note, RefusedFile
 
 BLOCK: Final = 1024 * 1024
 ASCII: Final = bytes(range(128))
+NO_BREAK_SPACE: Final = 0xA0
 UNDEFINED_IN_CP1252: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
 WESTERN_LETTERS: Final = frozenset("éèêëàâäáåùûüúîïíôöóõçñœæøßÉÈÊÀÂÇÔÎÖÄÜ€°«»’")
 LEGACY: Final = ("cp850", "mac_roman")  # “CSV (MS-DOS)” and “CSV (Macintosh)” of Excel
 UTF8_SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+ENOUGH: Final = 1_000  # stray bytes
 CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
@@ -130,7 +132,10 @@ def _wide_facts(path: Path) -> TextFacts:
 
 
 def _first_stray(path: Path) -> tuple[int, int, int]:
-    """Give (first line with a byte that is not UTF-8, sequences that are UTF-8, bytes that are not)."""
+    """Give (first line with a byte that is not UTF-8, sequences that are UTF-8, bytes that are not).
+
+    Counting stops where it is plain that the file never was UTF-8.
+    """
     first, line, valid, stray = 0, 1, 0, 0
     with path.open("rb") as stream:
         for raw in stream:
@@ -140,6 +145,8 @@ def _first_stray(path: Path) -> tuple[int, int, int]:
                 strays = len(rest.translate(None, ASCII))
                 stray += strays
                 first = first or (line if strays else 0)
+                if stray > valid + ENOUGH:
+                    break
             line += 1
     return first, valid, stray
 
@@ -150,7 +157,9 @@ def _single_byte_encoding(path: Path) -> tuple[str, tuple[Note, ...]]:
         raise RefusedFile("mixed_encoding", line=first)
     histogram: Counter[int] = Counter()
     for block in blocks(path):
-        histogram.update(block.translate(None, ASCII))
+        high = block.translate(None, ASCII)
+        # 0xA0 tells nothing: the space between thousands of every French sheet is "á" of the old code pages.
+        histogram.update({byte: high.count(byte) for byte in set(high) if byte != NO_BREAK_SPACE})
     legacy = max(LEGACY, key=lambda encoding: _letters(histogram, encoding))
     if _letters(histogram, legacy) > 2 * _letters(histogram, "cp1252"):
         return legacy, (Note("legacy_code_page", {"encoding": legacy, "line": first}),)

@@ -13,6 +13,7 @@ from core.ingest.models import ImportRun
 from core.ingest.pipeline import stage as staging_tables
 from core.ingest.pipeline import writing
 from core.ingest.pipeline.plan import AnswerNeeded
+from core.ingest.pipeline.preparing import prepare
 from core.ingest.pipeline.stage import Stage
 from core.ingest.readers import RefusedFile
 from core.ingest.services import checking, staging
@@ -64,7 +65,7 @@ def write(run: ImportRun, stage: Stage, *, by: Actor, watch: Watch) -> None:
 def _staged(run: ImportRun, watch: Watch) -> Stage:
     """Return the run's rows as they are to be written."""
     try:
-        stage = staging.prepare(run)
+        stage = prepare(run)
         if _still_true(run, stage):
             return stage
         if stage.source.named:

@@ -11,6 +11,7 @@ from core.ingest.pipeline import stage as staging_tables
 from core.ingest.pipeline.assignments import assignments, differs, same_key
 from core.ingest.pipeline.comparing import Verdict, judge, touched_pairs
 from core.ingest.pipeline.plan import AnswerNeeded
+from core.ingest.pipeline.preparing import prepare
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.vanished import count_vanished, earlier_runs
 from core.ingest.pipeline.writing import CountsDiffer, lock
@@ -48,7 +49,7 @@ def read(run: ImportRun, watch: Watch, *, to_write: bool = False) -> Stage | Non
     try:
         with transaction.atomic(), timed(run, "read"):
             staging.choose(run, staging.find_out(run))
-            stage = staging.prepare(run)
+            stage = prepare(run)
             if to_write and stage.source.named:
                 lock(stage)
             staging.stage_rows(run, stage, watch)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.common.errors import DomainError
+from core.ingest.kept import path_of
 from core.ingest.models import SourceFile
 
 CHUNK: Final = 1 << 20
@@ -54,11 +55,6 @@ def keep(file: Upload | BinaryIO) -> SourceFile:
         arriving.unlink(missing_ok=True)
     kept, _created = SourceFile.objects.get_or_create(sha256=sha256, defaults={"size": size})
     return kept
-
-
-def path_of(sha256: str) -> Path:
-    """Return where the file with a hash is kept: two letters of it, then the rest."""
-    return Path(settings.FILES_ROOT) / sha256[:2] / sha256[2:]
 
 
 def is_intact(kept: SourceFile) -> bool:

@@ -7,23 +7,21 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils import timezone
 
-from core.access.models import User
-from core.access.permissions import Action, paths_for
 from core.ingest import sources
 from core.ingest.cells import header_key
+from core.ingest.kept import path_of
 from core.ingest.models import ColumnMapping, ImportRun, RowIssue
 from core.ingest.pipeline.comparing import apply_rules
 from core.ingest.pipeline.issues import IssueSpool, keep_cells
-from core.ingest.pipeline.plan import AnswerNeeded, make_plan
+from core.ingest.pipeline.plan import OUR_OWN, AnswerNeeded
+from core.ingest.pipeline.preparing import present_columns
 from core.ingest.pipeline.reading import read_into
 from core.ingest.pipeline.stage import Stage
 from core.ingest.readers import RefusedFile, Sniffed, sniff
 from core.ingest.recognition import look, recognise, tie
-from core.ingest.services.files import path_of
 from core.ingest.services.watching import Watch
-from core.ingest.sources import Context, Source
+from core.ingest.sources import Source
 
 SUSPICIOUS_ROWS: Final = 1_000
 EXAMPLES: Final = 3
@@ -115,60 +113,16 @@ def _candidates(source: Source, column: str, sniffed: Sniffed) -> list[str]:
     return [name for name in sniffed.header if header_key(name) in keys]
 
 
-def present_columns(source: Source, run: ImportRun) -> frozenset[str]:
-    """Return the source's columns that the run has a value for."""
-    known = {column.name for column in source.columns}
-    return frozenset(known.intersection({*run.columns, *(run.options.get("constants") or {})}))
-
-
 def lineage_of(run: ImportRun) -> str:
-    """Name the run's lineage: its mapping, else its file's name without digits."""
+    """Name the run's lineage: its mapping, else its file's name without digits.
+
+    A file of corrected rows has none: it adds to an earlier one, and what it lacks has not vanished.
+    """
+    if OUR_OWN.issubset(map(header_key, run.sniffed.get("header", ()))):
+        return ""
     if run.mapping is not None:
         return f"mapping:{run.mapping.name}"[:120]
     return re.sub(r"[0-9]+", "", header_key(PurePath(run.file_name).stem))[:120] or "-"
-
-
-def prepare(run: ImportRun) -> Stage:
-    """Build the stage of a run whose source and columns are settled. Raises AnswerNeeded."""
-    source = sources.get(run.source)
-    context = Context(
-        run_id=run.pk,
-        today=timezone.now().date(),
-        present=present_columns(source, run),
-        extras=(),
-        options=run.options,
-        places=places(run, source),
-    )
-    if source.everywhere and context.places is not None:
-        raise RefusedFile("right_everywhere")
-    sniffed = Sniffed.from_json(run.sniffed)
-    return Stage(
-        source=source,
-        context=context,
-        plan=make_plan(source=source, sniffed=sniffed, columns=run.columns, context=context),
-    )
-
-
-def places(run: ImportRun, source: Source) -> list[str] | None:
-    """Return the tree paths below which the run may work, by the rights its user has now."""
-    if run.created_by_id is None:
-        return None
-    user = User.objects.filter(pk=run.created_by_id).first()
-    if user is None:
-        return []
-    return _both(paths_for(user, Action.IMPORT), paths_for(user, source.action))
-
-
-def _both(one: list[str] | None, other: list[str] | None) -> list[str] | None:
-    """Return the paths that lie inside both."""
-    if one is None or other is None:
-        return other if one is None else one
-    deeper = [path for path in one if _below(path, other)] + [path for path in other if _below(path, one)]
-    return sorted(set(deeper))
-
-
-def _below(path: str, roots: list[str]) -> bool:
-    return any(path == root or path.startswith(f"{root}.") for root in roots)
 
 
 def stage_rows(run: ImportRun, stage: Stage, watch: Watch) -> None:
@@ -216,7 +170,8 @@ def _unknown_people(stage: Stage) -> list[dict[str, Any]]:
         if name not in stage.context.present:
             continue
         found = stage.fetch(
-            "SELECT DISTINCT attributes ->> %(name)s FROM {s} WHERE attributes ? %(name)s ORDER BY 1", name=name
+            "SELECT DISTINCT attributes ->> %(name)s FROM {s} WHERE attributes ? %(name)s ORDER BY 1",
+            name=name,
         )
         if found:
             said = {"column": stage.plan.header_of(name), "count": len(found)}

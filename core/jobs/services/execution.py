@@ -117,5 +117,7 @@ def _retries_unexpected(claim: Claim) -> bool:
 
 def _language(claim: Claim) -> str:
     """The language of whoever asked: the job's messages are for them."""
+    if claim.by.id is None:
+        return settings.LANGUAGE_CODE
     chosen = User.objects.filter(pk=claim.by.id).values_list("language", flat=True).first()
     return chosen or settings.LANGUAGE_CODE

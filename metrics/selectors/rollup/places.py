@@ -17,6 +17,7 @@ class Member:
     """What a cohort is chosen by."""
 
     product_id: int
+    code: str
     stage: str
     innovation_class: str
     first_launched_on: date | None
@@ -54,7 +55,7 @@ class Territory:
 
 
 _MEMBERS = """
-    SELECT scope.path::text, product.id, product.stage, product.innovation_class,
+    SELECT scope.path::text, product.id, product.code, product.stage, product.innovation_class,
            product.first_launched_on, product.retired_on
     FROM portfolio_product product JOIN access_scope scope ON scope.id = product.scope_id
     WHERE scope.id = ANY(%(ids)s) OR scope.path <@ ANY(%(roots)s::ltree[])

@@ -15,6 +15,7 @@ from core.access import demo_links
 from core.access import urls as access_urls
 from core.access.models import ApiToken, Grant, UsedLink, User
 from core.audit.models import AuditEvent
+from cpo_portal import urls as portal_urls
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +93,7 @@ def demo(settings):
 
 def reload_urls():
     reload(access_urls)
-    from cpo_portal import urls
-
-    reload(urls)
+    reload(portal_urls)
     clear_url_caches()
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
@@ -153,8 +153,6 @@ def test_errors_have_the_shape_of_the_api(client, user):
 
 
 def test_a_session_needs_the_csrf_token_for_changes(user):
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
     assert client.get("/api/v1/products/").status_code == 200

@@ -18,7 +18,8 @@ MAY = {
     " view_all_imports view_all_jobs view_audit",
     "pmo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people import"
     " view_all_imports view_all_jobs view_audit",
-    "head_of_product": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people import",
+    "head_of_product": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people"
+    " import",
     "product_manager": "view edit_product edit_launch import",
     "product_owner": "view edit_launch import",
     "analyst": "view",

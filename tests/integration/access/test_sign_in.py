@@ -68,7 +68,7 @@ def test_the_api_answers_401_not_a_redirect(client):
 
 
 def test_sign_in_with_a_password(client):
-    user = factories.user("cpo", email="ada@example.com")
+    user = factories.user("cpo", email="ada@example.com", password=factories.PASSWORD)
     wrong = client.post("/accounts/login/", {"login": "ada@example.com", "password": "wrong"})
     assert wrong.status_code == 200
     assert "_auth_user_id" not in client.session
@@ -88,7 +88,7 @@ def test_nobody_can_sign_up(client):
 
 
 def test_guessing_a_password_is_slowed_down(client):
-    factories.user("cpo", email="ada@example.com")
+    factories.user("cpo", email="ada@example.com", password=factories.PASSWORD)
     attempt = {"login": "ada@example.com", "password": "wrong"}
     for _ in range(5):
         assert "Too many" not in client.post("/accounts/login/", attempt).content.decode()
@@ -131,7 +131,7 @@ def test_a_language_that_is_gone_is_passed_over(client):
 
 def test_cookies_are_kept_from_scripts_and_other_sites():
     client = Client()
-    factories.user("cpo", email="ada@example.com")
+    factories.user("cpo", email="ada@example.com", password=factories.PASSWORD)
     client.post("/accounts/login/", {"login": "ada@example.com", "password": factories.PASSWORD})
     cookie = client.cookies[configured.SESSION_COOKIE_NAME]
     assert cookie["httponly"]

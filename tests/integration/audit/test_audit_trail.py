@@ -17,9 +17,14 @@ from tests import factories
 def test_an_event_belongs_to_the_transaction_of_its_change():
     with pytest.raises(OutsideTransaction):
         trail.record(verb="test.thing.made", by=SYSTEM, subject=("thing", 1), label="Thing")
-    with pytest.raises(RuntimeError, match="later"), transaction.atomic():
-        trail.record(verb="test.thing.made", by=SYSTEM, subject=("thing", 1), label="Thing")
-        raise RuntimeError("later")
+
+    def fail_later():
+        with transaction.atomic():
+            trail.record(verb="test.thing.made", by=SYSTEM, subject=("thing", 1), label="Thing")
+            raise RuntimeError("later")
+
+    with pytest.raises(RuntimeError, match="later"):
+        fail_later()
     assert not AuditEvent.objects.exists()
 
 

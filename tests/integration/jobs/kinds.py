@@ -11,6 +11,7 @@ from core.audit.services import trail
 from core.common.errors import DomainError
 from core.jobs.context import JobContext
 from core.jobs.registry import Stopped, job
+from core.jobs.services import jobs
 from teams.models import Team
 
 
@@ -109,7 +110,5 @@ def heard(context: JobContext) -> None:
 @job("test.fan_out")
 def fan_out(context: JobContext) -> None:
     """A job that asks for more jobs."""
-    from core.jobs.services import jobs
-
     for _ in range(context.payload["count"]):
         jobs.add(kind="test.note", payload={}, by=context.by)

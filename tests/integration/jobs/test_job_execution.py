@@ -1,6 +1,8 @@
 """What one execution leaves behind, whatever the work does."""
 
 import threading
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from django.db import connection, connections
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from core.audit.models import AuditEvent
 from core.common.actors import SYSTEM
+from core.jobs import registry
 from core.jobs.models import Job
 from core.jobs.services import execution, jobs, ledger
 from core.jobs.services.execution import execute
@@ -308,24 +311,13 @@ def wait_for(condition, seconds=20):
         pause.wait(0.02)
 
 
-class replaced:  # noqa: N801
+@contextmanager
+def replaced(kind, run):
     """Another function for a kind, for a while."""
-
-    def __init__(self, kind, run):
-        self.kind, self.run = kind, run
-
-    def __enter__(self):
-        from dataclasses import replace
-
-        from core.jobs import registry
-
-        self.before = registry._kinds[self.kind]
-        registry._kinds[self.kind] = replace(self.before, run=self.run)
-
-    def __exit__(self, *error):
-        from core.jobs import registry
-
-        registry._kinds[self.kind] = self.before
+    before = registry._kinds[kind]
+    registry._kinds[kind] = replace(before, run=run)
+    yield
+    registry._kinds[kind] = before
 
 
 def test_no_connection_is_left_in_a_transaction():

@@ -38,7 +38,7 @@ def state(job):
     return Job.objects.values_list("state", flat=True).get(pk=job.pk)
 
 
-def test_kill_a_worker_child_in_the_middle_of_a_job(engine, tmp_path, record_property):
+def test_kill_a_worker_child_in_the_middle_of_a_job(engine, tmp_path):
     engine.worker()
     engine.sweeper()
     job = add("test.slow", folder=str(tmp_path))
@@ -48,7 +48,7 @@ def test_kill_a_worker_child_in_the_middle_of_a_job(engine, tmp_path, record_pro
     os.kill(int((tmp_path / "started-1").read_text()), signal.SIGKILL)
     (tmp_path / "go").touch()
     wait_until(lambda: state(job) == "done", engine=engine)
-    record_property("seconds_to_done", round(time.monotonic() - killed, 1))
+    print(f"done {time.monotonic() - killed:.1f} s after the kill")
 
     assert [team.name for team in Team.objects.all()] == ["attempt 2"]
     job.refresh_from_db()
@@ -56,7 +56,7 @@ def test_kill_a_worker_child_in_the_middle_of_a_job(engine, tmp_path, record_pro
     assert "attempt 1" in job.log
 
 
-def test_flush_the_broker_with_200_due_jobs(engine, broker, record_property):
+def test_flush_the_broker_with_200_due_jobs(engine, broker):
     worker = engine.worker()
     engine.sweeper()
     wait_until(lambda: "ready." in engine.log(worker), engine=engine)
@@ -68,7 +68,7 @@ def test_flush_the_broker_with_200_due_jobs(engine, broker, record_property):
     worker.send_signal(signal.SIGCONT)
     flushed = time.monotonic()
     wait_until(lambda: not Job.objects.unfinished().exists(), engine=engine)
-    record_property("seconds_to_all_done", round(time.monotonic() - flushed, 1))
+    print(f"all done {time.monotonic() - flushed:.1f} s after the flush")
 
     assert Job.objects.filter(state="done", attempts=1).count() == len(made)
     assert Team.objects.count() == len(made)

@@ -49,9 +49,13 @@ def test_a_request_is_one_row_one_event_and_a_message_after_the_commit(
 
 
 def test_a_request_that_is_rolled_back_was_never_made(sent):
-    with pytest.raises(RuntimeError), transaction.atomic():
-        add()
-        raise RuntimeError
+    def fail():
+        with transaction.atomic():
+            add()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert not Job.objects.exists()
     assert not AuditEvent.objects.exists()
     assert sent == []

@@ -34,7 +34,9 @@ def test_other_texts_have_no_prefix(text):
     assert tokens.prefix_of(text) is None
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "localhost", "LOCALHOST", "[::1]", "::1", "a.localhost"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.8.0.1", "localhost", "LOCALHOST", "[::1]", "::1", "a.localhost"]
+)
 def test_loopback_hosts(host):
     assert _is_loopback(host)
 

@@ -28,7 +28,9 @@ def test_a_verb_nobody_speaks_for_still_reads():
 
 
 def test_an_app_speaks_for_its_verbs():
-    text = "%(actor)s moved %(label)s from %(before_stage)s to %(after_stage)s on %(after_on)s (%(after_why)s)"
+    text = (
+        "%(actor)s moved %(label)s from %(before_stage)s to %(after_stage)s on %(after_on)s (%(after_why)s)"
+    )
     present("test.spoken.for", Sentence(text))
     spoken = sentence(event(verb="test.spoken.for"))
     assert spoken == "ada@example.com moved Bristle 100% from growth to decline on – (–)"

@@ -7,7 +7,9 @@ from core.ingest.cells import Code, ColumnCleaner, Date, Decimal, Integer, Text,
 from core.ingest.readers import open_rows, sniff
 
 ROWS = 100_000
-LIMIT_SECONDS = 1.0  # a million in ten; measured 0.45 for two passes with COPY text on two cores
+LIMIT_SECONDS = (
+    1.5  # measured 0.35 to 0.65: sniffing, a pass for evidence, a pass that cleans and writes for COPY
+)
 
 
 def test_a_hundred_thousand_french_rows(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -15,7 +15,7 @@ IDLE_SECONDS = 1.0
 class Command(BaseCommand):
     """The whole engine in one process: no Celery, no broker, no sweeper needed."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
     help = "Work the job ledger in this process, until stopped (SIGTERM lets the job under way finish)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

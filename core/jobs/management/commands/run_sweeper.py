@@ -1,5 +1,5 @@
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -12,7 +12,7 @@ from core.jobs.services.sweeping import sweep
 class Command(BaseCommand):
     """A process of its own, beside the workers: what a dead worker or a flushed broker forgot."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
     help = "Take up lost jobs, send unsent ones, and seal the audit trail, until stopped."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,10 +1,8 @@
-"""Why this number: value → formula → measures by month → facts → import, file and line."""
+"""The links of the chain from a value down to a line of a file."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.access.models import User
 from metrics.selectors.reading import Number, Place, Reading
 
 
@@ -35,7 +33,8 @@ class FlowPoint:
 class FormulaStep:
     """Step 1. A quotient prints as factor · (numerator) / (denominator) + offset = value.
 
-    form: quotient, sum, median, present_value, payback. parameters: code → value in force at the window's end.
+    form         quotient, sum, median, present_value, payback
+    parameters   code → value in force at the window's end
     """
 
     form: str
@@ -50,7 +49,7 @@ class FormulaStep:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A measure in one column. `first` names it in the address (`month=`); `selected`: its facts are shown."""
+    """A measure in one column. `first` names it in the address (`month=`); selected: its facts are shown."""
 
     first: date
     after: date
@@ -117,7 +116,7 @@ class FactRow:
     amount: Number | None
     currency: str
     rate: Number | None
-    counts: Number
+    counts: Number | None
     run: int | None
     line: int | None
     selected: bool
@@ -125,7 +124,7 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class FactsStep:
-    """Step 3. A page of facts; `count` and `total` are of all of them. kind: of what (`survey`, `finance` …)."""
+    """Step 3. A page of facts; `count` and `total` are of all of them. kind: `survey`, `finance`, …"""
 
     kind: str
     operand: str
@@ -188,37 +187,3 @@ class Provenance:
     products: tuple[ProductRow, ...]
     facts: FactsStep | None
     origin: Origin | None
-
-
-def provenance(
-    *,
-    user: User,
-    reading_id: str,
-    month: date | None = None,
-    measure: str | None = None,
-    product: str | None = None,
-    fact: str | None = None,
-    page: int = 1,
-    page_size: int = 20,
-    today: date,
-) -> Provenance:
-    """Trace a value down to the file and line.
-
-    month     first day of the picked column; None: the last column with facts
-    measure   the picked row, by operand name; None: the first term of the formula
-    product   code: only its facts
-    fact      id of the picked fact; None: the first of the page
-
-    Errors: NotFound for an id, product or fact that is not there or not for this user.
-    """
-    raise NotImplementedError
-
-
-def fact_rows(
-    *, user: User, reading_id: str, measure: str | None = None, product: str | None = None, today: date
-) -> Iterator[list[str]]:
-    """Write all facts of a value as rows of a CSV file, header first, without holding them in memory.
-
-    Without a measure: the facts of every operand, the first column naming it.
-    """
-    raise NotImplementedError

@@ -1,0 +1,96 @@
+"""How the columns of a file were understood, and what could be chosen instead."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.utils.functional import Promise
+
+from core.ingest import sources
+from core.ingest.kept import path_of
+from core.ingest.models import ImportRun, RowIssue
+from core.ingest.readers import RefusedFile, Sniffed, open_rows
+
+
+@dataclass(frozen=True)
+class MappedColumn:
+    """One column of the file and what it feeds.
+
+    header:     as the file writes it, empty for a constant of the mapping.
+    column:     the source's column, empty when the cells are kept as an attribute.
+    convention: day_first, month_first, point, comma … where the column showed one or was told.
+    faulty:     how many different values could not be understood.
+    """
+
+    header: str
+    column: str
+    label: str | Promise
+    kind: str
+    is_key: bool
+    required: bool
+    convention: str
+    constant: str
+    faulty: int
+
+
+def mapped_columns(run: ImportRun) -> list[MappedColumn]:
+    """Return the columns of the file in their order, then the constants of the mapping."""
+    if not run.source:
+        return [_kept(header) for header in run.sniffed.get("header", []) if header]
+    by_header = {header: name for name, header in run.columns.items()}
+    faulty = Counter(
+        RowIssue.objects.filter(run=run)
+        .exclude(column="")
+        .values_list("column", "value")
+        .distinct()
+        .values_list("column", flat=True)
+    )
+    constants: dict[str, Any] = run.options.get("constants") or {}
+    rows = [
+        _mapped(run, by_header[header], header, faulty[header]) if header in by_header else _kept(header)
+        for header in run.sniffed.get("header", [])
+        if header
+    ]
+    return rows + [_mapped(run, name, "", faulty[name], str(value)) for name, value in constants.items()]
+
+
+def _kept(header: str) -> MappedColumn:
+    return MappedColumn(header, "", "", "", False, False, "", "", 0)
+
+
+def _mapped(run: ImportRun, name: str, header: str, faulty: int, constant: str = "") -> MappedColumn:
+    source = sources.get(run.source)
+    column = source.column(name)
+    return MappedColumn(
+        header=header,
+        column=name,
+        label=column.label,
+        kind=column.cleaner.kind,
+        is_key=name in source.key_names,
+        required=column.required,
+        convention=_convention(run, name, header),
+        constant=constant,
+        faulty=faulty,
+    )
+
+
+def _convention(run: ImportRun, name: str, header: str) -> str:
+    for note in run.notes:
+        if note["code"] == "decided" and note["parameters"]["column"] == header:
+            return str(note["parameters"]["convention"])
+    setting = sources.get(run.source).column(name).cleaner.setting
+    told = run.options.get(setting or "", "")
+    return str(told.get(name, "") if isinstance(told, dict) else told)
+
+
+def sample_rows(run: ImportRun, *, count: int = 5) -> list[tuple[str, ...]]:
+    """Return the first rows of the file as they arrived, to choose columns by; [] when it cannot be read."""
+    if not run.sniffed:
+        return []
+    try:
+        batches = open_rows(path_of(run.file.sha256), Sniffed.from_json(run.sniffed), batch_size=count)
+        batch = next(iter(batches), None)
+    except (RefusedFile, OSError):
+        return []
+    return list(islice(zip(*batch.columns, strict=True), count)) if batch is not None else []

@@ -1,0 +1,129 @@
+"""Which columns of a file a preview shows, and the SQL for what each says, new and stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from psycopg2 import sql
+
+from core.ingest.pipeline.assignments import Assignment, assignments, differs, same_key
+from core.ingest.pipeline.stage import Stage
+from core.ingest.sources import Column
+
+NULL: Final = sql.SQL("NULL")
+NUMBERS: Final = frozenset({"integer", "decimal", "percent"})
+BLANK: Final = (None, "")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column of the preview.
+
+    inserted, updated: SQL over `s` (and `t`) for what a new or a changed row will say.
+    stored: SQL over `t` for what the stored row says. names: of the attributes, where it shows those.
+    """
+
+    name: str
+    label: Any
+    kind: str
+    is_key: bool
+    inserted: sql.Composable
+    updated: sql.Composable
+    stored: sql.Composable
+    names: Sequence[str] = ()
+
+    @property
+    def has_stored(self) -> bool:
+        """Tell whether there is something to compare with."""
+        return self.stored is not NULL
+
+
+def shown_columns(stage: Stage, *, stored: bool) -> list[Shown]:
+    """Return the columns in the order of the source; with `stored` only those a stored row has."""
+    made = {one.column: one for one in assignments(stage)}
+    staged = stage.columns()
+    columns = [
+        _shown(stage, column, made.get(column.writes or ""))
+        for column in stage.source.columns
+        if column.staged_as in staged and _tells(stage, column)
+    ]
+    if stage.plan.keeps_attributes and not stored:
+        columns.append(
+            Shown(
+                name="attributes",
+                label=_("Other columns"),
+                kind="attributes",
+                is_key=False,
+                inserted=sql.SQL("s.attributes"),
+                updated=sql.SQL("s.attributes"),
+                stored=sql.SQL("t.attributes"),
+                names=[header for _at, header in stage.plan.extras],
+            )
+        )
+    return [column for column in columns if column.has_stored] if stored else columns
+
+
+def shown_rows(stage: Stage, *, new: bool) -> sql.Composable:
+    """Return SQL of a FROM clause over `s` and `t` for the rows that are new, or that differ."""
+    if new:
+        return sql.SQL("{} s LEFT JOIN {} t ON {} WHERE t.id IS NULL").format(
+            stage.table, stage.target, same_key(stage)
+        )
+    return sql.SQL("{} s JOIN {} t ON {} WHERE {}").format(
+        stage.table, stage.target, same_key(stage), differs(assignments(stage), stage)
+    )
+
+
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two values say the same; nothing is the same as an empty text, and not as 0."""
+    if one in BLANK or other in BLANK:
+        return one in BLANK and other in BLANK
+    return bool(one == other)
+
+
+def other_columns(
+    new: Mapping[str, Any] | None, old: Mapping[str, Any] | None, names: Sequence[str]
+) -> tuple[str, str]:
+    """Write the attributes that a file speaks of and that differ, new and old."""
+    said, stored = new or {}, old or {}
+    differing = [name for name in names if said.get(name) != stored.get(name)]
+    return _written(said, differing), _written(stored, differing)
+
+
+def _written(values: Mapping[str, Any], names: Sequence[str]) -> str:
+    return "; ".join(f"{name}: {values[name]}" for name in names if name in values)
+
+
+def _tells(stage: Stage, column: Column) -> bool:
+    return bool(column.writes or column.stored or column.name in stage.source.key_names)
+
+
+def _shown(stage: Stage, column: Column, made: Assignment | None) -> Shown:
+    staged = sql.SQL("s.{}").format(sql.Identifier(column.staged_as))
+    inserted = made.insert if made else staged
+    updated = (made.update if made and made.update is not None else None) or staged
+    return Shown(
+        name=column.name,
+        label=column.label,
+        kind="text" if column.reference else column.cleaner.kind,
+        is_key=column.name in stage.source.key_names,
+        inserted=_named(column, inserted),
+        updated=_named(column, updated),
+        stored=_stored(column),
+    )
+
+
+def _stored(column: Column) -> sql.Composable:
+    if column.stored:
+        return sql.SQL(column.stored)
+    if column.writes is None:
+        return NULL
+    return _named(column, sql.SQL("t.{}").format(sql.Identifier(column.writes)))
+
+
+def _named(column: Column, value: sql.Composable) -> sql.Composable:
+    """Turn an id into the text it stands for."""
+    if column.reference is None:
+        return value
+    return sql.SQL("({})").format(sql.SQL(column.reference.show).format(id=value))

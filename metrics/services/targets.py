@@ -1,0 +1,114 @@
+"""Changes to targets."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.access.models import Scope
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.touch import Touched, touch
+from core.common.versions import assign, snapshot
+from metrics.kpis import registry
+from metrics.models import Target
+
+FIELDS = ("kpi", "value", "tolerance", "starts_on", "ends_on")
+
+
+@transaction.atomic
+def set_target(
+    *,
+    by: Actor,
+    kpi: str,
+    scope: Scope,
+    value: Decimal,
+    tolerance: Decimal = Decimal(0),
+    starts_on: date,
+    ends_on: date | None = None,
+) -> Target:
+    """Set what a KPI should reach at a place from a day on, in the KPI's own unit.
+
+    The target in force on that day ends there; one that begins on it is replaced; the new one
+    lasts until `ends_on`, at most until the next one begins.
+
+    Raises Invalid (unknown KPI, negative tolerance, dates reversed, more than the next one leaves).
+    """
+    _check(kpi, tolerance, starts_on, ends_on)
+    others = Target.objects.select_for_update().filter(kpi=kpi, scope=scope)
+    following = others.filter(starts_on__gt=starts_on).order_by("starts_on").first()
+    if following and ends_on and ends_on > following.starts_on:
+        message = _("Another target begins on %(day)s. Let this one end there.") % {
+            "day": following.starts_on.isoformat()
+        }
+        raise Invalid(message, fields={"ends_on": [message]})
+    earlier = others.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on), starts_on__lt=starts_on
+    ).first()
+    if earlier:
+        _change(earlier, by, ends_on=starts_on)
+    target = others.filter(starts_on=starts_on).first()
+    wanted = {
+        "value": value,
+        "tolerance": tolerance,
+        "ends_on": ends_on or (following.starts_on if following else None),
+    }
+    if target is None:
+        target = Target.objects.create(kpi=kpi, scope=scope, starts_on=starts_on, **wanted)
+        _record("set", by, target, after=snapshot(target, FIELDS))
+    else:
+        _change(target, by, **wanted)
+    touch(Touched(kind="targets", everything=True))
+    return target
+
+
+@transaction.atomic
+def remove(*, by: Actor, target: Target) -> None:
+    """Remove a target: the nearest one above applies again."""
+    found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
+    _record("removed", by, found, before=snapshot(found, FIELDS))
+    found.delete()
+    touch(Touched(kind="targets", everything=True))
+
+
+def _check(kpi: str, tolerance: Decimal, starts_on: date, ends_on: date | None) -> None:
+    faults: dict[str, list[str]] = {}
+    if kpi not in {known.code for known in registry.all_kpis()}:
+        faults["kpi"] = [_("There is no KPI of this code.")]
+    if tolerance < 0:
+        faults["tolerance"] = [_("The tolerance is a margin: it cannot be below zero.")]
+    if ends_on is not None and ends_on <= starts_on:
+        faults["ends_on"] = [_("The end must come after the beginning.")]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _change(target: Target, by: Actor, **changes: object) -> None:
+    before, after = assign(target, changes)
+    if not after:
+        return
+    # Changed by hand from now on, whatever file it came from.
+    target.import_run, target.line = None, None
+    target.save()
+    _record("changed", by, target, before={"kpi": target.kpi, **before}, after={"kpi": target.kpi, **after})
+
+
+def _record(
+    verb: str,
+    by: Actor,
+    target: Target,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    trail.record(
+        verb=f"metrics.target.{verb}",
+        by=by,
+        subject=("target", target.pk),
+        label=f"{target.kpi} {target.scope.code}",
+        scope_id=target.scope_id,
+        before=before,
+        after=after,
+    )

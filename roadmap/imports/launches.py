@@ -1,0 +1,89 @@
+"""Launches, with the dates that led there. The first promise is kept for ever."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access.permissions import Action
+from core.ingest.cells import Code, Date, Text
+from core.ingest.sources import Check, Column, Source, Value
+from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from roadmap.models import Launch
+
+DAYS: Final = ("idea_on", "go_on", "development_on", "committed_on", "launched_on")
+
+
+def _day(name: str, label: object, *aliases: str) -> Column:
+    return Column(name=name, label=label, aliases=aliases, cleaner=Date(), writes=name)
+
+
+COLUMNS: Final = (
+    Column(
+        name="product",
+        label=_("Product"),
+        aliases=("produit", "product_code", "code produit"),
+        cleaner=Code(max_length=64),
+        required=True,
+        writes="product_id",
+        reference=PRODUCT,
+    ),
+    Column(
+        name="name",
+        label=_("Name"),
+        aliases=("nom", "launch", "lancement"),
+        cleaner=Text(max_length=150),
+        required=True,
+        writes="name",
+    ),
+    _day("idea_on", _("Idea accepted"), "idea", "idée", "idée acceptée", "idea_date"),
+    _day("go_on", _("Go decision"), "go", "décision go", "go_date"),
+    _day("development_on", _("Development start"), "development", "début développement", "dev_start"),
+    _day(
+        "committed_on",
+        _("Committed date"),
+        "committed",
+        "promis",
+        "date promise",
+        "engagement",
+        "target date",
+    ),
+    _day("launched_on", _("Launched"), "launched", "lancé le", "launch_date", "date de lancement"),
+)
+
+
+def _order(later: str, earlier: str) -> Check:
+    return Check(
+        code="dates_reversed",
+        column=later,
+        fault=f"s.{later} < s.{earlier}",
+        value=f"s.{later}",
+        parameters={"later": f"s.{later}", "earlier": f"s.{earlier}"},
+        needs=(later, earlier),
+    )
+
+
+LAUNCHES: Final = Source(
+    name="launches",
+    label=_("Launches"),
+    description=_("One row per launch: idea, go decision, development start, promised and actual date."),
+    model=Launch,
+    columns=COLUMNS,
+    key=("product_id", "name"),
+    key_names=("product", "name"),
+    named=True,
+    action=Action.EDIT_LAUNCH,
+    row_path=PRODUCT_PATH,
+    values={
+        "first_committed_on": Value(
+            insert="s.committed_on",
+            update="coalesce(t.first_committed_on, s.committed_on)",
+            needs=("committed_on",),
+        )
+    },
+    checks=(
+        _order("launched_on", "development_on"),
+        _order("launched_on", "go_on"),
+        _order("launched_on", "idea_on"),
+    ),
+    months=tuple(f"{{r}}.{day}" for day in DAYS),
+)

@@ -1,0 +1,200 @@
+"""Every address of the portal and what it needs, written by hand.
+
+`test_urls.py` fails for an address that is not here, and asks each with every role and place.
+"""
+
+from dataclasses import dataclass
+
+STEERING = frozenset({"administrator", "cpo", "pmo"})
+LEADING = STEERING | {"head_of_product"}
+ROLES = LEADING | {"product_manager", "product_owner", "analyst", "executive"}
+# Who may do what where they have been given the role.
+MAY = {
+    "view": ROLES,
+    "import": LEADING | {"product_manager", "product_owner"},
+    "edit_launch": LEADING | {"product_manager", "product_owner"},
+    "edit_product": LEADING | {"product_manager"},
+    "edit_ownership": LEADING,
+    "edit_people": LEADING,
+    "edit_tree": LEADING,
+    "view_audit": STEERING,
+    "administer": frozenset({"administrator"}),
+}
+
+
+@dataclass(frozen=True)
+class Need:
+    """What an address needs of whoever asks.
+
+    kind: open       nothing
+          signed_in  a user, also one without a role
+          rows       a user; shows the rows they see, none without a role
+          somewhere  the right at one place at least, else `otherwise`; who has no role at all: `unseen`
+          everywhere the right on the whole portfolio, else `otherwise`
+          place      the thing `of` seen, else 404; then the right at its place, else 403
+          into       the right at the place that the body names, else 403; a place not seen is `unseen`
+          own        the thing begun by oneself, or all seen (`seen_by`, everywhere), else 404; then `may`
+    """
+
+    kind: str
+    may: str = "view"
+    of: str = ""
+    otherwise: int = 403
+    unseen: int = 0
+    seen_by: frozenset[str] = frozenset()
+
+
+OPEN, SIGNED_IN, ROWS = Need("open"), Need("signed_in"), Need("rows")
+SEES = Need("somewhere", otherwise=404)
+ADMINISTERS = Need("somewhere", "administer", otherwise=404)
+ADMINISTERS_ALL = Need("everywhere", "administer", otherwise=404)
+
+
+def somewhere(may: str) -> Need:
+    return Need("somewhere", may)
+
+
+def among_people(may: str) -> Need:
+    return Need("somewhere", may, unseen=404)
+
+
+def at(of: str, may: str = "view") -> Need:
+    return Need("place", may, of)
+
+
+def into(may: str, unseen: int = 400) -> Need:
+    return Need("into", may, unseen=unseen)
+
+
+def run(may: str = "view") -> Need:
+    return Need("own", may, "run", seen_by=STEERING)
+
+
+def job(may: str = "view") -> Need:
+    return Need("own", may, "job", seen_by=STEERING)
+
+
+ROUTES: dict[str, dict[str, Need]] = {
+    "/": {"GET": SIGNED_IN},
+    "/dashboard/<code>/": {"GET": at("node")},
+    "/kpis/": {"GET": SIGNED_IN},
+    "/kpis/<code>/": {"GET": SIGNED_IN},
+    "/values/<reading_id>/why/": {"GET": at("value")},
+    "/values/<reading_id>/facts.csv": {"GET": at("value")},
+    "/portfolio/": {"GET": ROWS},
+    "/portfolio/new/": {"GET": somewhere("edit_tree"), "POST": into("edit_tree", 422)},
+    "/portfolio/<code>/edit/": {"GET": at("node", "edit_tree"), "POST": at("node", "edit_tree")},
+    "/products/": {"GET": ROWS},
+    "/products/new/": {"GET": somewhere("edit_product"), "POST": into("edit_product", 422)},
+    "/products/<code>/": {"GET": at("product")},
+    "/products/<code>/edit/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/products/<code>/ownership/new/": {
+        "GET": at("product", "edit_ownership"),
+        "POST": at("product", "edit_ownership"),
+    },
+    "/products/<code>/ownership/<pk>/": {
+        "GET": at("ownership", "edit_ownership"),
+        "POST": at("ownership", "edit_ownership"),
+    },
+    "/products/<code>/ownership/<pk>/remove/": {"POST": at("ownership", "edit_ownership")},
+    "/people/": {"GET": SEES},
+    "/people/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/<pk>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/teams/": {"GET": SEES},
+    "/teams/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/teams/<code>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/launches/": {"GET": ROWS},
+    "/launches/new/": {"GET": somewhere("edit_launch"), "POST": into("edit_launch", 422)},
+    "/launches/<pk>/": {"GET": at("launch", "edit_launch"), "POST": at("launch", "edit_launch")},
+    "/releases/": {"GET": ROWS},
+    "/work-items/": {"GET": ROWS},
+    "/imports/": {"GET": Need("somewhere", "import", otherwise=404)},
+    "/imports/new/": {"POST": somewhere("import")},
+    "/imports/<pk>/": {"GET": run()},
+    "/imports/<pk>/columns/": {"GET": run("import"), "POST": run("import")},
+    "/imports/<pk>/to-correct/": {"GET": run()},
+    "/imports/<pk>/apply/": {"POST": run("import")},
+    "/imports/<pk>/discard/": {"POST": run("import")},
+    "/imports/<pk>/cancel/": {"POST": run("import")},
+    "/imports/<pk>/undo/": {"POST": run("import")},
+    "/jobs/": {"GET": ROWS},
+    "/jobs/<pk>/": {"GET": job()},
+    "/jobs/<pk>/cancel/": {"POST": job()},
+    "/jobs/<pk>/retry/": {"POST": job()},
+    "/audit/": {"GET": Need("somewhere", "view_audit", otherwise=404)},
+    "/tokens/": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "/tokens/<pk>/revoke/": {"POST": Need("own", of="token")},
+    "/users/": {"GET": ADMINISTERS},
+    "/users/new/": {"GET": ADMINISTERS_ALL, "POST": ADMINISTERS_ALL},
+    "/users/<pk>/": {"GET": ADMINISTERS, "POST": ADMINISTERS},
+    "/users/<pk>/activity/": {"POST": ADMINISTERS_ALL},
+    "/grants/<pk>/revoke/": {"POST": Need("place", "administer", "grant", otherwise=404)},
+    "/healthz": {"GET": OPEN},
+    "/design/": {"GET": SIGNED_IN},
+    "/appearance/theme/": {"POST": OPEN},
+    "/appearance/language/": {"POST": OPEN},
+    "/accounts/login/": {"GET": OPEN, "POST": OPEN},
+    "/accounts/logout/": {"GET": OPEN, "POST": OPEN},
+    "/accounts/inactive/": {"GET": OPEN},
+    "/accounts/signup/": {"GET": OPEN},
+    "/accounts/reauthenticate/": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "/accounts/password/change/": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "/accounts/password/set/": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "/accounts/password/reset/": {"GET": OPEN, "POST": OPEN},
+    "/accounts/password/reset/done/": {"GET": OPEN},
+    "/accounts/password/reset/key/<uidb36>-<key>/": {"GET": OPEN},
+    "/accounts/password/reset/key/done/": {"GET": OPEN},
+    "/api/v1/schema/": {"GET": SIGNED_IN},
+    "/api/v1/docs/": {"GET": SIGNED_IN},
+    "/api/v1/redoc/": {"GET": SIGNED_IN},
+    "/api/v1/portfolios/": {"GET": ROWS, "POST": into("edit_tree")},
+    "/api/v1/portfolios/<code>/": {"GET": at("node"), "PATCH": at("node", "edit_tree")},
+    "/api/v1/products/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/products/<code>/": {"GET": at("product"), "PATCH": at("product", "edit_product")},
+    "/api/v1/ownership/": {"GET": ROWS, "POST": into("edit_ownership")},
+    "/api/v1/ownership/<pk>/": {
+        "GET": at("ownership"),
+        "PATCH": at("ownership", "edit_ownership"),
+        "DELETE": at("ownership", "edit_ownership"),
+    },
+    "/api/v1/people/": {"GET": ROWS, "POST": somewhere("edit_people")},
+    "/api/v1/people/<pk>/": {"GET": SEES, "PATCH": among_people("edit_people")},
+    "/api/v1/kpis/": {"GET": SIGNED_IN},
+    "/api/v1/kpis/<code>/": {"GET": SIGNED_IN},
+    "/api/v1/kpi-values/": {"GET": ROWS},
+    "/api/v1/kpi-values/<pk>/": {"GET": at("value")},
+    "/api/v1/kpi-values/<pk>/provenance/": {"GET": at("value")},
+    "/api/v1/imports/": {"GET": ROWS, "POST": somewhere("import")},
+    "/api/v1/imports/<pk>/": {"GET": run()},
+    "/api/v1/imports/<pk>/issues/": {"GET": run()},
+    "/api/v1/imports/<pk>/map/": {"POST": run("import")},
+    "/api/v1/imports/<pk>/apply/": {"POST": run("import")},
+    "/api/v1/imports/<pk>/discard/": {"POST": run("import")},
+    "/api/v1/imports/<pk>/undo/": {"POST": run("import")},
+    "/api/v1/jobs/": {"GET": ROWS},
+    "/api/v1/jobs/<pk>/": {"GET": job()},
+    "/api/v1/jobs/<pk>/cancel/": {"POST": job()},
+    "/api/v1/jobs/<pk>/retry/": {"POST": job()},
+}
+
+# The same addresses asked about a place, or for a file.
+QUERIES: dict[str, Need] = {
+    "/api/v1/kpi-values/?kpi=nps&node=<node>": at("node"),
+    "/api/v1/kpi-values/?kpi=nps&product=<product>": at("product"),
+    "/values/<reading_id>/why/?fact=1&page=1": at("value"),
+    **{
+        f"{address}?{asked}": ROWS
+        for address in ("/products/", "/portfolio/", "/launches/", "/releases/", "/work-items/", "/jobs/")
+        for asked in ("export=csv", "export=xlsx", "q=secr")
+    },
+    "/imports/?export=csv": Need("somewhere", "import", otherwise=404),
+    "/imports/?export=xlsx": Need("somewhere", "import", otherwise=404),
+    "/people/?export=csv": SEES,
+    "/teams/?export=xlsx": SEES,
+    "/users/?export=csv": ADMINISTERS,
+    "/api/v1/products/?q=secr": ROWS,
+    "/api/v1/portfolios/?q=secr": ROWS,
+}

@@ -1,0 +1,188 @@
+"""Who may not, cannot: every address × method × role × place, from the table in routes.py."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.admindocs.views import simplify_regex
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from core.access.models import User
+from tests import factories
+from tests.architecture.routes import MAY, QUERIES, ROLES, ROUTES, Need
+from tests.architecture.world import PLACES, SECRET, World, bodies, build
+
+# Only where the demo company is loaded; core/access/demo_links.py decides, its own test asks.
+CONDITIONAL = {"/demo/sign-in/<token>/"}
+ASKED = [
+    *((method, address, need) for address, needs in ROUTES.items() for method, need in needs.items()),
+    *(("GET", address, need) for address, need in QUERIES.items()),
+]
+REFUSED = {401, 403, 404}
+
+
+def walk(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    for entry in patterns:
+        here = prefix + re.sub(r"<\w+:", "<", simplify_regex(str(entry.pattern)).lstrip("/"))
+        if isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, here)
+        else:
+            yield here, entry
+
+
+def routes() -> dict[str, URLPattern]:
+    return dict(walk(get_resolver().url_patterns))
+
+
+def test_the_table_lists_every_address_and_no_other() -> None:
+    assert set(routes()) - CONDITIONAL == set(ROUTES)
+
+
+def test_the_table_lists_every_method_of_the_api() -> None:
+    served = {
+        address: {method.upper() for method in actions}
+        for address, pattern in routes().items()
+        if (actions := getattr(pattern.callback, "actions", None))
+    }
+    assert len(served) > 15
+    assert served == {address: set(ROUTES[address]) for address in served}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
+
+
+def ask(
+    world: World, user: User | None, method: str, template: str, need: Need, place: str = "own"
+) -> tuple[int, bytes, str]:
+    """Ask as a user, or as nobody; what it changed is rolled back.
+
+    Result: the status, all that came back (a workbook unpacked), where it leads.
+    """
+    client = Client(raise_request_exception=True)
+    if user is not None:
+        client.force_login(user)
+    with transaction.atomic():
+        address = world.address(template, of=need.of, place=place, user=user or world.somebody)
+        options: dict[str, Any] = {}
+        if method != "GET":
+            sent = bodies(world, place).get(f"{method} {template}", {})
+            in_api = template.startswith("/api/")
+            options = {"data": sent, **({"content_type": "application/json"} if in_api else {})}
+        answer = getattr(client, method.lower())(address, **options)
+        whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    return answer.status_code, unpacked(whole), answer.headers.get("Location", "")
+
+
+def unpacked(whole: bytes) -> bytes:
+    if not whole.startswith(b"PK"):
+        return whole
+    with zipfile.ZipFile(io.BytesIO(whole)) as book:
+        return b"".join(book.read(name) for name in book.namelist())
+
+
+@pytest.mark.parametrize(("method", "address", "need"), ASKED)
+def test_nobody_enters_without_signing_in(world: World, method: str, address: str, need: Need) -> None:
+    status, body, location = ask(world, None, method, address, need)
+    if need.kind == "open":
+        assert status < 400
+        assert not location.startswith("/accounts/login/?next")
+    elif address.startswith("/api/"):
+        assert status == 401
+        assert re.fullmatch(rb'\{"code":"\w+","detail":".+","fields":\{\}\}', body)
+    else:
+        assert (status, location.partition("?")[0]) == (302, "/accounts/login/")
+
+
+def expected(need: Need, role: str | None, place: str, *, everywhere: bool) -> set[int]:
+    """Say which refusal an answer must be; the empty set: none, the thing is done or corrected."""
+    has = role in MAY[need.may]
+    seen = role is not None and (everywhere or place == "own")
+    match need.kind:
+        case "open" | "signed_in" | "rows":
+            return set()
+        case "somewhere":
+            return (
+                set() if has else {need.unseen or 403} if role is None and need.unseen else {need.otherwise}
+            )
+        case "everywhere":
+            return set() if has and everywhere else {need.otherwise}
+        case "into":
+            return {need.unseen, 403} if not seen else set() if has else {403}
+        case "own":
+            seen = place == "own" or (everywhere and role in need.seen_by)
+            has = has or (need.may == "view")
+    return {404} if not seen else set() if has else {need.otherwise}
+
+
+def faults(need: Need, method: str, address: str, world: World, user: User, role: str | None) -> list[str]:
+    found = []
+    everywhere = user.grants.filter(scope=None).exists()
+    # Where an address names no place, one asking is enough.
+    for place in PLACES if need.kind in {"place", "into", "own"} else PLACES[:1]:
+        status, body, _location = ask(world, user, method, address, need, place)
+        wanted = expected(need, role, place, everywhere=everywhere)
+        if status not in wanted if wanted else status in REFUSED | {400, 422} and not corrected(need, status):
+            found.append(f"{role} {place}: {status}, not {wanted or 'done'}")
+        if not everywhere and need.may != "administer" and SECRET.encode() in body:
+            found.append(f"{role} {place}: tells of what is outside")
+    return found
+
+
+def corrected(need: Need, status: int) -> bool:
+    """Tell whether an empty form was read and refused for what is in it: the right was there."""
+    return status in {400, 422} and need.kind != "into"
+
+
+@pytest.mark.parametrize(("method", "address", "need"), ASKED)
+def test_a_role_on_a_node_opens_that_and_no_more(world: World, method: str, address: str, need: Need) -> None:
+    found = [
+        fault
+        for role in sorted(ROLES)
+        for fault in faults(need, method, address, world, factories.user(role, world.unit), role)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(("method", "address", "need"), ASKED)
+def test_who_has_no_role_sees_nothing_and_a_role_everywhere_opens_all(
+    world: World, method: str, address: str, need: Need
+) -> None:
+    found = faults(need, method, address, world, factories.user(None), None)
+    for role in ("administrator", "cpo", "product_manager", "executive"):
+        found += faults(need, method, address, world, factories.user(role), role)
+    assert found == []
+
+
+@pytest.mark.parametrize("address", [address for address, needs in ROUTES.items() if "GET" not in needs])
+def test_what_changes_something_is_never_done_by_a_link(world: World, address: str) -> None:
+    need = next(iter(ROUTES[address].values()))
+    assert ask(world, factories.user("administrator"), "GET", address, need)[0] == 405
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+@pytest.mark.parametrize("address", ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v2/products/"])
+def test_an_api_address_that_leads_nowhere_answers_in_the_one_shape(
+    db: None, method: str, address: str
+) -> None:
+    answer = Client().generic(method, address)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/json")
+    assert answer.json() == {"code": "not_found", "detail": "Not found.", "fields": {}}
+
+
+def test_an_api_fault_answers_in_the_one_shape(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: Any, **_options: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("teams.api.people.people_rows", fail)
+    client = Client(raise_request_exception=False)
+    client.force_login(factories.user())
+    answer = client.get("/api/v1/people/")
+    assert (answer.status_code, set(answer.json())) == (500, {"code", "detail", "fields"})

@@ -1,0 +1,175 @@
+"""A small company with everything an address can name, once where one may look and twice where not.
+
+    GROUP              the role is given on UNIT; what lies at GROUP is `parent`,
+      UNIT             at LINE `own`, at SIDE `sibling`
+        LINE
+      SIDE
+
+Whatever lies outside UNIT has SECRET in its name: no answer to somebody of UNIT may hold it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.access.models import ApiToken, Grant, User
+from core.ingest.models import ImportRun, RowIssue, SourceFile
+from core.jobs.models import Job
+from metrics.selectors.coordinates import Coordinates, encode
+from portfolio.models import Node, Ownership, Product
+from roadmap.models import Launch, Release, WorkItem
+from teams.models import Person, Team
+from tests import factories
+
+SECRET = "Secret"
+PERIOD = date(2026, 3, 1)
+PLACES = ("own", "sibling", "parent")
+
+
+@dataclass
+class Place:
+    """One of each thing, at one place of the tree."""
+
+    name: str
+    node: Node
+    product: Product
+    ownership: Ownership
+    launch: Launch
+    grant: Grant
+
+    def value(self, kind: str) -> str:
+        code = getattr(self, kind).code
+        return encode(Coordinates(kind, code, "nps", "quarter", PERIOD))
+
+
+@dataclass
+class World:
+    """The places, and what is nobody's place."""
+
+    unit: Node
+    places: dict[str, Place]
+    person: Person
+    team: Team
+    somebody: User
+    file: SourceFile
+    serial: int = field(default=0)
+
+    def address(self, template: str, *, of: str, place: str, user: User) -> str:
+        """Fill in the names of an address: the thing `of` at a place, begun by `user` or somebody else."""
+        at = self.places[place]
+        known = {
+            "code": {"node": at.node.code, "product": at.product.code, "ownership": at.product.code}.get(of),
+            "reading_id": at.value("product"),
+            "node": at.node.code,
+            "product": at.product.code,
+            "uidb36": "1",
+            "key": "no-such-key",
+        }
+        if "<code>" in template and known["code"] is None:
+            known["code"] = self.team.code if template.startswith("/teams") else "nps"
+        if "<pk>" in template:
+            known["pk"] = self._pk(template, of, at, place, user)
+        return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
+
+    def _pk(self, template: str, of: str, at: Place, place: str, user: User) -> Any:
+        beginner = user if place == "own" else self.somebody
+        match of:
+            case "value":
+                return at.value("node")
+            case "run":
+                return self._run(beginner).pk
+            case "job":
+                return self._job(beginner).pk
+            case "token":
+                return self._token(beginner).pk
+            case "ownership" | "launch" | "grant":
+                return getattr(at, of).pk
+        return self.somebody.pk if template.startswith("/users") else self.person.pk
+
+    def _label(self, beginner: User) -> str:
+        return SECRET if beginner == self.somebody else "Plain"
+
+    def _run(self, beginner: User) -> ImportRun:
+        made = ImportRun.objects.create(
+            source="survey",
+            file=self.file,
+            file_name=f"{self._label(beginner)}.csv",
+            state=ImportRun.State.REFUSED,
+            error_code="file_empty",
+            created_by_id=beginner.pk,
+            created_by_email=beginner.email,
+        )
+        RowIssue.objects.create(run=made, line=2, column="score", value="x", code="number", cells=["x"])
+        return made
+
+    def _job(self, beginner: User) -> Job:
+        return Job.objects.create(
+            kind="ingest.check",
+            label=self._label(beginner),
+            state=Job.State.FAILED,
+            created_by_id=beginner.pk,
+            created_by_email=beginner.email,
+        )
+
+    def _token(self, beginner: User) -> ApiToken:
+        self.serial += 1
+        name = f"{self._label(beginner)} {self.serial}"
+        return ApiToken.objects.create(
+            user=beginner, name=name, prefix=f"p{self.serial}", digest=f"d{self.serial}", scopes=["read"]
+        )
+
+
+def build() -> World:
+    """Make it; with it, one import and one job of somebody else."""
+    group = factories.node("SECRET-GROUP", name=f"{SECRET} group")
+    unit = factories.node("UNIT", group, name="Unit")
+    line = factories.node("LINE", unit, name="Line")
+    side = factories.node("SECRET-SIDE", group, name=f"{SECRET} side")
+    team = factories.team("TEAM")
+    person = factories.person("owner@example.com", team=team)
+    places = {
+        name: _place(name, node, person)
+        for name, node in {"own": line, "sibling": side, "parent": group}.items()
+    }
+    somebody = factories.user("analyst", group, name="Somebody")
+    world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
+    world._run(somebody)
+    world._job(somebody)
+    return world
+
+
+def _place(name: str, node: Node, person: Person) -> Place:
+    word = "Plain" if name == "own" else f"{SECRET} {name}"
+    code = word.upper().replace(" ", "-")
+    product = factories.product(f"{code}-PRODUCT", node, name=f"{word} product")
+    Release.objects.create(product=product, name=f"{word} release", released_on=PERIOD)
+    WorkItem.objects.create(product=product, key=f"{word}-1")
+    return Place(
+        name,
+        node,
+        product,
+        factories.ownership(product, person),
+        Launch.objects.create(product=product, name=f"{word} launch"),
+        factories.grant(factories.user(None), "executive", node),
+    )
+
+
+def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
+    """Return what is sent to make something new at a place, by method and address."""
+    at = world.places[place]
+    new = {"code": "NEW-1", "name": "New one"}
+    return {
+        "POST /portfolio/new/": {**new, "kind": "portfolio", "parent": at.node.pk},
+        "POST /products/new/": {**new, "stage": "idea", "node": at.node.pk},
+        "POST /launches/new/": {"name": "New launch", "product": at.product.pk},
+        "POST /api/v1/portfolios/": {**new, "kind": "portfolio", "parent": at.node.code},
+        "POST /api/v1/products/": {**new, "portfolio": at.node.code},
+        "POST /api/v1/ownership/": {
+            "product": at.product.code,
+            "email": world.person.email,
+            "role": "owner",
+            "from": "2026-01-01",
+        },
+        "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
+    }
