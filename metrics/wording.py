@@ -135,7 +135,7 @@ def reason(reading: Reading) -> str:
 
 def count(reading: Reading, kpi: Kpi) -> str:
     """Say what the value rests on: "n = 4,571 answers"."""
-    what = kpi.said("counts", language())
+    what = kpi.counted(reading.n or 0, language())
     shown = numbers.number(reading.n or 0, language=language(), decimals=0)
     said = _("n = %(count)s %(what)s") % {"count": shown, "what": what}
     if not reading.unfinished:

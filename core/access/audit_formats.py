@@ -29,8 +29,8 @@ def _grant(event: AuditEvent) -> str:
 present("access.grant.given", _grant)
 present("access.grant.revoked", _grant)
 present("access.user.created", Sentence(gettext_lazy("%(actor)s made the user %(label)s")))
-present("access.user.deactivated", Sentence(gettext_lazy("%(actor)s keeps %(label)s out")))
-present("access.user.reactivated", Sentence(gettext_lazy("%(actor)s lets %(label)s in again")))
+present("access.user.deactivated", Sentence(gettext_lazy("%(actor)s deactivated the user %(label)s")))
+present("access.user.reactivated", Sentence(gettext_lazy("%(actor)s reactivated the user %(label)s")))
 present("access.user.signed_in_by_link", Sentence(gettext_lazy("%(label)s signed in by a demo link")))
 present(
     "access.token.created",

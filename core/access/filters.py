@@ -1,6 +1,7 @@
 """How users are searched."""
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Role, User
@@ -19,11 +20,15 @@ class UserFilter(django_filters.FilterSet):
         distinct=True,
     )
     active = django_filters.ChoiceFilter(
-        field_name="is_active",
+        method="by_activity",
         choices=[("true", _("Active")), ("false", _("Not active"))],
         label=_("State"),
         empty_label=_("All states"),
     )
+
+    def by_activity(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        """Keep those who can, or cannot, sign in."""
+        return rows.filter(is_active=value == "true")
 
     class Meta:
         model = User

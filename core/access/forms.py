@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Role, Scope
@@ -27,10 +28,14 @@ class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return "\u2003" * obj.path.count(".") + obj.code
 
 
+def _roles() -> list[tuple[str, Any]]:
+    return [(code, capfirst(label)) for code, label in Role.choices]
+
+
 class GrantForm(forms.Form):
     """A role and where it holds, among what the administrator may give."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=_roles)
     scope = PlaceField(label=_("Part of the portfolio"), queryset=Scope.objects.none(), required=False)
 
     def __init__(self, data: Any, *, administrator: Any) -> None:

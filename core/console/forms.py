@@ -1,16 +1,21 @@
 """What the pages of imports ask for."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.common.errors import DomainError
 from core.ingest import sources
 from core.ingest.models import ImportRun
+from core.ingest.recognition import look
 
-DATE_ORDERS = [("", _("As the file shows")), ("day_first", _("Day first")), ("month_first", _("Month first"))]
-DECIMAL_MARKS = [("", _("As the file shows")), (",", _("Comma: 1 234,56")), (".", _("Point: 1,234.56"))]
+AS_SHOWN = _("As the file shows")
+DATE_ORDERS = [("", AS_SHOWN), ("day_first", _("Day first")), ("month_first", _("Month first"))]
+DECIMAL_MARKS = [("", AS_SHOWN), ("comma", _("Comma: 1 234,56")), ("point", _("Point: 1,234.56"))]
+CONVENTIONS = ("date_order", "decimal_mark")
 
 
 class UploadForm(forms.Form):
@@ -27,7 +32,7 @@ class UploadForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """Which header feeds which column of a source."""
+    """Which header, or which fixed value, feeds which column of a source; how its cells are written."""
 
     date_order = forms.ChoiceField(label=_("Order of dates"), choices=DATE_ORDERS, required=False)
     decimal_mark = forms.ChoiceField(label=_("Decimal mark"), choices=DECIMAL_MARKS, required=False)
@@ -40,43 +45,99 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, run: ImportRun, source: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.run, self.source = run, source
+        self.run = run
+        self.source = sources.get(source) if source else None
+        columns = self.source.columns if self.source else ()
+        self.constants: dict[str, Any] = run.options.get("constants") or {}
+        guessed = self._guessed()
         header = [("", "–"), *((name, name) for name in run.sniffed.get("header", ()) if name)]
-        self.column_names = [column.name for column in self._columns()]
-        for column in self._columns():
+        for column in columns:
             self.fields[f"column_{column.name}"] = forms.ChoiceField(
-                label=column.label,
-                choices=header,
-                required=False,
-                initial=run.columns.get(column.name, ""),
-                help_text=_("required") if column.required else "",
+                label=column.label, choices=header, required=False, initial=guessed.get(column.name, "")
             )
-        for name in ("date_order", "decimal_mark"):
-            self.initial.setdefault(name, run.options.get(name, ""))
+            self.fields[f"constant_{column.name}"] = forms.CharField(
+                label=_("%(column)s in every row") % {"column": column.label},
+                required=False,
+                initial=self.constants.get(column.name, ""),
+            )
+        for option in self.source.options if self.source else ():
+            self.fields[f"option_{option.name}"] = _option_field(option, run.options.get(option.name))
+        for name in CONVENTIONS:
+            told = run.options.get(name, "")
+            self.initial.setdefault(name, told if isinstance(told, str) else "")
+        self.initial.setdefault("save_as", run.mapping.name if run.mapping else "")
 
     @property
-    def column_fields(self) -> list[forms.BoundField]:
-        """Return one field for each column of the source."""
-        return [self[f"column_{name}"] for name in self.column_names]
+    def column_rows(self) -> Iterator[tuple[sources.Column, forms.BoundField, forms.BoundField]]:
+        """Yield each column of the source with its two fields."""
+        for column in self.source.columns if self.source else ():
+            yield column, self[f"column_{column.name}"], self[f"constant_{column.name}"]
+
+    @property
+    def option_fields(self) -> list[forms.BoundField]:
+        """Return the fields of what this kind of file asks beyond its columns."""
+        return [self[f"option_{option.name}"] for option in (self.source.options if self.source else ())]
+
+    def clean(self) -> dict[str, Any]:
+        """Take one answer for each column, and read the source's own options."""
+        cleaned = super().clean() or {}
+        for column in self.source.columns if self.source else ():
+            if cleaned.get(f"column_{column.name}") and cleaned.get(f"constant_{column.name}"):
+                self.add_error(f"column_{column.name}", _now("Choose a column or write a value, not both."))
+        for option in self.source.options if self.source else ():
+            try:
+                cleaned[f"option_{option.name}"] = option.read(cleaned.get(f"option_{option.name}") or "")
+            except ValueError as error:
+                self.add_error(f"option_{option.name}", str(error))
+        return cleaned
 
     def decision(self) -> dict[str, Any]:
         """Return what `runs.map_columns` takes."""
-        chosen = {name: self.cleaned_data[f"column_{name}"] for name in self.column_names}
-        options = {name: self.cleaned_data[name] for name in ("date_order", "decimal_mark")}
+        said = self.cleaned_data
+        names = [column.name for column in self.source.columns] if self.source else []
+        options = {**self.run.options, "constants": _filled(said, "constant_", names)}
+        for name in CONVENTIONS:
+            if said[name] or isinstance(options.get(name), str):
+                options[name] = said[name]
+        for option in self.source.options if self.source else ():
+            options[option.name] = said[f"option_{option.name}"]
         return {
-            "source": self.source,
-            "columns": {name: header for name, header in chosen.items() if header},
-            "options": {**self.run.options, **{name: value for name, value in options.items() if value}},
-            "save_as": self.cleaned_data["save_as"],
+            "source": self.source.name if self.source else "",
+            "columns": _filled(said, "column_", names),
+            "options": {name: value for name, value in options.items() if value},
+            "save_as": said["save_as"],
         }
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside the column it belongs to."""
         for name, said in error.fields.items():
             field = f"column_{name}"
-            self.add_error(field if field in self.fields else None, said)
+            for text in said:
+                self.add_error(field if field in self.fields else None, text)
         if not error.fields:
             self.add_error(None, str(error.detail))
 
-    def _columns(self) -> list[sources.Column]:
-        return list(sources.get(self.source).columns) if self.source else []
+    def _guessed(self) -> dict[str, str]:
+        """Return the headers chosen so far; for another kind of file, those that fit by name."""
+        if self.source is None:
+            return {}
+        if self.run.columns and self.run.source == self.source.name:
+            return dict(self.run.columns)
+        found = look(self.source, self.run.sniffed.get("header", ())).columns
+        return {name: header for name, header in found.items() if name not in self.constants}
+
+
+def _filled(said: dict[str, Any], prefix: str, names: list[str]) -> dict[str, str]:
+    return {name: said[prefix + name] for name in names if said[prefix + name]}
+
+
+def _option_field(option: sources.Option, value: Any) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": option.label,
+        "help_text": option.help,
+        "required": False,
+        "initial": option.write(value) if value else "",
+    }
+    if option.choices:
+        return forms.ChoiceField(choices=[("", "–"), *option.choices], **common)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 6, "class": "mono"}), **common)

@@ -5,8 +5,9 @@ text or a number; a faulty cell's own text is always `value`.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +15,7 @@ from core.ingest.cells.messages import cell_message, decision_message
 from core.ingest.readers.messages import NOTES as READER_NOTES
 from core.ingest.readers.messages import REFUSALS, ROWS, note_message, refusal_message, row_message
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    Label = str | _StrPromise
-else:
-    Label = object
-
+Label = str | Promise
 Text = tuple[Label, Label]
 Parameters = Mapping[str, Any]
 

@@ -21,19 +21,12 @@ from django.db.models import Model
 from core.access.permissions import Action
 from core.ingest import messages
 from core.ingest.cells import Cleaner, header_key
+from core.ingest.messages import Label, Text
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from core.ingest.pipeline.rows import Rows
     from core.ingest.pipeline.stage import Stage
     from core.ingest.pipeline.statements import Statements
-
-    Label = str | _StrPromise
-else:
-    Label = object
-
-Text = tuple[Label, Label]  # what is wrong, what to do
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +128,23 @@ class Check:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """Something that no file can tell, asked when its columns are mapped.
+
+    name:    under which the run's options keep it.
+    choices: (text, label) to choose from; without, the answer is a text of several lines.
+    read:    turns the text into what is kept; ValueError with a sentence for people. write: the way back.
+    """
+
+    name: str
+    label: Label
+    help: Label
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    choices: tuple[tuple[str, Label], ...] = ()
+
+
 Shape = Callable[["Rows", Context], "Rows"]
 Hook = Callable[["Stage"], None]
 Missing = Callable[[frozenset[str], Mapping[str, Any]], list[str]]
@@ -179,6 +189,7 @@ class Source:
                 that other source was applied, in its transaction.
     notes:      what a person should be told before applying: list of (code, parameters).
     facts_per_row: a row may become several stored rows (with the same line).
+    options:    what the page of columns asks beyond columns and conventions.
     """
 
     name: str
@@ -211,6 +222,7 @@ class Source:
     follows: Mapping[str, Hook] = field(default_factory=dict)
     notes: "Callable[[Stage], list[tuple[str, dict[str, Any]]]] | None" = None
     facts_per_row: bool = False
+    options: tuple[Option, ...] = ()
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
     note_texts: Mapping[str, Label] = field(default_factory=dict)
 

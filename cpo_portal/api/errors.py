@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -14,6 +16,7 @@ from core.common.errors import DomainError
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an expected failure into a response; anything else is a fault of ours and goes on."""
+    _answer_as_json(context["request"])
     if isinstance(error, DomainError):
         set_rollback()
         return _response(error.http_status, error.code, str(error.detail), error.fields)
@@ -25,6 +28,12 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return None
     set_rollback()
     return _from_framework(error)
+
+
+def _answer_as_json(request: Request) -> None:
+    """Views of other shapes (the schema in YAML, its pages in HTML) fail in the one shape, too."""
+    request.accepted_renderer = JSONRenderer()
+    request.accepted_media_type = JSONRenderer.media_type
 
 
 def _from_framework(error: exceptions.APIException) -> Response:

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.values import KpiValueViewSet
@@ -15,6 +16,7 @@ router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
 router.register("people", PersonViewSet, basename="person")
+router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")

@@ -5,13 +5,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.ingest.cells import Code, Integer
+from core.ingest.messages import Label
 from core.ingest.pipeline.cleaners import UtcDay
 from core.ingest.sources import Column, Source
 from metrics.models import UsageReading
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 
 
-def _count(name: str, label: object, *aliases: str, required: bool = False) -> Column:
+def _count(name: str, label: Label, *aliases: str, required: bool = False) -> Column:
     return Column(
         name=name, label=label, aliases=aliases, cleaner=Integer(min=0), required=required, writes=name
     )

@@ -32,6 +32,8 @@ KPI = Kpi(
     n_from="eligible_users",
     counts="users",
     counts_fr="utilisateurs",
+    counts_one="user",
+    counts_one_fr="utilisateur",
     default_window=Window.MONTH,
     cadence_days=35,
 )

@@ -60,7 +60,7 @@ class Kpi(Bilingual):
     kind            the shape of the frame (see the module's docstring)
     operands        the columns of that frame; those in the formula, and the one that `n_from` names
     n_from          the operand that n is read from; None for pooled (rows are counted)
-    counts          what n counts, plural: "answers"
+    counts          what n counts, plural: "answers"; counts_one: of one, "answer"
     cadence_days    a value whose newest fact is older than this at the window's end is stale; None: never
                     stale
     interval        95 % interval of the value; also decides whether a change can be told from noise
@@ -87,6 +87,8 @@ class Kpi(Bilingual):
     operands: tuple[Operand, ...]
     counts: str
     counts_fr: str
+    counts_one: str
+    counts_one_fr: str
     default_window: Window
     windows: tuple[Window, ...] = STANDARD_WINDOWS
     n_from: str | None = None
@@ -117,6 +119,11 @@ class Kpi(Bilingual):
     def operand(self, name: str) -> Operand:
         """Return the operand of that name. Raises KeyError."""
         return {operand.name: operand for operand in self.operands}[name]
+
+    def counted(self, n: float, language: str) -> str:
+        """Name what n counts, in the number it asks for: "1 answer", but French "0 réponse" too."""
+        one = n == 1 or (language.lower().split("-")[0] == "fr" and abs(n) < 2)
+        return self.said("counts_one" if one else "counts", language)
 
     @property
     def measures(self) -> tuple[str, ...]:

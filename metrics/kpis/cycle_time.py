@@ -28,6 +28,8 @@ KPI = Kpi(
     ),
     counts="items",
     counts_fr="éléments",
+    counts_one="item",
+    counts_one_fr="élément",
     default_window=Window.QUARTER,
     cadence_days=35,
     unfinished=Operand(

@@ -41,6 +41,8 @@ KPI = Kpi(
     n_from="active_products",
     counts="active products",
     counts_fr="produits actifs",
+    counts_one="active product",
+    counts_one_fr="produit actif",
     default_window=Window.T12M,
     cadence_days=35,
 )

@@ -30,6 +30,8 @@ KPI = Kpi(
     n_from="launches",
     counts="launches",
     counts_fr="lancements",
+    counts_one="launch",
+    counts_one_fr="lancement",
     default_window=Window.T12M,
     interval=Interval.WILSON,
 )

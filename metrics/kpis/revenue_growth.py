@@ -32,6 +32,8 @@ KPI = Kpi(
     n_from="ledger_lines",
     counts="ledger lines",
     counts_fr="écritures",
+    counts_one="ledger line",
+    counts_one_fr="écriture",
     default_window=Window.T12M,
     cadence_days=35,
 )

@@ -35,5 +35,7 @@ KPI = Kpi(
     n_from="active_products",
     counts="active products",
     counts_fr="produits actifs",
+    counts_one="active product",
+    counts_one_fr="produit actif",
     default_window=Window.MONTH,
 )

@@ -28,6 +28,8 @@ KPI = Kpi(
     ),
     counts="launches",
     counts_fr="lancements",
+    counts_one="launch",
+    counts_one_fr="lancement",
     default_window=Window.T12M,
     decimals=0,
     parameters=("time_to_market_start",),

@@ -9,6 +9,7 @@ from core.access.models import Scope
 from core.access.permissions import Action
 from core.common.touch import Touched, touch
 from core.ingest.cells import Choice, Code, Date, Email, Text
+from core.ingest.messages import Label
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Shaped, Source, Value
 from portfolio.imports.nodes import NODE_PATH
@@ -41,7 +42,7 @@ INNOVATION: Final = Choice(
 )
 
 
-def _role_column(role: str, label: object, *aliases: str) -> Column:
+def _role_column(role: str, label: Label, *aliases: str) -> Column:
     held = (
         "(SELECT p.email FROM portfolio_ownership o JOIN teams_person p ON p.id = o.person_id"
         f" WHERE o.product_id = t.id AND o.role = '{role}' AND o.starts_on <= current_date"

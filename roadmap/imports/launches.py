@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
 from core.ingest.cells import Code, Date, Text
+from core.ingest.messages import Label
 from core.ingest.sources import Check, Column, Source, Value
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 from roadmap.models import Launch
@@ -13,7 +14,7 @@ from roadmap.models import Launch
 DAYS: Final = ("idea_on", "go_on", "development_on", "committed_on", "launched_on")
 
 
-def _day(name: str, label: object, *aliases: str) -> Column:
+def _day(name: str, label: Label, *aliases: str) -> Column:
     return Column(name=name, label=label, aliases=aliases, cleaner=Date(), writes=name)
 
 

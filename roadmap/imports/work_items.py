@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from core.ingest.cells import Boolean, Choice, Code, Date, Decimal, Email, Text, Timestamp, code_key
+from core.ingest.messages import Label
 from core.ingest.pipeline.rows import Rows
 from core.ingest.sources import Check, Column, Context, Shaped, Source
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
@@ -31,15 +32,15 @@ SEVERITY: Final = Choice(
 )
 
 
-def _moment(name: str, label: object, *aliases: str) -> Column:
+def _moment(name: str, label: Label, *aliases: str) -> Column:
     return Column(name=name, label=label, aliases=aliases, cleaner=Timestamp(), writes=name)
 
 
-def _day(name: str, label: object, *aliases: str, writes: str = "") -> Column:
+def _day(name: str, label: Label, *aliases: str, writes: str = "") -> Column:
     return Column(name=name, label=label, aliases=aliases, cleaner=Date(), writes=writes or name)
 
 
-def _text(name: str, label: object, length: int, *aliases: str, writes: str = "") -> Column:
+def _text(name: str, label: Label, length: int, *aliases: str, writes: str = "") -> Column:
     return Column(
         name=name, label=label, aliases=aliases, cleaner=Text(max_length=length), writes=writes or name
     )

@@ -88,7 +88,9 @@ class Portal:
         self.home = home or clone / "var"
         self.port = free_port()
         inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
-        self.environ = {**inherited, "PORTAL_VENV": sys.prefix, "PORT": str(self.port), **environ}
+        self.environ = {**inherited, "PORTAL_VENV": sys.prefix, "PORT": str(self.port)}
+        # One process each: the tests share two cores.
+        self.environ |= {"WEB_WORKERS": "1", "WORKER_CONCURRENCY": "1", **environ}
         if home:
             self.environ["PORTAL_HOME"] = str(home)
         self._popen = popen or {}

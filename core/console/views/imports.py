@@ -5,8 +5,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,28 +17,35 @@ from core.common.errors import DomainError
 from core.common.exports import csv_response, export
 from core.common.listing import list_page
 from core.console.forms import MappingForm, UploadForm
-from core.console.selectors.import_page import import_page
+from core.console.selectors.import_page import group_table, import_page, reasons_page, work_of
+from core.console.selectors.import_words import source_label
+from core.ingest import sources
 from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun
+from core.ingest.selectors.columns import sample_rows
+from core.ingest.selectors.preview import GROUPS
+from core.ingest.selectors.rejected import correction_rows
 from core.ingest.selectors.runs import LISTING, runs_for
 from core.ingest.services import runs
 
 State = ImportRun.State
+PLACE = "console:import-detail"
 
 
 def import_list(request: Asked) -> HttpResponseBase:
     """List imports, with the place to drop a file."""
-    filterset = ImportRunFilter(request.GET, queryset=runs_for(request.user), request=request)
-    file = export(request, filterset.qs, LISTING, name="imports")
     may_import = can_somewhere(request.user, Action.IMPORT)
-    if not may_import and not filterset.qs.exists():
+    mine = runs_for(request.user)
+    if not may_import and not mine.exists():
         raise Http404
-    context = {
-        "list": list_page(request, filterset, LISTING),
-        "form": UploadForm(),
-        "may_import": may_import,
-    }
-    return file or render(request, "console/import_list.html", context)
+    filterset = ImportRunFilter(request.GET, queryset=mine, request=request)
+    file = export(request, filterset.qs, LISTING, name="imports")
+    if file:
+        return file
+    page = list_page(request, filterset, LISTING)
+    rows = [(run, source_label(run)) for run in page.page]
+    context = {"list": page, "rows": rows, "form": UploadForm(), "may_import": may_import}
+    return render(request, "console/import_list.html", context)
 
 
 @require_POST
@@ -47,49 +55,98 @@ def import_add(request: Asked) -> HttpResponse:
         raise PermissionDenied
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("No file arrived. Choose one and send it again."))
+        messages.error(request, _no_file(form))
         return redirect("console:import-list")
-    file = form.cleaned_data["file"]
+    file, source = form.cleaned_data["file"], form.cleaned_data["source"] or None
     try:
-        run = runs.receive(
-            file=file, name=file.name, by=request.user, source=form.cleaned_data["source"] or None
-        )
+        run = runs.receive(file=file, name=file.name, by=request.user, source=source)
     except DomainError as error:
-        messages.error(request, str(error.detail))
+        messages.error(request, error.sentences())
         return redirect("console:import-list")
-    return redirect("console:import-detail", run.pk)
+    return redirect(PLACE, run.pk)
 
 
 def import_detail(request: Asked, pk: int) -> HttpResponse:
     """Show an import in whatever state it is; the part that moves is polled on its own."""
     run = _run(request, pk)
+    may_act = _may_act(request, run)
+    if request.GET.get("part") == "progress":
+        context = {"run": run, "work": work_of(run), "may_act": may_act}
+        return render(request, "console/import_progress.html", context)
+    if group := request.GET.get("group"):
+        return _group(request, run, group)
+    page = import_page(run)
     context = {
         "run": run,
-        "page": import_page(run, group=request.GET.get("group", ""), number=request.GET.get("page", "1")),
-        "may_act": can_somewhere(request.user, Action.IMPORT),
+        "page": page,
+        "work": page.work,
+        "crumbs": _crumbs(run),
+        "may_act": may_act,
+        "may_see_columns": may_act and bool(run.source),
     }
-    part = "progress" if request.GET.get("part") == "progress" else "detail"
-    return render(request, f"console/import_{part}.html", context)
+    return render(request, "console/import_detail.html", context)
+
+
+def _group(request: HttpRequest, run: ImportRun, name: str) -> HttpResponse:
+    """Show all rows of one group, page by page."""
+    context: dict[str, Any] = {"run": run, "crumbs": [*_crumbs(run, linked=True), (_group_name(name), "")]}
+    number = request.GET.get("page")
+    if name == "rejected":
+        page, reasons = reasons_page(run, number)
+        return render(
+            request,
+            "console/import_reasons.html",
+            {**context, "pages": page, "reasons": reasons, "all": True},
+        )
+    return render(request, "console/import_group.html", {**context, "table": group_table(run, name, number)})
+
+
+def _group_name(name: str) -> str:
+    names = dict(zip(GROUPS, (_("New"), _("Changed"), _("Vanished")), strict=True)) | {
+        "rejected": _("Rejected")
+    }
+    if name not in names:
+        raise Http404
+    return names[name]
 
 
 def import_map(request: Asked, pk: int) -> HttpResponse:
     """Say which header feeds which column."""
     run = _acting(request, pk)
-    form = MappingForm(request.POST or None, run=run, source=request.GET.get("source") or run.source)
+    if run.state not in (State.NEEDS_MAPPING, State.PREVIEWED, State.REFUSED):
+        messages.error(request, str(runs.NotOpen.detail))
+        return redirect(PLACE, run.pk)
+    source = _chosen_source(request, run)
+    form = MappingForm(request.POST or None, run=run, source=source)
     if request.method == "POST" and form.is_valid():
         try:
             runs.map_columns(run=run, by=request.user, **form.decision())
         except DomainError as error:
             form.refuse(error)
         else:
-            return redirect("console:import-detail", run.pk)
-    status = 422 if form.errors else 200
-    return render(request, "console/import_map.html", {"run": run, "form": form}, status=status)
+            return redirect(PLACE, run.pk)
+    context = {
+        "run": run,
+        "form": form,
+        "sources": sorted(sources.every(), key=lambda one: str(one.label)),
+        "crumbs": [*_crumbs(run, linked=True), (_("Columns"), "")],
+        "header": run.sniffed.get("header", []),
+        "samples": sample_rows(run),
+    }
+    return render(request, "console/import_map.html", context, status=422 if form.errors else 200)
+
+
+def _chosen_source(request: HttpRequest, run: ImportRun) -> str:
+    """Return the kind of file that the address asks for, else the run's own."""
+    wanted = request.GET.get("source") or run.source
+    return wanted if wanted in {source.name for source in sources.every()} else ""
 
 
 def import_correction(request: Asked, pk: int) -> HttpResponseBase:
     """Send the rejected rows as a file to correct and import again."""
     run = _run(request, pk)
+    if not run.rejected:
+        raise Http404
     return csv_response(correction_rows(run), name=f"import-{run.pk}-to-correct")
 
 
@@ -122,16 +179,30 @@ def _act(request: Asked, pk: int, change: Callable[[ImportRun], Any]) -> HttpRes
     try:
         change(run)
     except DomainError as error:
-        messages.error(request, str(error.detail))
-    return redirect("console:import-detail", run.pk)
+        messages.error(request, error.sentences())
+    return redirect(PLACE, run.pk)
+
+
+def _crumbs(run: ImportRun, *, linked: bool = False) -> list[tuple[str, str]]:
+    own = reverse(PLACE, args=[run.pk]) if linked else ""
+    return [(_("Imports"), reverse("console:import-list")), (run.file_name, own)]
+
+
+def _no_file(form: UploadForm) -> str:
+    said = [str(problem) for problem in form.errors.get("file", [])]
+    return " ".join(said) or _("No file arrived. Choose one and send it again.")
 
 
 def _run(request: Asked, pk: int) -> ImportRun:
     return get_object_or_404(runs_for(request.user), pk=pk)
 
 
+def _may_act(request: Asked, run: ImportRun) -> bool:
+    return can_somewhere(request.user, Action.IMPORT)
+
+
 def _acting(request: Asked, pk: int) -> ImportRun:
     run = _run(request, pk)
-    if not can_somewhere(request.user, Action.IMPORT):
+    if not _may_act(request, run):
         raise PermissionDenied
     return run

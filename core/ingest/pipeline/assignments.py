@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db.models import NOT_PROVIDED, Field
 from psycopg2 import sql
 
-from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.stage import Stage, fields_of
 
 # Never compared: they say who wrote the row, not what it is.
 MARKS: Final = ("import_run_id", "line", "version", "updated_at")
@@ -33,7 +33,7 @@ class Assignment:
 
 def assignments(stage: Stage) -> list[Assignment]:
     """Return what this run writes to every column of the target table but its generated id."""
-    fields = {field.column: field for field in stage.source.model._meta.concrete_fields}
+    fields = fields_of(stage.source.model)
     made = [
         _assignment(stage, column, field)
         for column, field in fields.items()

@@ -8,7 +8,7 @@ from typing import Final, Self
 from core.ingest.cells import CellError, Cleaner, Decimal, Decision, Timestamp, code_key
 from core.ingest.cells.contract import Setting
 from core.ingest.cells.dates import FIRST_YEAR, LAST_YEAR
-from core.ingest.cells.numbers import NumberValue
+from core.ingest.cells.written_numbers import NumberValue
 
 ISO_LENGTH: Final = 10  # YYYY-MM-DD
 

@@ -124,7 +124,7 @@ class Restoring:
         for through, owned in {"id": self.model, **owns}.items():
             for model, field in foreign_keys(owned):
                 if model not in OWN and not (model is self.model and field.column == through):
-                    yield model, field.column, through
+                    yield model, str(field.column), through
 
     def remove(self, owns: dict[str, type[Model]]) -> int:
         """Delete the new rows nobody needs, with what was derived from them and what they own."""

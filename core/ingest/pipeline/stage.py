@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 
 import psycopg2
 from django.db import connection
-from django.db.models import Field
+from django.db.models import Field, Model
 from psycopg2 import sql
 
 from core.ingest.pipeline.plan import Plan
@@ -81,7 +81,7 @@ class Stage(Statements):
 
     def columns(self) -> dict[str, str]:
         """Return staged column → SQL type, `line` first."""
-        fields = {field.column: field for field in self.source.model._meta.concrete_fields}
+        fields = fields_of(self.source.model)
         staged: dict[str, str] = {"line": "bigint"}
         for column in filter(lambda column: column.staged, self.plan.columns):
             staged[column.staged_as] = column.sql_type or _type(column, fields)
@@ -167,6 +167,11 @@ class Stage(Statements):
             staged=sql.Identifier(column),
             unresolved=sql.SQL(unresolved),
         )
+
+
+def fields_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
+    """Return the fields of a model by their database column."""
+    return {field.column: field for field in model._meta.concrete_fields if field.column}
 
 
 def _type(column: Column, fields: Mapping[str, "Field[Any, Any]"]) -> str:

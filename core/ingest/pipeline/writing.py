@@ -131,4 +131,4 @@ def _stretches(stage: Stage, table: sql.Composable) -> Iterator[tuple[int, int]]
 
 def _plain(table: sql.Composable) -> str:
     assert connection.connection is not None
-    return table.as_string(connection.connection)
+    return str(table.as_string(connection.connection))

@@ -4,7 +4,7 @@ Rows come straight from the staged ones, so that any page of a group costs one q
 applied, or its staged rows were given up, groups have counts and no rows.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -148,12 +148,7 @@ def _staged(
         offset=offset,
         limit=limit,
     )
-    compared: Callable[[Sequence[Any]], tuple[Cell, ...]]
-    if new:
-        compared = lambda cells: tuple(map(_plain, columns, cells))  # noqa: E731
-    else:
-        compared = lambda cells: tuple(map(_compared, columns, cells[: len(columns)], cells[len(columns) :]))
-    return [Row(line, compared(cells)) for line, *cells in found]
+    return [Row(line, _cells(columns, cells, compared=not new)) for line, *cells in found]
 
 
 def _vanished(
@@ -170,11 +165,17 @@ def _vanished(
             offset=offset,
             limit=limit,
         )
-    return [Row(line, tuple(map(_plain, columns, cells)), brought) for line, brought, *cells in found]
+    return [Row(line, _cells(columns, cells, compared=False), brought) for line, brought, *cells in found]
 
 
 def _each(expressions: Sequence[sql.Composable]) -> sql.Composable:
     return sql.SQL("").join(sql.SQL(", ({})").format(one) for one in expressions)
+
+
+def _cells(columns: Sequence[Shown], cells: Sequence[Any], *, compared: bool) -> tuple[Cell, ...]:
+    if compared:
+        return tuple(map(_compared, columns, cells[: len(columns)], cells[len(columns) :]))
+    return tuple(map(_plain, columns, cells))
 
 
 def _plain(column: Shown, value: Any) -> Cell:

@@ -75,7 +75,7 @@ def correction_rows(run: ImportRun) -> Iterator[list[str]]:
     issues = RowIssue.objects.filter(run=run).order_by("line", "id").iterator(chunk_size=2000)
     for line, found in groupby(issues, key=lambda issue: issue.line):
         faults = list(found)
-        cells = next((fault.cells for fault in faults if fault.cells), [])
+        cells: list[str] = next((fault.cells for fault in faults if fault.cells), [])
         padded = [*map(str, cells), *[""] * (len(header) - len(cells))]
         # A row with too many cells keeps them all: line and reason then stand further to the right.
         kept = [padded[at] for at in own] + padded[len(header) :]
@@ -83,7 +83,7 @@ def correction_rows(run: ImportRun) -> Iterator[list[str]]:
 
 
 def correction_dialect(run: ImportRun) -> tuple[str, str]:
-    """Return (encoding, delimiter) in which the file to correct is written: the file's own, where it has one."""
+    """Return (encoding, delimiter) of the file to correct: the file's own delimiter, where it has one."""
     delimiter = run.sniffed.get("delimiter") or ","
     return ("utf-8-sig", delimiter)
 

@@ -17,7 +17,7 @@ def wait_for_recompute(run: ImportRun) -> str:
     Jobs that are due are worked here, so that no worker is needed; one that a worker has is waited for.
     """
     while (job := recompute_jobs(run).filter(state__in=OPEN).order_by("pk").first()) is not None:
-        if job.state != Job.State.DUE or not execute(job.pk):
+        if not execute(job.pk):
             time.sleep(PAUSE)
     failed = recompute_jobs(run).exclude(state=Job.State.DONE).exists()
     return "failed" if failed else "done"

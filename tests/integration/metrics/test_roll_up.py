@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from pytest import approx
 
 from core.access.models import User
 from metrics.models import Parameter
@@ -32,10 +31,10 @@ def test_a_parents_nps_is_that_of_all_its_answers(cpo: User) -> None:
 
     together = read(cpo, parent, "nps", "2025-06")
 
-    assert together.value == approx(74.545454545)
+    assert together.value == pytest.approx(74.545454545)
     assert (together.n, together.numerator, together.denominator) == (110, 82, 110)
-    assert read(cpo, a, "nps", "2025-06").value == approx(90)
-    assert read(cpo, b, "nps", "2025-06").value == approx(-80)
+    assert read(cpo, a, "nps", "2025-06").value == pytest.approx(90)
+    assert read(cpo, b, "nps", "2025-06").value == pytest.approx(-80)
 
 
 def test_answers_count_in_every_window_that_holds_their_month(cpo: User) -> None:
@@ -100,7 +99,7 @@ def test_a_missing_rate_leaves_no_value_and_says_which_one(cpo: User) -> None:
     assert whole.missing_rates == (MissingRate("USD", date(2025, 5, 1)),)
     assert whole.status == "no_value"
     assert lone.value == 50
-    # Where the window does not reach the month, nothing is missing; a ratio of other accounts misses only its own.
+    # Where the window does not reach the month, nothing is missing.
     assert read(cpo, node, "revenue", "2025-06", "month").value == 130
     assert read(cpo, a, "roi", "2025-06").missing_rates == (
         MissingRate("CHF", date(2025, 4, 1)),
@@ -126,8 +125,8 @@ def test_usage_takes_each_products_last_month_with_both_counts(cpo: User) -> Non
     # Month: A alone, 30/100. Quarter: A's June (30/100) and B's May (40/50): 70/150.
     month, quarter = (read(cpo, node, "adoption", "2025-06", window) for window in ("month", "quarter"))
 
-    assert (month.value, month.n) == (approx(0.3), 100)
-    assert (quarter.value, quarter.numerator, quarter.denominator) == (approx(70 / 150), 70, 150)
+    assert (month.value, month.n) == (pytest.approx(0.3), 100)
+    assert (quarter.value, quarter.numerator, quarter.denominator) == (pytest.approx(70 / 150), 70, 150)
     assert quarter.data_on == date(2025, 6, 20)
     # In May, A's last complete month is April.
     assert read(cpo, node, "adoption", "2025-05", "quarter").numerator == 10 + 40
@@ -151,14 +150,14 @@ def test_new_products_are_chosen_anew_at_each_windows_end(cpo: User) -> None:
     before = read(cpo, node, "new_product_revenue_share", "2024-06", "month")
     growth = read(cpo, node, "new_product_revenue_growth", "2025-06", "month")
 
-    assert (share.value, share.n) == (approx(50 / 200), 2)
-    assert (before.value, before.n) == (approx(40 / 200), 1)
-    assert growth.value == approx(50 / 40 - 1)
+    assert (share.value, share.n) == (pytest.approx(50 / 200), 2)
+    assert (before.value, before.n) == (pytest.approx(40 / 200), 1)
+    assert growth.value == pytest.approx(50 / 40 - 1)
     # YOUNG leaves on the day it is three years old.
     facts.entry(young, "2025-07", "revenue", 40)
     facts.entry(fresh, "2025-07", "revenue", 10)
     facts.measure_all()
-    assert read(cpo, node, "new_product_revenue_share", "2025-07", "month").value == approx(10 / 50)
+    assert read(cpo, node, "new_product_revenue_share", "2025-07", "month").value == pytest.approx(10 / 50)
     # A product without a new one among its revenue has a share of 0, not none.
     assert read(cpo, old, "new_product_revenue_share", "2025-06", "month").value == 0
 
@@ -192,16 +191,16 @@ def test_flows_add_up_by_the_age_of_each_product(cpo: User) -> None:
     npv, roi = read(cpo, node, "npv", "2025-06"), read(cpo, node, "roi", "2025-06")
 
     # A: −100, −40, +40: 1 + 40/80. Together by age: −150, −80, 0: paid back at age 2 exactly.
-    assert alone.value == approx(1.5)
-    assert (both.value, both.n) == (approx(2.0), 2)
+    assert alone.value == pytest.approx(1.5)
+    assert (both.value, both.n) == (pytest.approx(2.0), 2)
     # −150 + 70/1.1^(1/12) + 80/1.1^(2/12)
     assert npv.value == Decimal(repr(-150 + 70 / 1.1 ** (1 / 12) + 80 / 1.1 ** (2 / 12))).quantize(
         Decimal("0.0001")
     )
-    assert (roi.value, roi.numerator, roi.denominator) == (approx(0.0), 0, 150)
+    assert (roi.value, roi.numerator, roi.denominator) == (pytest.approx(0.0), 0, 150)
     # In April, B has only invested and A is ahead: (140 − 150) / 150. In February: (60 − 100) / 100.
-    assert read(cpo, node, "roi", "2025-04").value == approx(-10 / 150)
-    assert read(cpo, node, "roi", "2025-02").value == approx(-0.4)
+    assert read(cpo, node, "roi", "2025-04").value == pytest.approx(-10 / 150)
+    assert read(cpo, node, "roi", "2025-02").value == pytest.approx(-0.4)
     assert read(cpo, node, "payback", "2025-02").reason == "never_paid_back"
     assert read(cpo, b, "roi", "2025-03").reason == "no_facts"
 
@@ -213,8 +212,8 @@ def test_booked_benefits_replace_the_margin_from_the_month_they_are_booked(cpo: 
     facts.entry(product, "2025-03", "benefit", 150)
     facts.measure_all()
 
-    assert read(cpo, product, "roi", "2025-02").value == approx((30 - 100) / 100)
-    assert read(cpo, product, "roi", "2025-03").value == approx((150 - 100) / 100)
+    assert read(cpo, product, "roi", "2025-02").value == pytest.approx((30 - 100) / 100)
+    assert read(cpo, product, "roi", "2025-03").value == pytest.approx((150 - 100) / 100)
 
 
 def test_states_are_those_of_the_windows_last_day(cpo: User) -> None:
@@ -228,12 +227,13 @@ def test_states_are_those_of_the_windows_last_day(cpo: User) -> None:
     make.ownership(gone, manager)
     make.ownership(gone, owner, Ownership.Role.OWNER)
 
-    # 31 May: three active, KEPT and GONE innovative and covered. 30 June: GONE is retired, KEPT's owner has left.
+    # 31 May: three active, KEPT and GONE innovative and covered.
+    # 30 June: GONE is retired, KEPT's owner has left.
     may = [read(cpo, node, kpi, "2025-05") for kpi in ("innovation_share", "role_coverage")]
     june = [read(cpo, node, kpi, "2025-06") for kpi in ("innovation_share", "role_coverage")]
 
-    assert [(it.value, it.n) for it in may] == [(approx(2 / 3), 3), (approx(2 / 3), 3)]
-    assert [(it.value, it.n) for it in june] == [(approx(1 / 2), 2), (0, 2)]
+    assert [(it.value, it.n) for it in may] == [(pytest.approx(2 / 3), 3), (pytest.approx(2 / 3), 3)]
+    assert [(it.value, it.n) for it in june] == [(pytest.approx(1 / 2), 2), (0, 2)]
     assert read(cpo, gone, "role_coverage", "2025-06").reason == "empty_denominator"
     assert read(cpo, make.node(), "role_coverage", "2025-06").reason == "no_facts"
 
@@ -247,8 +247,8 @@ def test_innovative_revenue_is_of_products_active_at_the_windows_end(cpo: User) 
         facts.entry(product, "2025-05", "revenue", amount)
     facts.measure_all()
 
-    assert read(cpo, node, "innovation_revenue_share", "2025-05").value == approx(930 / 1000)
-    assert read(cpo, node, "innovation_revenue_share", "2025-06").value == approx(30 / 100)
+    assert read(cpo, node, "innovation_revenue_share", "2025-05").value == pytest.approx(930 / 1000)
+    assert read(cpo, node, "innovation_revenue_share", "2025-06").value == pytest.approx(30 / 100)
 
 
 def test_work_in_progress_is_counted_at_each_months_end(cpo: User) -> None:
@@ -294,9 +294,9 @@ def test_cycle_times_are_pooled_over_the_tree(cpo: User) -> None:
     # 1, 2, 3, 10: median 2.5; the 85th percentile lies at 0.85 · 3 = 2.55: 3 + 0.55 · 7.
     pooled = read(cpo, node, "cycle_time", "2025-06")
 
-    assert (pooled.value, pooled.p85, pooled.n) == (approx(2.5), approx(6.85), 4)
+    assert (pooled.value, pooled.p85, pooled.n) == (pytest.approx(2.5), pytest.approx(6.85), 4)
     assert pooled.unfinished == 1
-    assert read(cpo, a, "cycle_time", "2025-06").value == approx(2)
+    assert read(cpo, a, "cycle_time", "2025-06").value == pytest.approx(2)
     assert read(cpo, a, "cycle_time", "2025-05").value is None
 
 
@@ -314,8 +314,8 @@ def test_time_to_market_runs_from_the_start_that_is_set(cpo: User) -> None:
     Parameter.objects.create(code="time_to_market_start", value="idea", effective_on=date(2020, 1, 1))
     from_idea = read(cpo, node, "time_to_market", "2025-06")
 
-    assert (from_go.value, from_go.n, from_go.unfinished) == (approx(90), 2, 1)
-    assert (from_idea.value, from_idea.n, from_idea.unfinished) == (approx(151), 1, 1)
+    assert (from_go.value, from_go.n, from_go.unfinished) == (pytest.approx(90), 2, 1)
+    assert (from_idea.value, from_idea.n, from_idea.unfinished) == (pytest.approx(151), 1, 1)
     assert from_go.data_on == date(2025, 6, 30)
     assert not from_go.stale
 
@@ -329,9 +329,9 @@ def test_launches_are_on_time_by_their_first_promise(cpo: User) -> None:
 
     found = read(cpo, product, "on_time_launch", "2025-06")
 
-    assert (found.value, found.n) == (approx(1 / 3), 3)
-    assert found.low == approx(0.0615, abs=1e-4)  # Wilson, 1 of 3
-    assert found.high == approx(0.7923, abs=1e-4)
+    assert (found.value, found.n) == (pytest.approx(1 / 3), 3)
+    assert found.low == pytest.approx(0.0615, abs=1e-4)  # Wilson, 1 of 3
+    assert found.high == pytest.approx(0.7923, abs=1e-4)
 
 
 def test_promises_are_kept_by_the_sprints_end_or_the_month_due(cpo: User) -> None:
@@ -349,7 +349,7 @@ def test_promises_are_kept_by_the_sprints_end_or_the_month_due(cpo: User) -> Non
 
     found = read(cpo, product, "predictability", "2025-06", "month")
 
-    assert (found.numerator, found.denominator, found.value) == (2, 4, approx(0.5))
+    assert (found.numerator, found.denominator, found.value) == (2, 4, pytest.approx(0.5))
     assert read(cpo, product, "predictability", "2025-05", "month").value is None
 
 
@@ -363,10 +363,10 @@ def test_escaped_defects_count_from_the_severity_that_is_set(cpo: User) -> None:
     facts.release(product, "2025-06-20", failed=True)
     facts.measure_all()
 
-    assert read(cpo, product, "escaped_defects", "2025-06").value == approx(2 / 2)
-    assert read(cpo, product, "change_failure_rate", "2025-06").value == approx(1 / 2)
+    assert read(cpo, product, "escaped_defects", "2025-06").value == pytest.approx(2 / 2)
+    assert read(cpo, product, "change_failure_rate", "2025-06").value == pytest.approx(1 / 2)
     Parameter.objects.create(code="defect_severity_threshold", value="2", effective_on=date(2025, 6, 30))
-    assert read(cpo, product, "escaped_defects", "2025-06").value == approx(3 / 2)
+    assert read(cpo, product, "escaped_defects", "2025-06").value == pytest.approx(3 / 2)
     assert read(cpo, product, "escaped_defects", "2025-05").reason == "no_facts"
 
 
@@ -382,7 +382,7 @@ def test_the_budget_is_compared_over_both_accounts(cpo: User) -> None:
 
     found = read(cpo, product, "budget_variance", "2025-06")
 
-    assert (found.value, found.n) == (approx(0.10), 2)
+    assert (found.value, found.n) == (pytest.approx(0.10), 2)
 
 
 def test_growth_is_over_the_same_window_a_year_before(cpo: User) -> None:
@@ -391,7 +391,7 @@ def test_growth_is_over_the_same_window_a_year_before(cpo: User) -> None:
     facts.entry(product, "2025-06", "revenue", 120)
     facts.measure_all()
 
-    assert read(cpo, product, "revenue_growth", "2025-06", "quarter").value == approx(0.2)
+    assert read(cpo, product, "revenue_growth", "2025-06", "quarter").value == pytest.approx(0.2)
     assert read(cpo, product, "revenue_growth", "2025-06", "month").reason == "missing_operand"
 
 

@@ -78,12 +78,18 @@ def test_reversed_dates_are_refused() -> None:
     assert "ends_on" in refused.value.fields
 
 
+def second_manager_for(product: Product) -> None:
+    with transaction.atomic():
+        factories.ownership(product, factories.person(), starts_on=date(2021, 1, 1))
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_the_database_refuses_two_managers_on_one_day() -> None:
     product = factories.product()
     factories.ownership(product, factories.person())
-    factories.ownership(product, factories.person(), starts_on=date(2021, 1, 1))
-    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError):
+        second_manager_for(product)
 
 
 def test_the_list_names_who_answers_today() -> None:

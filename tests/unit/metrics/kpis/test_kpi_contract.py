@@ -92,3 +92,20 @@ def test_every_kpi_gives_the_same_columns(kpi: Kpi, sample):
     has_value = result["value"].notna()
     assert (result["reason"].isna() == has_value).all()
     assert result["n"].dtype == result["low"].dtype == "float64"
+
+
+@pytest.mark.parametrize(
+    ("n", "language", "said"),
+    [
+        (0, "en", "answers"),
+        (1, "en", "answer"),
+        (1.5, "en", "answers"),
+        (2, "en", "answers"),
+        (0, "fr", "réponse"),
+        (1, "fr", "réponse"),
+        (1, "fr-CA", "réponse"),
+        (2, "fr", "réponses"),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(n: float, language: str, said: str) -> None:
+    assert get("nps").counted(n, language) == said

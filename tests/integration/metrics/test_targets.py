@@ -1,0 +1,153 @@
+"""Targets: the nearest up the tree in force at the window's end; and how they are set."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from core.access.models import User
+from core.audit.models import AuditEvent
+from core.common.errors import Invalid
+from core.jobs.models import Job
+from metrics.models import Parameter, Target
+from metrics.services import parameters, targets
+from metrics.services.due import RECOMPUTE
+from tests import factories as make
+from tests.factories import facts
+from tests.factories.facts import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cpo() -> User:
+    return make.user()
+
+
+def test_the_nearest_target_up_the_tree_applies(cpo: User) -> None:
+    group = make.node()
+    unit = make.node(parent=group)
+    own, heir, other = make.product("OWN", unit), make.product("HEIR", unit), make.product("OTHER", group)
+    facts.target(group, "nps", "20", "2025-01-01")
+    facts.target(unit, "nps", "30", "2025-01-01", tolerance="5")
+    facts.target(own, "nps", "50", "2025-01-01")
+    facts.target(group, "csat", "0.9", "2025-01-01")
+    for product in (own, heir, other):
+        facts.answers(product, "2025-06-01", *[10] * 7, *[8] * 1, *[0] * 2 * 2)  # 7 of 12, 4 of 12: 25
+    facts.measure_all()
+
+    found = {place.code: read(cpo, place, "nps", "2025-06") for place in (group, unit, own, heir, other)}
+
+    assert {code: (it.target, it.status) for code, it in found.items()} == {
+        group.code: (20, "on_target"),
+        unit.code: (30, "in_tolerance"),
+        "OWN": (50, "off_target"),
+        "HEIR": (30, "in_tolerance"),
+        "OTHER": (20, "on_target"),
+    }
+    assert found["HEIR"].tolerance == 5
+    assert read(cpo, heir, "csat", "2025-06").status == "no_value"
+
+
+def test_a_target_holds_from_its_first_day_until_before_its_end(cpo: User) -> None:
+    product = make.product()
+    facts.target(product, "nps", "10", "2025-01-01", "2025-06-30")
+    facts.target(product, "nps", "20", "2025-06-30")
+    for month in ("04", "05", "06"):
+        facts.answers(product, f"2025-{month}-01", 10)
+    facts.measure_all()
+
+    held = {month: read(cpo, product, "nps", f"2025-{month}", "month").target for month in ("05", "06")}
+
+    # The window's last day decides: 31 May, and 30 June, on which the second begins.
+    assert held == {"05": 10, "06": 20}
+    assert read(cpo, product, "nps", "2024-12", "month").target is None
+    assert read(cpo, product, "nps", "2024-12", "month").status == "no_value"
+
+
+def test_a_value_without_a_target_has_no_status(cpo: User) -> None:
+    product = make.product()
+    facts.answers(product, "2025-06-01", 10)
+    facts.measure_all()
+
+    assert read(cpo, product, "nps", "2025-06").status is None
+
+
+def test_setting_a_target_ends_the_one_before_and_stops_at_the_next(cpo: User) -> None:
+    product = make.product()
+    first = facts.target(product, "nps", "10", "2024-01-01")
+    facts.target(product, "nps", "90", "2026-01-01")
+    Target.objects.filter(pk=first.pk).update(ends_on=date(2026, 1, 1))
+
+    made = targets.set_target(
+        by=cpo, kpi="nps", scope=product.scope, value=Decimal(50), starts_on=date(2025, 3, 1)
+    )
+
+    rows = Target.objects.order_by("starts_on").values_list("value", "starts_on", "ends_on")
+    assert list(rows) == [
+        (10, date(2024, 1, 1), date(2025, 3, 1)),
+        (50, date(2025, 3, 1), date(2026, 1, 1)),
+        (90, date(2026, 1, 1), None),
+    ]
+    assert [event.verb for event in AuditEvent.objects.filter(subject_kind="target").order_by("id")] == [
+        "metrics.target.changed",
+        "metrics.target.set",
+    ]
+    assert Job.objects.filter(kind=RECOMPUTE).count() == 1
+    targets.set_target(by=cpo, kpi="nps", scope=product.scope, value=Decimal(55), starts_on=made.starts_on)
+    assert Target.objects.get(pk=made.pk).value == 55
+
+
+def test_a_target_that_cannot_be_is_refused(cpo: User) -> None:
+    product = make.product()
+    facts.target(product, "nps", "90", "2026-01-01")
+    right = {
+        "by": cpo,
+        "kpi": "nps",
+        "scope": product.scope,
+        "value": Decimal(1),
+        "starts_on": date(2025, 1, 1),
+    }
+
+    for wrong, field in (
+        ({"kpi": "none"}, "kpi"),
+        ({"tolerance": Decimal(-1)}, "tolerance"),
+        ({"ends_on": date(2025, 1, 1)}, "ends_on"),
+        ({"ends_on": date(2026, 1, 2)}, "ends_on"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            targets.set_target(**{**right, **wrong})
+        assert list(refused.value.fields) == [field]
+    assert Target.objects.count() == 1
+
+
+def test_removing_a_target_uncovers_the_one_above(cpo: User) -> None:
+    node = make.node()
+    product = make.product("P", node)
+    facts.target(node, "nps", "20", "2025-01-01")
+    own = facts.target(product, "nps", "50", "2025-01-01")
+    facts.answers(product, "2025-06-01", 10)
+    facts.measure_all()
+
+    targets.remove(by=cpo, target=own)
+
+    assert read(cpo, product, "nps", "2025-06").target == 20
+    assert AuditEvent.objects.filter(verb="metrics.target.removed").exists()
+
+
+def test_a_setting_is_set_from_a_day_on(cpo: User) -> None:
+    parameters.set_parameter(
+        by=cpo, code="discount_rate", value=Decimal("0.08"), effective_on=date(2025, 1, 1)
+    )
+    parameters.set_parameter(by=cpo, code="discount_rate", value="0.09", effective_on=date(2025, 1, 1))
+
+    assert Parameter.objects.get().value == "0.09"
+    assert AuditEvent.objects.filter(verb="metrics.parameter.set").count() == 2
+    for code, value in (
+        ("none", 1),
+        ("discount_rate", "much"),
+        ("discount_rate", 11),
+        ("time_to_market_start", "x"),
+    ):
+        with pytest.raises(Invalid):
+            parameters.set_parameter(by=cpo, code=code, value=value, effective_on=date(2025, 1, 1))
