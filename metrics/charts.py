@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.common import figures
 from metrics.kpis.contract import Kpi
@@ -125,7 +126,8 @@ class _Drawing:
                 {
                     "type": "scatter",
                     "mode": "lines",
-                    "name": _("95% interval"),
+                    # Undoubled by "% {}": to gettext a single sign would begin a placeholder.
+                    "name": _("95%% interval") % {},
                     "x": days + days[::-1],
                     "y": high + low[::-1],
                     "fill": "toself",
@@ -163,7 +165,14 @@ class _Drawing:
             ]
             ends = [self._end(it, side) for it in readings]
             found.append((_("Target"), "dash", "var:ok", [self.height(level) for level in targets]))
-            found.append((_("Tolerance"), "dot", "var:warn", [self.height(level) for level in ends]))
+            found.append(
+                (
+                    pgettext("beside a line", "Tolerance"),
+                    "dot",
+                    "var:warn",
+                    [self.height(level) for level in ends],
+                )
+            )
         return found
 
     def _end(self, it: Reading, side: int) -> float | None:

@@ -23,8 +23,7 @@ from metrics.selectors.provenance import Provenance
 from metrics.selectors.reading import Reading
 from metrics.selectors.readings import readings
 from portfolio.models import Node
-from portfolio.selectors.products import ancestors
-from portfolio.selectors.tree import below
+from portfolio.selectors.tree import kin
 
 PERIODS_OFFERED = 36
 # The eight numbers a CPO asks for first; all others stand in the table below them.
@@ -51,12 +50,12 @@ class Option:
 
 def dashboard_page(request: HttpRequest, node: Node, shown: Dashboard, user: User) -> dict[str, Any]:
     """Return what the dashboard of a node shows."""
-    above = [one for one in ancestors(user=user, path=node.scope.path) if one.pk != node.pk]
+    above, children = kin(user, node)
     return {
         "node": node,
         "crumbs": [(one.name, reverse("metrics:dashboard", args=[one.code])) for one in above]
         + [(node.name, "")],
-        "children": below(user, node),
+        "children": children,
         "subtitle": subtitle(node, shown),
         "windows": _windows(request, shown.window),
         "periods": _periods(request, shown),

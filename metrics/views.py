@@ -19,6 +19,9 @@ from metrics.selectors.dashboard import dashboard
 from metrics.selectors.provenance import fact_rows, provenance
 from portfolio.models import Node
 
+# Few enough that the import and the line are in sight below them.
+FACTS_SHOWN = 8
+
 
 def overview(request: Asked) -> HttpResponse:
     """Open the dashboard of the highest node that the user sees."""
@@ -102,4 +105,9 @@ def _picked(request: HttpRequest) -> dict[str, Any]:
     except ValueError as error:
         raise Http404 from error
     names = ("measure", "product", "fact")
-    return {"month": month, "page": page, **{name: query.get(name) or None for name in names}}
+    return {
+        "month": month,
+        "page": page,
+        "page_size": FACTS_SHOWN,
+        **{name: query.get(name) or None for name in names},
+    }

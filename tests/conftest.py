@@ -47,7 +47,7 @@ def broker() -> Iterator[redis.Redis]:
 
 
 @pytest.fixture
-def process_environment(transactional_db: None) -> dict[str, str]:
+def process_environment(transactional_db: None, tmp_path: Path) -> dict[str, str]:
     """The environment of a process of ours that works on the test's own database and broker.
 
     Shape: to be given as `env` to subprocess; with it go committed rows (transactional_db).
@@ -58,4 +58,6 @@ def process_environment(transactional_db: None) -> dict[str, str]:
         **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
         "DATABASE_URL": f"{path.rsplit('/', 1)[0]}/{database}?{query}",
         "PYTHONPATH": str(Path(__file__).parent.parent),
+        # The anchor of this test's trail: every test begins an empty one.
+        "AUDIT_ANCHOR": str(tmp_path / "audit-anchor"),
     }

@@ -29,7 +29,7 @@ class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 def _roles() -> list[tuple[str, Any]]:
-    return [(code, capfirst(label)) for code, label in Role.choices]
+    return [("", _("Choose a role")), *((code, capfirst(label)) for code, label in Role.choices)]
 
 
 class GrantForm(forms.Form):

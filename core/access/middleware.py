@@ -50,9 +50,9 @@ class SignInRequiredMiddleware:
     ) -> HttpResponse | None:
         """Let open views and signed-in users pass."""
         match = request.resolver_match
-        if match is not None and match.view_name in OPEN_VIEWS:
-            return None
-        if request.path.startswith(API_PREFIX) or request.user.is_authenticated:
+        name = match.view_name if match else ""
+        is_api = request.path.startswith(API_PREFIX)
+        if name in OPEN_VIEWS or is_api or request.user.is_authenticated:
             return None
         return _to_sign_in(request)
 

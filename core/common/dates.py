@@ -30,10 +30,11 @@ _AT = {"en": " ", "fr": " à "}
 
 
 def day(value: date | None, *, language: str, year: bool = True) -> str:
-    """Write a day: "22 Nov 2026", "22 nov. 2026"."""
+    """Write a day: "22 Nov 2026", "22 nov. 2026", "1er nov. 2026"."""
     if value is None:
         return NONE
-    text = f"{value.day} {_MONTHS[tongue(language)][value.month - 1]}"
+    number_of_day = "1er" if value.day == 1 and tongue(language) == "fr" else value.day
+    text = f"{number_of_day} {_MONTHS[tongue(language)][value.month - 1]}"
     return f"{text} {value.year}" if year else text
 
 

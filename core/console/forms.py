@@ -53,7 +53,7 @@ class MappingForm(forms.Form):
         header = [("", "–"), *((name, name) for name in run.sniffed.get("header", ()) if name)]
         for column in columns:
             self.fields[f"column_{column.name}"] = forms.ChoiceField(
-                label=column.label, choices=header, required=False, initial=guessed.get(column.name, "")
+                label=str(column.label), choices=header, required=False, initial=guessed.get(column.name, "")
             )
             self.fields[f"constant_{column.name}"] = forms.CharField(
                 label=_("%(column)s in every row") % {"column": column.label},
@@ -140,4 +140,4 @@ def _option_field(option: sources.Option, value: Any) -> forms.Field:
     }
     if option.choices:
         return forms.ChoiceField(choices=[("", "–"), *option.choices], **common)
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 6, "class": "mono"}), **common)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 6, "class": "form-control mono"}), **common)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.console.views import imports, jobs
+from core.console.views import events, imports, jobs
 
 app_name = "console"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    path("audit/", events.event_list, name="event-list"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<int:pk>/", jobs.job_detail, name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),

@@ -35,6 +35,7 @@ class Context:
 
     places:  the tree paths below which the run may do what its source asks; None: everywhere, []: nowhere.
     present: the source's columns that the file has (or that a mapping sets to a constant).
+    ids:     what the codes in columns that refer to something stand for: column → code key → id.
     """
 
     run_id: int
@@ -42,6 +43,7 @@ class Context:
     present: frozenset[str]
     options: Mapping[str, Any]
     places: list[str] | None
+    ids: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +171,8 @@ class Source:
     """A kind of file.
 
     key:        target columns that identify a row; `key_sql` wraps one of them (`lower({})`).
-    key_names:  the file's columns that make the key, for messages.
+    key_names:  the file's columns that make the key, for messages; `key_shown` is SQL over `s` for the
+                key as people know it, where it is not simply its columns.
     named:      True for nouns: ids are given out before writing (staged column `id`), so that rows may
                 refer to each other; every row written is journaled, also a new one.
     action:     what the run's user must be allowed to do besides importing, at the row's place.
@@ -180,7 +183,7 @@ class Source:
     ask:        looks at all staged rows and may raise `AnswerNeeded`.
     pending:    file columns with e-mails that may be unknown yet: kept as attributes until the person comes.
     also_changed: a staged boolean (made by `resolve`): the row changes something beside its own table.
-    months:     SQL over `{r}` for each day whose month the row counts in; with `product_id` they make
+    months:     target columns with the days whose months a row counts in; with `product_id` they make
                 the touched pairs. everything: a change may move every value.
     day:        target column with the day of a fact; vanished rows are looked for between the first
                 and the last day of the file only.
@@ -200,6 +203,7 @@ class Source:
     key: tuple[str, ...]
     key_names: tuple[str, ...]
     key_sql: Mapping[str, str] = field(default_factory=dict)
+    key_shown: str = ""
     named: bool = False
     action: Action = Action.IMPORT
     row_path: str = ""

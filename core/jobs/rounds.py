@@ -13,6 +13,9 @@ from django.db import close_old_connections, connection
 
 logger = logging.getLogger(__name__)
 
+# What fails, fails again: not more than one traceback in so many seconds.
+FAILURE_PAUSE = 10.0
+
 
 @dataclass
 class Duty:
@@ -49,11 +52,13 @@ def go_round(duties: Sequence[Duty], told: Event) -> None:
 
 
 def _do(duty: Duty) -> None:
-    more: object = False
+    pause = duty.every
     try:
         close_old_connections()
-        more = duty.do()
+        if duty.do() is True:
+            pause = 0
     except Exception:
         logger.exception("A duty failed and is tried again")
         connection.close()
-    duty.due = time.monotonic() + (0 if more is True else duty.every)
+        pause = max(pause, FAILURE_PAUSE)
+    duty.due = time.monotonic() + pause

@@ -12,6 +12,7 @@ from core.ingest.cells import Choice, Code, Decimal, Month, Text, header_key
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Column, Context, Shaped, Source
+from metrics.imports.accounts import ACCOUNTS
 from metrics.imports.currencies import Currency
 from metrics.models import LedgerEntry
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
@@ -98,6 +99,12 @@ COLUMNS: Final = (
         cleaner=SCENARIO,
         writes="scenario",
     ),
+)
+
+# A made key begins with # and the product's id; what follows is readable.
+KEY_SHOWN: Final = (
+    "CASE WHEN left(s.key, 1) = '#' THEN (SELECT x.code FROM portfolio_product x WHERE x.id = s.product_id)"
+    " || ', ' || replace(substr(s.key, strpos(s.key, '|') + 1), '|', ', ') ELSE s.key END"
 )
 
 
@@ -239,6 +246,7 @@ FINANCE: Final = Source(
     columns=COLUMNS,
     key=("key",),
     key_names=("product", "period", "account", "scenario"),
+    key_shown=KEY_SHOWN,
     row_path=PRODUCT_PATH,
     missing=missing,
     shaped=(
@@ -249,10 +257,11 @@ FINANCE: Final = Source(
         Shaped(name="currency", copied=True),
     ),
     shape=shape,
-    months=("{r}.month",),
+    months=("month",),
     day="month",
     notes=notes,
     facts_per_row=True,
+    options=(ACCOUNTS,),
     issue_texts={
         "unknown_account": (
             _("The portal does not know what the account “%(value)s” means."),

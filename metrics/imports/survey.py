@@ -12,7 +12,7 @@ from core.ingest.pipeline.cleaners import UtcDay
 from core.ingest.pipeline.plan import AnswerNeeded
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
-from core.ingest.sources import Check, Column, Context, Shaped, Source
+from core.ingest.sources import Check, Column, Context, Option, Shaped, Source
 from metrics.models import SurveyAnswer
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 
@@ -125,6 +125,14 @@ def notes(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
     return [("no_key", {"rows": rows})] if rows else []
 
 
+SCALE: Final = Option(
+    name="scale",
+    label=_("Scale of the scores"),
+    help=_("Scores that all look like another scale are asked about before they are taken."),
+    read=str,
+    write=str,
+    choices=(("0-10", _("0 to 10, as the scores stand")),),
+)
 SURVEY: Final = Source(
     name="survey",
     label=_("Survey answers"),
@@ -139,6 +147,7 @@ SURVEY: Final = Source(
         Shaped(name="numbered", copied=True, writes=False, sql_type="boolean"),
     ),
     shape=shape,
+    options=(SCALE,),
     ask=doubt_scale,
     checks=(
         Check(
@@ -149,7 +158,7 @@ SURVEY: Final = Source(
             needs=("kind",),
         ),
     ),
-    months=("{r}.responded_on",),
+    months=("responded_on",),
     day="responded_on",
     notes=notes,
     issue_texts={

@@ -50,6 +50,6 @@ USAGE: Final = Source(
     key=("product_id", "read_on"),
     key_names=("product", "date"),
     row_path=PRODUCT_PATH,
-    months=("{r}.read_on",),
+    months=("read_on",),
     day="read_on",
 )

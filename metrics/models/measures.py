@@ -12,6 +12,8 @@ from portfolio.models import Product
 class MonthlyMeasures(models.Model):
     """What every wide row has."""
 
+    is_derived = True  # made again from facts: no undo of an import is held up by it
+
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)
     month = models.DateField()
 

@@ -12,6 +12,8 @@ class KpiValue(models.Model):
     their many places give every float back as it was.
     """
 
+    is_derived = True  # made again from facts: no undo of an import is held up by it
+
     class Health(models.TextChoices):
         ON_TARGET = "on_target", _("On target")
         IN_TOLERANCE = "in_tolerance", _("In tolerance")

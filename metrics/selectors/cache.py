@@ -27,32 +27,6 @@ def cached(places: Sequence[Place], kpis: Collection[Kpi], period: date) -> dict
     }
 
 
-def row_of(reading: Reading) -> KpiValue:
-    """Make the row that keeps a reading."""
-    numbers = {name: _decimal(getattr(reading, name)) for name in ("value", "numerator", "denominator")}
-    aims = {name: _decimal(getattr(reading, name)) for name in ("target", "tolerance")}
-    return KpiValue(
-        scope_id=reading.scope.scope_id,
-        kpi=reading.kpi,
-        kpi_version=reading.version,
-        window=reading.window,
-        period=reading.period,
-        n=reading.n,
-        low=reading.low,
-        high=reading.high,
-        p85=reading.p85,
-        unfinished=reading.unfinished,
-        health=reading.status or "",
-        stale=reading.stale,
-        data_on=reading.data_on,
-        reason=reading.reason or "",
-        missing_rates=[[rate.currency, f"{rate.month:%Y-%m}"] for rate in reading.missing_rates] or None,
-        computed_at=reading.computed_at,
-        **numbers,
-        **aims,
-    )
-
-
 def _reading(row: KpiValue, place: Place) -> Reading:
     unit = registry.get(row.kpi).unit
     coordinates = Coordinates(place.kind, place.code, row.kpi, row.window, row.period)
@@ -83,10 +57,6 @@ def _reading(row: KpiValue, place: Place) -> Reading:
             MissingRate(currency, parse_month(month)) for currency, month in row.missing_rates or ()
         ),
     )
-
-
-def _decimal(number: Number | None) -> Decimal | None:
-    return Decimal(repr(number)) if isinstance(number, float) else number
 
 
 def _number(unit: Unit, stored: Decimal | None) -> Number | None:

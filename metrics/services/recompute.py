@@ -27,13 +27,13 @@ from metrics.kpis.measures import MEASURES
 from metrics.measures.due import Due
 from metrics.measures.rebuild import SOURCES, rebuild
 from metrics.models import KpiValue
-from metrics.selectors.cache import row_of
 from metrics.selectors.places import places_of
 from metrics.selectors.reading import Place
 from metrics.selectors.rollup.engine import roll_up
 from metrics.selectors.rollup.operands import Wanted
 from metrics.selectors.rollup.places import labels_of
 from metrics.services.due import FILLS, VALUES
+from metrics.services.values import replace_values
 
 LOCK = 0x6B7069  # "kpi"
 _AT_ONCE = 2_000
@@ -156,8 +156,6 @@ def _refresh(places: Sequence[Place], kpis: Sequence[Kpi], period: date, watch: 
 
 def _replace(places: Sequence[Place], wanted: Sequence[Wanted]) -> int:
     rolled = roll_up(places, wanted, computed_at=timezone.now())
-    rows = [row_of(reading) for each in wanted for reading in rolled.readings(each)]
+    readings = [reading for each in wanted for reading in rolled.readings(each)]
     scopes, kpis = [place.scope_id for place in places], [each.kpi.code for each in wanted]
-    KpiValue.objects.filter(scope_id__in=scopes, kpi__in=kpis).delete()
-    KpiValue.objects.bulk_create(rows, batch_size=2_000)
-    return len(rows)
+    return replace_values(scopes, kpis, readings)

@@ -76,6 +76,13 @@ def _add_up(branch: Branch) -> None:
         branch.retired_count += child.retired_count
 
 
-def below(user: User, node: Node) -> list[Node]:
-    """Return the nodes right below a node that the user sees, by name."""
-    return list(Node.objects.visible_to(user).filter(parent=node).order_by("name"))
+def kin(user: User, node: Node) -> tuple[list[Node], list[Node]]:
+    """Return the nodes above a node, root first, and those right below it, by name, that the user sees."""
+    related = Q(scope__path__above=node.scope.path) | Q(parent=node)
+    seen = Node.objects.visible_to(user).filter(related).exclude(pk=node.pk).select_related("scope")
+    found = list(seen.order_by("name"))
+    above = [one for one in found if one.parent_id != node.pk]
+    return (
+        sorted(above, key=lambda one: one.scope.path.count(".")),
+        [one for one in found if one.parent_id == node.pk],
+    )

@@ -86,5 +86,5 @@ LAUNCHES: Final = Source(
         _order("launched_on", "go_on"),
         _order("launched_on", "idea_on"),
     ),
-    months=tuple(f"{{r}}.{day}" for day in DAYS),
+    months=DAYS,
 )

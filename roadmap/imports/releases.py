@@ -54,6 +54,6 @@ RELEASES: Final = Source(
     key=("product_id", "name"),
     key_names=("product", "name"),
     row_path=PRODUCT_PATH,
-    months=("{r}.released_on",),
+    months=("released_on",),
     day="released_on",
 )

@@ -10,6 +10,7 @@ from core.ingest.messages import Label
 from core.ingest.pipeline.rows import Rows
 from core.ingest.sources import Check, Column, Context, Shaped, Source
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from roadmap.imports.rules import PRODUCT_RULES
 from roadmap.models import WorkItem
 
 RULES: Final = ("project", "labels")
@@ -147,7 +148,7 @@ def shape(rows: Rows, context: Context) -> Rows:
     rules: Mapping[str, Mapping[str, str]] = context.options.get("product_rules") or {}
     if None in products:
         if rules:
-            ids = PRODUCT.load(context)
+            ids = context.ids["product"]
             for column in RULES:
                 _apply(rules.get(column) or {}, rows.get(column), products, ids)
         for index, product in enumerate(products):
@@ -177,10 +178,6 @@ def _order(later: str, earlier: str, *, needs: tuple[str, str]) -> Check:
     )
 
 
-def _by_utc(column: str) -> str:
-    return f"({{r}}.{column} AT TIME ZONE 'UTC')::date"
-
-
 WORK_ITEMS: Final = Source(
     name="work_items",
     label=_("Work items"),
@@ -193,16 +190,17 @@ WORK_ITEMS: Final = Source(
     missing=missing,
     shaped=(Shaped(name="product_id", copied=True), Shaped(name="origin", copied=True)),
     shape=shape,
+    options=(PRODUCT_RULES,),
     checks=(
         _order("done_at", "started_at", needs=("done_at", "started_at")),
         _order("sprint_ends_on", "sprint_starts_on", needs=("sprint_end", "sprint_start")),
     ),
     months=(
-        _by_utc("created_at"),
-        _by_utc("started_at"),
-        _by_utc("done_at"),
-        "{r}.due_on",
-        "{r}.sprint_ends_on",
+        "created_at",
+        "started_at",
+        "done_at",
+        "due_on",
+        "sprint_ends_on",
     ),
     issue_texts={
         "no_product": (

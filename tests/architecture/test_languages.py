@@ -251,6 +251,12 @@ def test_a_plural_is_translated_twice() -> None:
         assert list(checks.of_entry(Entry(whole.id, said)))
 
 
+def test_a_percent_sign_that_reads_as_a_placeholder_is_found() -> None:
+    """`% i` is one to gettext: the compiler refuses the catalogue. Such a text is written with `%%`."""
+    assert list(checks.of_entry(Entry("95% interval", "Intervalle à 95\u202f%")))
+    assert list(checks.of_entry(Entry("95%% interval", "Intervalle à 95\u202f%%"))) == []
+
+
 def test_renewing_keeps_translations_and_drops_what_went() -> None:
     old = Catalog(locale="fr")
     old.add("Export", "Exporter")

@@ -149,7 +149,8 @@ def done(need: Need, status: int) -> bool:
 def somebody(role: str | None, world: World | None = None) -> User:
     """Make a user who could sign in with a password: on UNIT, or everywhere."""
     user = factories.user(role, world.unit if world else None)
-    User.objects.filter(pk=user.pk).update(password="argon2$not-a-hash")
+    user.password = "argon2$not-a-hash"
+    user.save(update_fields=["password"])
     return user
 
 

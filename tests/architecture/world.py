@@ -96,6 +96,8 @@ class World:
             file=self.file,
             file_name=f"{self._label(beginner)}.csv",
             state=ImportRun.State.REFUSED,
+            read=1,
+            rejected=1,
             error_code="file_empty",
             created_by_id=beginner.pk,
             created_by_email=beginner.email,

@@ -34,16 +34,18 @@ def of_entry(entry: Entry) -> Iterator[str]:
     if not all(said) or len(said) != len(source):
         yield f"not translated: {source[0]!r}"
         return
+    found = [fault for position, form in enumerate(said) for fault in _of_form(source, form, position)]
+    yield from found or (f"{error}: {source[0]!r}" for error in entry.check())
+
+
+def _of_form(source: list[str], form: str, position: int) -> Iterator[str]:
     # A singular may leave its number out ("one product"); the plural must have everything.
-    asked = set(_PLACEHOLDER.findall(source[-1]))
-    for position, form in enumerate(said):
-        given = set(_PLACEHOLDER.findall(form))
-        if given - asked or (position == len(said) - 1 and given != asked):
-            yield f"other placeholders: {source[0]!r} → {form!r}"
-        if sorted(_MARKUP.findall(source[-1])) != sorted(_MARKUP.findall(form)):
-            yield f"other markup: {source[0]!r} → {form!r}"
-        for fault in french.faults(form):
-            yield f"{fault}: {form!r}"
+    asked, given = set(_PLACEHOLDER.findall(source[-1])), set(_PLACEHOLDER.findall(form))
+    if given - asked or (position == len(source) - 1 and given != asked):
+        yield f"other placeholders: {source[0]!r} → {form!r}"
+    if sorted(_MARKUP.findall(source[-1])) != sorted(_MARKUP.findall(form)):
+        yield f"other markup: {source[0]!r} → {form!r}"
+    yield from (f"{fault}: {form!r}" for fault in french.faults(form))
 
 
 def of_english(messages: Iterable[Message]) -> list[str]:

@@ -8,7 +8,8 @@ import re
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 _TAG = re.compile(r"<[^>]*>|&#?\w+;")
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]")
-_FOREIGN = re.compile(r"\bhttps?:\S+|#[A-Z]+!")
+# Addresses, errors of a spreadsheet, rules of a mapping ("project: Payments = CHECKOUT").
+_FOREIGN = re.compile(r"\bhttps?:\S+|#[A-Z]+!|\b[a-z]+: \S+ = \S+")
 _BARE_CAPITAL = re.compile(
     r"\bA (?!\d|[A-Z]\b|%)|\bE(?:cart|ch[eé]|cri|dit|gal|l[eé]ment|quipe|tape|tat|valu|volu)"
 )

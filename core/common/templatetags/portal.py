@@ -10,8 +10,10 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core.common import dates, figures, numbers
+from core.common.actors import SYSTEM
 from core.common.numbers import Number
 
 register = template.Library()
@@ -30,6 +32,12 @@ def _local(value: date | None) -> date | None:
 def number(value: Number | None, decimals: int | None = None) -> str:
     """`{{ rows|number }}` 41,208; `{{ score|number:1 }}` 32.5."""
     return numbers.number(value, language=_language(), decimals=decimals)
+
+
+@register.filter
+def exact(value: Number | None) -> str:
+    """`{{ fact.amount|exact }}` 1,204.5: every digit that says something, no zeros behind them."""
+    return numbers.number(value, language=_language(), trim=True)
 
 
 @register.filter
@@ -202,3 +210,9 @@ def initials(name: str) -> str:
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
     chosen = [words[0], words[-1]] if len(words) > 1 else words
     return "".join(word[0].upper() for word in chosen) or numbers.NONE
+
+
+@register.filter
+def who(email: str) -> str:
+    """`{{ run.created_by_email|who }}`: an address, or "the portal" for what it did by itself."""
+    return _("the portal") if email == SYSTEM.email else email

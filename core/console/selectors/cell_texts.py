@@ -1,6 +1,8 @@
 """How the values of a preview read, in the active language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
@@ -11,9 +13,17 @@ from django.utils.translation import gettext as _
 from core.common import dates, numbers
 
 LONGEST: Final = 120
+FEWEST_DECIMALS: Final = 2
 
 
-def cell_text(value: Any, kind: str) -> str:
+def decimals_of(values: Iterable[Any]) -> int:
+    """Return how many decimals a column needs so that its numbers align: none, or two at least."""
+    exponents = [value.normalize().as_tuple().exponent for value in values if isinstance(value, Decimal)]
+    most = max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
+    return max(most, FEWEST_DECIMALS) if most > 0 else 0
+
+
+def cell_text(value: Any, kind: str, decimals: int = 0) -> str:
     """Write one value; an empty one is a dash, a long text is cut."""
     language = get_language() or settings.LANGUAGE_CODE
     if value is None or value == "":
@@ -27,4 +37,4 @@ def cell_text(value: Any, kind: str) -> str:
         return writer(value, language=language)
     if isinstance(value, str):
         return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
-    return numbers.number(value, language=language)
+    return numbers.number(value, language=language, decimals=decimals if isinstance(value, Decimal) else None)

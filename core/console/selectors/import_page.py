@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from core.access.models import User
 from core.common import dates, numbers
-from core.console.selectors.cell_texts import cell_text
-from core.console.selectors.import_words import Line, column_lines, file_words, source_label
+from core.console.selectors.cell_texts import cell_text, decimals_of
+from core.console.selectors.import_words import Line, column_lines, file_words, run_notes, source_label
 from core.ingest.models import ImportRun
-from core.ingest.selectors.preview import Group, group_page, preview_groups
+from core.ingest.selectors.preview import Cell, Group, ShownColumn, group_page, preview_groups
 from core.ingest.selectors.progress import Progress, Step, progress_of, recompute_jobs
 from core.ingest.selectors.rejected import Reason, count_reasons, rejected_reasons
 from core.jobs.models import Job
@@ -23,6 +24,7 @@ from core.jobs.models import Job
 State = ImportRun.State
 FIRST: Final = 3
 PAGE_SIZE: Final = 50
+SHORTEST: Final = 0.05  # seconds worth saying
 MOVING: Final = (State.RECEIVED, State.CHECKING, State.APPLYING)
 MARKS: Final = {"done": "done", "active": "under_way", "waiting": "not_started"}
 
@@ -52,6 +54,7 @@ class Work:
 class Text:
     """A cell of a preview as it reads; old: what is struck through."""
 
+    column: ShownColumn
     text: str
     old: str = ""
 
@@ -71,7 +74,7 @@ class Table:
 
     name: str
     count: int
-    columns: Sequence[Any]
+    columns: Sequence[ShownColumn]
     rows: Sequence[TextRow]
     page: Page[Any] | None = None
 
@@ -81,6 +84,8 @@ class ImportPage:
     """Everything the page of one import shows."""
 
     source_label: Any
+    person: str
+    notes: Sequence[str]
     words: Sequence[str]
     work: Work
     tables: Sequence[Table]
@@ -98,6 +103,8 @@ def import_page(run: ImportRun) -> ImportPage:
     groups = preview_groups(run, first=FIRST) if run.state == State.PREVIEWED else []
     return ImportPage(
         source_label=source_label(run),
+        person=_person(run),
+        notes=run_notes(run),
         words=file_words(run),
         work=work_of(run),
         tables=[_table(group) for group in groups if group.count],
@@ -173,7 +180,7 @@ def _note(run: ImportRun, step: Step, progress: Progress) -> str:
         parts.append(_rows(run.created + run.updated))
     elif step.name == "recompute" and run.summary.get("products"):
         parts.append(_reach(run))
-    if step.state == "done" and step.seconds is not None:
+    if step.state == "done" and step.seconds is not None and step.seconds >= SHORTEST:
         parts.append(dates.seconds(step.seconds, language=_language()))
     return " · ".join(parts)
 
@@ -189,19 +196,29 @@ def _reach(run: ImportRun) -> str:
 
 
 def _table(group: Group, page: Page[Any] | None = None) -> Table:
-    kinds = [column.kind for column in group.columns]
+    decimals = [_decimals(group, at) for at in range(len(group.columns))]
     rows = [
-        TextRow(
-            row.line,
-            [
-                Text(cell_text(cell.value, kind), cell_text(cell.old, kind) if cell.changed else "")
-                for cell, kind in zip(row.cells, kinds, strict=True)
-            ],
-            row.run,
-        )
-        for row in group.rows
+        TextRow(row.line, list(map(_text, group.columns, row.cells, decimals)), row.run) for row in group.rows
     ]
     return Table(group.name, group.count, group.columns, rows, page)
+
+
+def _decimals(group: Group, at: int) -> int:
+    cells = [row.cells[at] for row in group.rows]
+    return decimals_of([*(cell.value for cell in cells), *(cell.old for cell in cells)])
+
+
+def _text(column: ShownColumn, cell: Cell, decimals: int) -> Text:
+    old = cell_text(cell.old, column.kind, decimals) if cell.changed else ""
+    return Text(column, cell_text(cell.value, column.kind, decimals), old)
+
+
+def _person(run: ImportRun) -> str:
+    """Return the name of whoever sent the file, as long as there is somebody of that id."""
+    if run.created_by_id is None:
+        return run.created_by_email
+    name = User.objects.filter(pk=run.created_by_id).values_list("name", flat=True).first()
+    return name or run.created_by_email
 
 
 def _months(months: Sequence[str]) -> str:

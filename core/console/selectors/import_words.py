@@ -1,19 +1,17 @@
 """What a file was found to be, and how its columns were understood, in words."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.common import dates
-from core.ingest import sources
+from core.ingest import messages, sources
 from core.ingest.models import ImportRun
 from core.ingest.selectors.columns import MappedColumn, mapped_columns
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 ENCODINGS: Final = {
     "utf-8": "UTF-8",
@@ -24,7 +22,7 @@ ENCODINGS: Final = {
     "cp850": "DOS 850",
     "mac_roman": "Mac Roman",
 }
-CONVENTIONS: Final[dict[str, "StrOrPromise"]] = {
+CONVENTIONS: Final[dict[str, str | Promise]] = {
     "comma": gettext_lazy("decimal comma"),
     "point": gettext_lazy("decimal point"),
     "day_first": gettext_lazy("day before month"),
@@ -32,7 +30,7 @@ CONVENTIONS: Final[dict[str, "StrOrPromise"]] = {
     "iso": gettext_lazy("year-month-day"),
 }
 WORTH_SAYING: Final = ("comma", "point", "day_first", "month_first")
-KINDS: Final[dict[str, "StrOrPromise"]] = {
+KINDS: Final[dict[str, str | Promise]] = {
     "month": gettext_lazy("a month"),
     "date": gettext_lazy("a day"),
     "timestamp": gettext_lazy("a day and time"),
@@ -58,7 +56,7 @@ class Line:
     used: bool
 
 
-def source_label(run: ImportRun) -> "StrOrPromise":
+def source_label(run: ImportRun) -> str | Promise:
     """Return how the kind of file is called; empty while nobody knows it."""
     try:
         return sources.get(run.source).label if run.source else ""
@@ -84,6 +82,12 @@ def _conventions(run: ImportRun) -> list[str]:
     said = [note["parameters"]["convention"] for note in run.notes if note["code"] == "decided"]
     said += [run.options.get(setting) for setting in ("decimal_mark", "date_order")]
     return [str(CONVENTIONS[name]) for name in WORTH_SAYING if name in said]
+
+
+def run_notes(run: ImportRun) -> list[str]:
+    """Tell what a person should know; what a column showed of its own stands beside the column."""
+    worth = [note for note in run.notes if note["code"] != "decided"]
+    return [messages.note_text(note["code"], note["parameters"]) for note in worth]
 
 
 def _delimiter(delimiter: str) -> str:

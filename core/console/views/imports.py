@@ -23,7 +23,6 @@ from core.ingest import sources
 from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun
 from core.ingest.selectors.columns import sample_rows
-from core.ingest.selectors.preview import GROUPS
 from core.ingest.selectors.rejected import correction_rows
 from core.ingest.selectors.runs import LISTING, runs_for
 from core.ingest.services import runs
@@ -92,22 +91,22 @@ def _group(request: HttpRequest, run: ImportRun, name: str) -> HttpResponse:
     context: dict[str, Any] = {"run": run, "crumbs": [*_crumbs(run, linked=True), (_group_name(name), "")]}
     number = request.GET.get("page")
     if name == "rejected":
-        page, reasons = reasons_page(run, number)
-        return render(
-            request,
-            "console/import_reasons.html",
-            {**context, "pages": page, "reasons": reasons, "all": True},
-        )
+        context["pages"], context["reasons"] = reasons_page(run, number)
+        return render(request, "console/import_reasons.html", context)
     return render(request, "console/import_group.html", {**context, "table": group_table(run, name, number)})
 
 
 def _group_name(name: str) -> str:
-    names = dict(zip(GROUPS, (_("New"), _("Changed"), _("Vanished")), strict=True)) | {
-        "rejected": _("Rejected")
-    }
-    if name not in names:
-        raise Http404
-    return names[name]
+    match name:
+        case "new":
+            return _("New")
+        case "changed":
+            return _("Changed")
+        case "vanished":
+            return _("Vanished")
+        case "rejected":
+            return _("Rejected")
+    raise Http404
 
 
 def import_map(request: Asked, pk: int) -> HttpResponse:

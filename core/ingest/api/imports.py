@@ -60,14 +60,16 @@ class UploadSerializer(serializers.Serializer[Any]):
     """A file to import. Without a source it is recognised by its header."""
 
     file = serializers.FileField()
-    source = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    source = serializers.CharField(  # type: ignore[assignment]
+        required=False, allow_blank=True, max_length=40
+    )
     mapping = serializers.CharField(required=False, allow_blank=True, max_length=100)
 
 
 class MappingSerializer(serializers.Serializer[Any]):
     """Which header feeds which column."""
 
-    source = serializers.CharField(required=False, max_length=40)
+    source = serializers.CharField(required=False, max_length=40)  # type: ignore[assignment]
     columns = serializers.DictField(child=serializers.CharField())
     options = serializers.DictField(required=False)
     save_as = serializers.CharField(required=False, allow_blank=True, max_length=100)
@@ -118,9 +120,10 @@ class ImportViewSet(mixins.ListModelMixin, ConditionalRetrieve):
     @action(detail=True, methods=["post"])
     def map(self, request: Request, **kwargs: Any) -> Response:
         """Say which header feeds which column; the file is read again."""
+        run = self._mine(request)
         sent = MappingSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        run = runs.map_columns(run=self._mine(request), by=caller(request), **sent.validated_data)
+        run = runs.map_columns(run=run, by=caller(request), **sent.validated_data)
         return Response(self.get_serializer(run).data)
 
     @extend_schema(request=None, responses={202: ImportSerializer})
@@ -152,6 +155,6 @@ class ImportViewSet(mixins.ListModelMixin, ConditionalRetrieve):
         return self.get_paginated_response(RowIssueSerializer(page, many=True).data)
 
     def _mine(self, request: Request) -> ImportRun:
-        require_somewhere(request, Action.IMPORT)
         found: ImportRun = self.get_object()
+        require_somewhere(request, Action.IMPORT)
         return found

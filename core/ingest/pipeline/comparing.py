@@ -1,12 +1,11 @@
 """Compare the staged rows with what the portal has: rules first, then new, changed or unchanged."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from psycopg2 import sql
 
 from core.ingest.pipeline.assignments import assignments, differs, key_match, key_parts, same_key
-from core.ingest.pipeline.stage import Stage, names
+from core.ingest.pipeline.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def reject_twins(stage: Stage) -> None:
         """
         CREATE TEMP TABLE twins ON COMMIT DROP AS
         SELECT unnest(lines) AS line, array_to_string(lines[1:10], ', ') AS lines, key FROM (
-            SELECT array_agg(DISTINCT s.line) AS lines, concat_ws(', ', {shown}) AS key
+            SELECT array_agg(DISTINCT s.line) AS lines, min(concat_ws(', ', {shown})) AS key
             FROM {s} s WHERE {hashed} = ANY(%(suspects)s) GROUP BY {key} HAVING count(*) > 1
         ) found
         """,
@@ -81,6 +80,8 @@ def reject_twins(stage: Stage) -> None:
 
 def _shown_keys(stage: Stage, parts: list[sql.Composable]) -> list[sql.Composable]:
     """Return the key as people know it: the text of what an id stands for."""
+    if stage.source.key_shown:
+        return [sql.SQL(stage.source.key_shown)]
     by_target = {column.writes: column for column in stage.plan.columns}
     shown: list[sql.Composable] = []
     for name, part in zip(stage.source.key, parts, strict=True):
@@ -149,28 +150,3 @@ def _judge_lines(stage: Stage, kind: sql.Composable, joined: sql.Composable) -> 
         joined=joined,
     )[0]
     return Verdict(*(int(count) for count in row))
-
-
-def touched_pairs(stage: Stage, rows: sql.Composable, alias: str) -> set[tuple[int, date]]:
-    """Return (product, first day of month) for every month that some rows count in.
-
-    rows: SQL of a FROM clause in which `alias` has product_id and the days of `Source.months`.
-    """
-    if not stage.source.months:
-        return set()
-    days = sql.SQL(", ").join(sql.SQL(day.format(r=alias)) for day in stage.source.months)
-    return set(
-        stage.fetch(
-            """
-            SELECT DISTINCT {r}.product_id, (day - (extract(day FROM day)::int - 1))::date
-            FROM {rows} CROSS JOIN LATERAL unnest(ARRAY[{days}]::date[]) day
-            WHERE day IS NOT NULL
-            """,
-            r=sql.Identifier(alias),
-            rows=rows,
-            days=days,
-        )
-    )
-
-
-__all__ = ["Verdict", "apply_rules", "identify", "judge", "names", "reject_twins", "touched_pairs"]

@@ -143,7 +143,7 @@ def _position(header: Sequence[str], name: str) -> int:
 def _feed(column: Column, position: int | None, constant: str, sniffed: Sniffed, context: Context) -> Feed:
     cleaner, told = _settled(column, position, sniffed, context.options)
     if column.reference is not None:
-        cleaner = Referring(cleaner, column.reference.load(context), column.reference.unknown)
+        cleaner = Referring(cleaner, context.ids[column.name], column.reference.unknown)
     missing = context.options.get("missing") or ()
     feed = Feed(column, position, ColumnCleaner(cleaner, missing=missing), told, constant)
     if position is None:

@@ -1,5 +1,7 @@
 """The stage of a run: from what was settled about its file to SQL about its rows."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from core.access.models import User
@@ -30,6 +32,8 @@ def prepare(run: ImportRun) -> Stage:
     )
     if source.everywhere and context.places is not None:
         raise RefusedFile("right_everywhere")
+    references = {column.name: column.reference for column in source.columns if column.reference is not None}
+    context = replace(context, ids={name: one.load(context) for name, one in references.items()})
     sniffed = Sniffed.from_json(run.sniffed)
     return Stage(
         source=source,

@@ -8,14 +8,14 @@
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Final
 
 from django.db import connection
 from psycopg2 import sql
 
 from core.ingest.pipeline.assignments import Assignment, assignments, differs, same_key
-from core.ingest.pipeline.comparing import Verdict, touched_pairs
+from core.ingest.pipeline.comparing import Verdict
+from core.ingest.pipeline.months import Pairs, pairs_of
 from core.ingest.pipeline.stage import Stage, names
 
 BLOCKS_AT_ONCE: Final = 1_000  # of 8 kB: about 100,000 rows between two looks at the cancel button
@@ -36,10 +36,10 @@ def lock(stage: Stage) -> None:
         stage.execute("LOCK TABLE {target} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def write(stage: Stage, verdict: Verdict, *, progress: Progress) -> set[tuple[int, date]]:
+def write(stage: Stage, verdict: Verdict, *, progress: Progress) -> Pairs:
     """Update and insert; return the (product, month) pairs that old and new rows count in."""
     made = assignments(stage)
-    pairs: set[tuple[int, date]] = set()
+    pairs: Pairs = set()
     stage.source.before_write(stage)
     updated = 0
     if verdict.changed_facts:
@@ -50,7 +50,9 @@ def write(stage: Stage, verdict: Verdict, *, progress: Progress) -> set[tuple[in
         raise CountsDiffer
     if verdict.new_facts:
         fresh = _new_rows(stage, verdict)
-        pairs |= touched_pairs(stage, sql.SQL("{} f").format(fresh), "f")
+        pairs |= pairs_of(
+            stage, stage.source, sql.SQL("{} f").format(fresh), alias="f", columns=stage.columns()
+        )
         if stage.source.named:
             stage.journal_new(stage.source.table, "SELECT id FROM {s} WHERE NOT known")
         if _insert(stage, made, fresh, progress, updated) != verdict.new_facts:
@@ -61,7 +63,7 @@ def write(stage: Stage, verdict: Verdict, *, progress: Progress) -> set[tuple[in
     return pairs
 
 
-def _set_changed_aside(stage: Stage, made: list[Assignment]) -> set[tuple[int, date]]:
+def _set_changed_aside(stage: Stage, made: list[Assignment]) -> Pairs:
     stage.execute(
         """
         CREATE TEMP TABLE changed ON COMMIT DROP AS
@@ -73,7 +75,9 @@ def _set_changed_aside(stage: Stage, made: list[Assignment]) -> set[tuple[int, d
     stage.execute("ANALYZE changed")
     stage.journal(stage.source.table, "SELECT stored_id FROM changed")
     old = sql.SQL("changed s JOIN {} t ON t.id = s.stored_id").format(stage.target)
-    return touched_pairs(stage, old, "t") | touched_pairs(stage, sql.SQL("changed s"), "s")
+    return pairs_of(stage, stage.source, old, alias="t") | pairs_of(
+        stage, stage.source, sql.SQL("changed s"), alias="s", columns=stage.columns()
+    )
 
 
 def _update(stage: Stage, made: list[Assignment]) -> int:

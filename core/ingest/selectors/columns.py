@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.db.models import Count
 from django.utils.functional import Promise
 
 from core.ingest import sources
@@ -39,13 +40,7 @@ def mapped_columns(run: ImportRun) -> list[MappedColumn]:
     if not run.source:
         return [_kept(header) for header in run.sniffed.get("header", []) if header]
     by_header = {header: name for name, header in run.columns.items()}
-    faulty = Counter(
-        RowIssue.objects.filter(run=run)
-        .exclude(column="")
-        .values_list("column", "value")
-        .distinct()
-        .values_list("column", flat=True)
-    )
+    faulty = _faulty(run)
     constants: dict[str, Any] = run.options.get("constants") or {}
     rows = [
         _mapped(run, by_header[header], header, faulty[header]) if header in by_header else _kept(header)
@@ -53,6 +48,12 @@ def mapped_columns(run: ImportRun) -> list[MappedColumn]:
         if header
     ]
     return rows + [_mapped(run, name, "", faulty[name], str(value)) for name, value in constants.items()]
+
+
+def _faulty(run: ImportRun) -> Counter[str]:
+    """Count the different values of each column that could not be understood."""
+    found = RowIssue.objects.filter(run=run).exclude(column="").order_by().values("column")
+    return Counter(dict(found.annotate(values=Count("value", distinct=True)).values_list("column", "values")))
 
 
 def _kept(header: str) -> MappedColumn:

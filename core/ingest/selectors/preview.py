@@ -179,7 +179,7 @@ def _cells(columns: Sequence[Shown], cells: Sequence[Any], *, compared: bool) ->
 
 
 def _plain(column: Shown, value: Any) -> Cell:
-    return Cell(other_columns(value, {}, column.names)[0] if column.kind == "attributes" else value)
+    return Cell(other_columns(value, None, column.names)[0] if column.kind == "attributes" else value)
 
 
 def _compared(column: Shown, value: Any, old: Any) -> Cell:

@@ -1,5 +1,6 @@
 """Which columns of a file a preview shows, and the SQL for what each says, new and stored."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -82,11 +83,9 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def other_columns(
-    new: Mapping[str, Any] | None, old: Mapping[str, Any] | None, names: Sequence[str]
-) -> tuple[str, str]:
-    """Write the attributes that a file speaks of and that differ, new and old."""
-    said, stored = new or {}, old or {}
+def other_columns(new: str | None, old: str | None, names: Sequence[str]) -> tuple[str, str]:
+    """Write the attributes that a file speaks of and that differ, new and old; both come as JSON."""
+    said, stored = json.loads(new or "{}"), json.loads(old or "{}")
     differing = [name for name in names if said.get(name) != stored.get(name)]
     return _written(said, differing), _written(stored, differing)
 

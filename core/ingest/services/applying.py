@@ -45,7 +45,11 @@ def apply(*, run_id: int, by: Actor, watch: Watch) -> ImportRun:
        the target table, everything is compared anew: the preview was a promise, this is the truth.
     3. Rows, journal, due recomputes, audit event and the run's state are one transaction (the caller's).
     """
-    run = ImportRun.objects.select_for_update(no_key=True).select_related("file", "mapping").get(pk=run_id)
+    run = (
+        ImportRun.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("file", "mapping")
+        .get(pk=run_id)
+    )
     if run.state == State.APPLIED:
         return run
     if run.state not in (State.PREVIEWED, State.APPLYING):

@@ -1,6 +1,5 @@
 """Read a file and compare it with what the portal has, writing nothing but the preview."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +8,8 @@ from psycopg2 import sql
 from core.ingest.models import ImportRun, RowIssue
 from core.ingest.pipeline import stage as staging_tables
 from core.ingest.pipeline.assignments import assignments, differs, same_key
-from core.ingest.pipeline.comparing import Verdict, judge, touched_pairs
+from core.ingest.pipeline.comparing import Verdict, judge
+from core.ingest.pipeline.months import Pairs, pairs_of
 from core.ingest.pipeline.plan import AnswerNeeded
 from core.ingest.pipeline.preparing import prepare
 from core.ingest.pipeline.stage import Stage
@@ -28,7 +28,11 @@ def check(*, run_id: int, watch: Watch) -> ImportRun:
 
     In the caller's transaction. What stops the run is kept on it as code and parameters.
     """
-    run = ImportRun.objects.select_for_update(no_key=True).select_related("file", "mapping").get(pk=run_id)
+    run = (
+        ImportRun.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("file", "mapping")
+        .get(pk=run_id)
+    )
     if run.state not in CHECKABLE:
         return run
     stage = read(run, watch)
@@ -81,7 +85,7 @@ def compare(run: ImportRun, stage: Stage, watch: Watch, *, ahead: bool = True) -
     return verdict
 
 
-def reach(pairs: set[tuple[int, date]]) -> dict[str, Any]:
+def reach(pairs: Pairs) -> dict[str, Any]:
     """Say how many products and which months are touched."""
     return {
         "products": len({product for product, _ in pairs}),
@@ -90,7 +94,7 @@ def reach(pairs: set[tuple[int, date]]) -> dict[str, Any]:
     }
 
 
-def _pairs_ahead(stage: Stage, verdict: Verdict) -> set[tuple[int, date]]:
+def _pairs_ahead(stage: Stage, verdict: Verdict) -> Pairs:
     if not (verdict.new_facts or verdict.changed_facts):
         return set()
     made = assignments(stage)
@@ -98,7 +102,7 @@ def _pairs_ahead(stage: Stage, verdict: Verdict) -> set[tuple[int, date]]:
         stage.table, stage.target, same_key(stage), differs(made, stage)
     )
     rows = joined if verdict.unchanged else sql.SQL("{} n").format(stage.table)
-    return touched_pairs(stage, rows, "n")
+    return pairs_of(stage, stage.source, rows, alias="n", columns=stage.columns())
 
 
 def _forget(run: ImportRun) -> None:

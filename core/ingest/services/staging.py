@@ -181,10 +181,8 @@ def _unknown_people(stage: Stage) -> list[dict[str, Any]]:
 
 
 def fingerprint(stage: Stage) -> str:
-    """Summarise what the cells' references meant when they were read."""
+    """Summarise what the cells' references mean now."""
     digest = hashlib.sha256()
-    for column in stage.plan.columns:
-        if column.reference is not None:
-            ids = column.reference.load(stage.context)
-            digest.update(repr((column.name, sorted(ids.items()))).encode())
+    for name, ids in sorted(stage.context.ids.items()):
+        digest.update(repr((name, sorted(ids.items()))).encode())
     return digest.hexdigest()[:16]

@@ -1,6 +1,5 @@
 """Take a whole import back."""
 
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -15,12 +14,12 @@ from core.common.touch import Touched, touch
 from core.ingest import sources
 from core.ingest.models import Imported, ImportRun, RowChange
 from core.ingest.pipeline import restoring
+from core.ingest.pipeline.months import Pairs, pairs_of
 from core.ingest.pipeline.restoring import LISTED, Restoring
 from core.ingest.pipeline.statements import Statements
 from core.ingest.sources import Source
 
 State = ImportRun.State
-Pairs = set[tuple[int, date]]
 
 
 class NotApplied(DomainError):
@@ -112,17 +111,7 @@ def _lock(models: list[type[Imported]]) -> None:
 
 def _pairs(source: Source, statements: Statements) -> Pairs:
     """Return the (product, month) pairs of the rows in question, as they are now."""
-    if not source.months:
-        return set()
-    days = sql.SQL(", ").join(sql.SQL(day.format(r="t")) for day in source.months)
-    return set(
-        statements.fetch(
-            """
-            SELECT DISTINCT t.product_id, (day - (extract(day FROM day)::int - 1))::date
-            FROM {target} t JOIN undone u ON u.name = %(name)s AND u.id = t.id
-            CROSS JOIN LATERAL unnest(ARRAY[{days}]::date[]) day WHERE day IS NOT NULL
-            """,
-            days=days,
-            name=source.table,
-        )
+    rows = sql.SQL("{} t JOIN undone u ON u.name = {} AND u.id = t.id").format(
+        statements.target, sql.Literal(source.table)
     )
+    return pairs_of(statements, source, rows, alias="t")

@@ -48,7 +48,7 @@ _BORN = """
 
 
 def clean(number: Any) -> Number | None:
-    """Give a number as pages and the API take it: None, an int where it is whole, Decimal with four places."""
+    """Give a number as pages and the API take it: None, int where it is whole, Decimal with four places."""
     if number is None or pd.isna(number):
         return None
     if isinstance(number, Decimal):
@@ -76,14 +76,29 @@ def total(subject: Subject, operand: Operand, position: int = 0) -> Number | Non
     return clean(frame[operand.name].iloc[position])
 
 
-def cells(subject: Subject, operand: Operand) -> Numbers:
-    """Return an operand column by column; where a missing number is a zero, it is one."""
-    columns, measure = subject.columns_of(operand), MEASURES[operand.measure]
+def cells(subject: Subject) -> dict[Operand, Numbers]:
+    """Return every operand column by column; where a missing number is a zero, it is one."""
+    found = {it: _cells(subject, it) for it in subject.operands}
+    return {it: _zeros(subject, it, found) for it in found}
+
+
+def _cells(subject: Subject, operand: Operand) -> Numbers:
+    columns = subject.columns_of(operand)
     if is_state(operand):
         return [None] * (len(columns) - 1) + [total(subject, operand)]
-    found = [clean(number) for number in _by_column(subject, operand, columns)]
-    zero = measure.absent is not Absent.UNKNOWN and total(subject, operand) is not None
-    return [0 if number is None and zero else number for number in found]
+    return [clean(number) for number in _by_column(subject, operand, columns)]
+
+
+def _zeros(subject: Subject, operand: Operand, found: dict[Operand, Numbers]) -> Numbers:
+    """Put zeros where the feed is known, or (of a part) where the whole is known in that column."""
+    measure, numbers = MEASURES[operand.measure], found[operand]
+    if measure.absent is Absent.UNKNOWN or is_state(operand) or total(subject, operand) is None:
+        return numbers
+    whole: Numbers = [0] * len(numbers)
+    if measure.absent is Absent.ZERO_IN_BASE:
+        same = [it for it in found if it.measure == measure.base and it.shift_months == operand.shift_months]
+        whole = found[same[0]] if same else [None] * len(numbers)
+    return [0 if it is None and base is not None else it for it, base in zip(numbers, whole, strict=True)]
 
 
 def _by_column(subject: Subject, operand: Operand, columns: Sequence[Span]) -> Sequence[Any]:

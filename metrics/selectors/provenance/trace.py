@@ -55,7 +55,7 @@ def provenance(
     """
     about = subject(user, reading_id)
     picked = about.operand(measure) if measure else about.operands[0]
-    numbers = {it: cells(about, it) for it in about.operands}
+    numbers = cells(about)
     column = _column(about, picked, numbers[picked], month)
     facts: FactsStep | None = None
     if column is not None:
@@ -73,13 +73,13 @@ def provenance(
 
 
 def _column(about: Subject, picked: Operand, numbers: Numbers, month: date | None) -> Span | None:
-    columns = about.columns_of(picked)
+    columns = about.columns_of(picked)[-1:] if is_state(picked) else about.columns_of(picked)
     if month is not None:
         found = next((column for column in columns if column.first == month), None)
         if found is None:
             raise NotFound
         return found
-    with_facts = [column for column, number in zip(columns, numbers, strict=True) if number]
+    with_facts = [column for column, number in zip(columns, numbers[-len(columns) :], strict=True) if number]
     return with_facts[-1] if with_facts else None
 
 
@@ -127,7 +127,7 @@ def _measures(
             measure=it.measure,
             label=_said(it),
             unit=_cell_unit(it),
-            aggregation=str(MEASURES[it.measure].time_aggregation),
+            aggregation=str(TimeAggregation.AS_OF if is_state(it) else MEASURES[it.measure].time_aggregation),
             shift_months=it.shift_months,
             cells=tuple(
                 Cell(span.first or span.after, span.after, number, it is picked and span == column)

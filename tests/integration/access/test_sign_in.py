@@ -32,7 +32,12 @@ def test_every_page_but_the_open_ones_asks_to_sign_in(client, rf):
     assert len(views) > 30
     names = {name for name, _pattern in views}
     assert (OPEN_VIEWS - {"access:demo-sign-in"}) <= names
-    for name in ["access:token-list", "access:user-list", "access:user-add", "portfolio:product-list"]:
+    for name in [
+        "access:token-list",
+        "access:user-list",
+        "access:user-add",
+        "portfolio:product-list",
+    ]:
         response = client.get(reverse(name))
         assert response.status_code == 302, name
         assert response["Location"] == f"/accounts/login/?next={reverse(name).replace('/', '%2F')}"

@@ -7,7 +7,7 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from core.embedded.account import Account, server_account
 from core.embedded.binaries import copy_for, find_in_wheels
 from core.embedded.child import Child
 from core.embedded.errors import EmbeddedError
-from core.embedded.postgres import DURABLE, Postgres
+from core.embedded.postgres import DURABLE, THROWAWAY, Postgres
 from core.embedded.throwaway import throwaway_postgres
 
 pytestmark = pytest.mark.processes
@@ -41,12 +41,12 @@ def folder(account: Account) -> Iterator[Path]:
     shutil.rmtree(base)
 
 
-def server_in(folder: Path, account: Account) -> Postgres:
+def server_in(folder: Path, account: Account, settings: Mapping[str, str] = THROWAWAY) -> Postgres:
     binaries = find_in_wheels()
     if not binaries.reachable_by(account):
         binaries = copy_for(account, folder)
-    settings = {**DURABLE, "shared_buffers": "32MB"}
-    return Postgres(binaries, account, data=folder / "data", sockets=folder / "run", settings=settings)
+    small = {**settings, "shared_buffers": "32MB"}
+    return Postgres(binaries, account, data=folder / "data", sockets=folder / "run", settings=small)
 
 
 @contextmanager
@@ -99,8 +99,10 @@ def test_database_knows_letters_and_sorts_by_code_point(folder: Path, account: A
         ]
 
 
-def test_address_is_understood_by_django_and_no_tcp_port_is_open(folder: Path, account: Account) -> None:
-    server = server_in(folder, account)
+def test_laptops_server_is_durable_has_no_tcp_port_and_an_address_for_django(
+    folder: Path, account: Account
+) -> None:
+    server = server_in(folder, account, DURABLE)
     with started(server, folder / "log"):
         config = environ.Env.db_url_config(server.url)
         assert config["NAME"] == "portal"
@@ -129,7 +131,7 @@ def test_second_start_keeps_the_data_and_is_fast(folder: Path, account: Account)
 
 
 def test_killed_server_recovers_what_was_committed(folder: Path, account: Account) -> None:
-    server = server_in(folder, account)
+    server = server_in(folder, account, DURABLE)
     with started(server, folder / "log") as child:
         ask(server, "CREATE TABLE kept AS SELECT 42 AS answer")
         assert child.pid is not None
@@ -200,7 +202,7 @@ def test_copied_programs_run_a_server(folder: Path, account: Account) -> None:
     binaries = copy_for(account, folder)
     assert copy_for(account, folder) == binaries
     assert all(path.stat().st_uid == os.geteuid() for path in (binaries.postgres / "bin").iterdir())
-    server = Postgres(binaries, account, data=folder / "data", sockets=folder / "run")
+    server = Postgres(binaries, account, data=folder / "data", sockets=folder / "run", settings=THROWAWAY)
     with started(server, folder / "log"):
         assert ask(server, "SELECT 1") == [(1,)]
         dump = subprocess.run(

@@ -21,7 +21,7 @@ def wallet():
 def test_answers(wallet):
     text = (
         "response_id,product,score,responded_at,kind,segment,wave,comment,channel\n"
-        "R1,WALLET,10,2025-03-31T23:30:00-05:00,,Pro,2025-1,\"Great,\nreally\",app\n"
+        'R1,WALLET,10,2025-03-31T23:30:00-05:00,,Pro,2025-1,"Great,\nreally",app\n'
         "R2, wallet ,4,2025-03-31 23:30,csat,,,,\n"
     )
     assert counts(bring("survey", text)) == (2, 0, 0, 0)
@@ -102,9 +102,13 @@ def test_another_scale_is_asked_about_and_can_be_confirmed(wallet, scores, scale
 
 
 def test_few_or_satisfied_scores_are_not_doubted(wallet):
-    few = "response_id,product,score,responded_at\n" + "".join(f"R{n},WALLET,3,2025-01-01\n" for n in range(9))
+    few = "response_id,product,score,responded_at\n" + "".join(
+        f"R{n},WALLET,3,2025-01-01\n" for n in range(9)
+    )
     assert counts(bring("survey", few)) == (9, 0, 0, 0)
-    csat = "response_id,product,score,responded_at\n" + "".join(f"C{n},WALLET,3,2025-01-01\n" for n in range(30))
+    csat = "response_id,product,score,responded_at\n" + "".join(
+        f"C{n},WALLET,3,2025-01-01\n" for n in range(30)
+    )
     assert counts(bring("survey", csat, constants={"kind": "csat"})) == (30, 0, 0, 0)
 
 
@@ -119,7 +123,9 @@ WALLET,2025-02-14,capex,-5,usd,
 def test_amounts_one_row_per_account(wallet):
     run = bring("finance", LONG)
     assert counts(run) == (4, 0, 0, 0)
-    found = LedgerEntry.objects.order_by("line").values_list("month", "account", "measure", "scenario", "amount", "currency")
+    found = LedgerEntry.objects.order_by("line").values_list(
+        "month", "account", "measure", "scenario", "amount", "currency"
+    )
     assert list(found) == [
         (date(2025, 1, 1), "revenue", "revenue", "actual", Decimal("1000.50"), "EUR"),
         (date(2025, 1, 1), "cogs", "cost_of_sales", "actual", Decimal("200"), "EUR"),
@@ -146,7 +152,9 @@ def test_amounts_one_column_per_account_count_as_one_row(wallet):
 
 
 def test_entry_numbers_are_the_key_where_there_are_any(wallet):
-    text = "entry_id,product,period,account,amount\nE1,WALLET,2025-01,revenue,5\nE2,WALLET,2025-01,revenue,6\n"
+    text = (
+        "entry_id,product,period,account,amount\nE1,WALLET,2025-01,revenue,5\nE2,WALLET,2025-01,revenue,6\n"
+    )
     assert counts(bring("finance", text)) == (2, 0, 0, 0)
     assert set(LedgerEntry.objects.values_list("key", "amount")) == {("E1", 5), ("E2", 6)}
     moved = bring("finance", text.replace("E2,WALLET,2025-01", "E2,WALLET,2025-02"))
@@ -177,7 +185,7 @@ def test_amount_faults(wallet):
         (8, "amount", "too_many_places"),
         (9, "account", "required"),
     ]
-    assert run.issues.get(line=6).value.startswith("#") is False
+    assert run.issues.get(line=6).value == "WALLET, 2025-02, revenue, actual"
 
 
 def test_ledger_accounts_by_a_mapping_with_signs(wallet):
@@ -210,7 +218,7 @@ WORK = (
     "product,key,type,status,status_category,created_at,started_at,done_at,due_on,committed_on,sprint,sprint_start,"
     "sprint_end,points,assignee_email,severity,found_in_production,parent\n"
     "WALLET,W-1,Bug,Closed,Done,2025-01-01T08:00:00Z,2025-01-02 10:00,2025-01-03 23:30-02:00,2025-01-31,2025-01-01,"
-    "S1,2025-01-01,2025-01-14,\"2,5\",Ann@Example.com,Critical,oui,E-1\n"
+    'S1,2025-01-01,2025-01-14,"2,5",Ann@Example.com,Critical,oui,E-1\n'
     "WALLET,W-2,Story,Open,à faire,2025-01-05,,,,,,,,,,,,\n"
 )
 
@@ -223,7 +231,11 @@ def test_work_items(wallet):
     assert item.started_at == datetime(2025, 1, 2, 10, tzinfo=UTC)
     assert item.done_at == datetime(2025, 1, 4, 1, 30, tzinfo=UTC)
     assert (item.points, item.severity, item.found_in_production) == (Decimal("2.50"), 4, True)
-    assert (item.assignee_email, item.parent_key, item.sprint_ends_on) == ("ann@example.com", "E-1", date(2025, 1, 14))
+    assert (item.assignee_email, item.parent_key, item.sprint_ends_on) == (
+        "ann@example.com",
+        "E-1",
+        date(2025, 1, 14),
+    )
     assert WorkItem.objects.get(key="W-2").severity is None
     assert run.summary["months"] == ["2025-01"]
     assert counts(bring("work_items", WORK)) == (0, 0, 2, 0)
@@ -248,7 +260,7 @@ def test_work_item_faults(wallet):
 
 def test_work_items_find_their_product_by_project_or_label(wallet):
     desk = factories.product("DESK")
-    text = "key,project,labels\nW-1,PAY,\nW-2,X,\"ui, Desk-Team\"\nW-3,X,\n"
+    text = 'key,project,labels\nW-1,PAY,\nW-2,X,"ui, Desk-Team"\nW-3,X,\n'
     rules = {"project": {"pay": "WALLET"}, "labels": {"desk-team": "desk"}}
     run = bring("work_items", text, product_rules=rules)
     assert faults(run) == [(4, "product", "no_product")]

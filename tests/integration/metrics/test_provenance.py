@@ -203,7 +203,7 @@ def rich() -> Node:
     group = make.node()
     unit = make.node(parent=group)
     facts.rate("USD", "2025-06", "0.8")
-    for month in ("2024-05", "2025-02", "2023-01"):
+    for month in ("2023-01", "2024-05", "2024-06", "2025-02"):
         facts.rate("USD", month, "0.9")
     for number, where in enumerate((unit, unit, group)):
         product = make.product(
@@ -212,7 +212,7 @@ def rich() -> Node:
             first_launched_on=date(2024 - number, 1, 1),
             innovation_class=("new_line", "extension", "new_to_world")[number],
         )
-        for month in ("2023-01", "2024-05", "2025-02", "2025-06"):
+        for month in ("2023-01", "2024-05", "2024-06", "2025-02", "2025-06"):
             facts.answers(product, month + "-03", 10, 10, 8, 2)
             facts.answers(product, month + "-04", 5, 5, 1, kind="csat")
             facts.entry(product, month, "revenue", 100 + number, currency="USD")
@@ -258,12 +258,19 @@ def test_facts_add_up_to_the_measures_and_those_to_the_formula(cpo: User, kpi: r
             assert chain.reading.value is not None
             assert chain.measures.rows
             for row in chain.measures.rows:
-                assert sum(cell.value or 0 for cell in row.cells) == pytest.approx(row.total)
-                for cell in row.cells:
+                assert float(sum(cell.value or 0 for cell in row.cells)) == pytest.approx(
+                    float(row.total or 0)
+                )
+                with_facts = [cell for cell in row.cells if cell.value]
+                empty = (
+                    [cell for cell in row.cells if not cell.value][-1:] if row.aggregation != "as_of" else []
+                )
+                for cell in with_facts + empty:
                     picked = trace(cpo, place, kpi.code, window, measure=row.operand, month=cell.first)
                     assert picked.facts is not None
-                    if row.aggregation != "as_of" or cell.value is not None:
-                        assert picked.facts.total == pytest.approx(cell.value or 0), (row.operand, cell)
+                    assert float(picked.facts.total or 0) == pytest.approx(float(cell.value or 0)), (
+                        row.operand
+                    )
             _computes(chain)
 
 

@@ -12,7 +12,7 @@ NO_BREAK = "\u00a0"
 def test_days_and_months():
     assert dates.day(date(2026, 11, 22), language="en") == "22 Nov 2026"
     assert dates.day(date(2026, 11, 22), language="fr") == "22 nov. 2026"
-    assert dates.day(date(2026, 3, 1), language="fr", year=False) == "1 mars"
+    assert dates.day(date(2026, 3, 1), language="fr", year=False) == "1er mars"
     assert dates.month(date(2026, 10, 1), language="en") == "Oct 2026"
     assert dates.month(date(2026, 10, 1), language="fr") == "oct. 2026"
     assert dates.month(date(2026, 8, 1), language="fr", year=False) == "août"

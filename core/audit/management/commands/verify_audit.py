@@ -36,5 +36,10 @@ class Command(BaseCommand):
             )
         for finding in verdict.findings:
             self.stdout.write(f"{finding.code}: {finding.detail}")
+        if {finding.code for finding in verdict.findings} & {"cut", "other_chain"}:
+            self.stdout.write(
+                "If the database was put back to an earlier state on purpose, remove the anchor file: the "
+                "sealer begins a new one, and leaves a trace of it in the trail."
+            )
         if not verdict.findings:
             self.stdout.write(self.style.SUCCESS("The audit trail is as it was written."))

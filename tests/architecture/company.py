@@ -1,0 +1,132 @@
+"""A company that grows by any number of rows, and every page that shows some of them."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.access.models import ApiToken, User
+from core.audit.services import trail
+from core.common.actors import SYSTEM
+from core.common.periods import last_complete_month
+from core.ingest.models import ImportRun, RowIssue, SourceFile
+from core.jobs.models import Job
+from metrics.selectors.coordinates import Coordinates, encode
+from metrics.services import recompute
+from portfolio.models import Node
+from tests import factories
+from tests.factories import facts
+
+PAGES = (
+    "/dashboard/TOP/",
+    "/kpis/",
+    "/kpis/nps/",
+    "/values/{value}/why/",
+    "/values/{value}/facts.csv",
+    "/portfolio/",
+    "/portfolio/?export=csv",
+    "/portfolio/new/",
+    "/products/",
+    "/products/?export=csv",
+    "/products/new/",
+    "/products/P0/",
+    "/products/P0/edit/",
+    "/products/P0/ownership/new/",
+    "/people/",
+    "/people/new/",
+    "/teams/",
+    "/teams/new/",
+    "/launches/",
+    "/launches/?export=csv",
+    "/launches/new/",
+    "/releases/",
+    "/work-items/",
+    "/imports/",
+    "/imports/{run}/",
+    "/imports/{run}/?group=rejected",
+    "/imports/{run}/to-correct/",
+    "/jobs/",
+    "/jobs/{job}/",
+    "/audit/",
+    "/tokens/",
+    "/users/",
+    "/users/{user}/",
+    "/api/v1/portfolios/?page_size=1000",
+    "/api/v1/products/?page_size=1000",
+    "/api/v1/ownership/?page_size=1000",
+    "/api/v1/people/?page_size=1000",
+    "/api/v1/imports/?page_size=1000",
+    "/api/v1/imports/{run}/issues/?page_size=1000",
+    "/api/v1/jobs/?page_size=1000",
+    "/api/v1/kpi-values/?page_size=1000",
+    "/api/v1/kpi-values/?page_size=1000&kpi=nps&window=month",
+    "/api/v1/kpi-values/{value}/provenance/",
+)
+
+
+class Company:
+    """Grows row by row; every row has what hangs on it in another table, so that none is fetched singly."""
+
+    def __init__(self, asker: User) -> None:
+        self.asker = asker
+        self.top = factories.node("TOP", name="Top")
+        self.period = last_complete_month(timezone.localdate())
+        self.file = SourceFile.objects.create(sha256="a" * 64, size=1)
+        self.first: dict[str, int | str] = {"user": asker.pk}
+
+    def grow(self, rows: range) -> None:
+        """Add rows to every list and every panel, and compute."""
+        with transaction.atomic():
+            for number in rows:
+                self._add(number)
+        facts.measure_all()
+        recompute.recompute(today=timezone.localdate(), full=True)
+
+    def addresses(self) -> list[str]:
+        """Return what is asked, with the ids of the first row."""
+        at = Coordinates("node", "TOP", "nps", "quarter", self.period)
+        return [page.format(**self.first, value=encode(at)) for page in PAGES]
+
+    def _add(self, number: int) -> None:
+        lead = factories.person(f"person{number}@company.example")
+        factories.person(team=factories.team(f"T{number}", lead=lead), manager=lead)
+        node = factories.node(f"N{number}", self.top, owner=lead)
+        product = factories.product(f"P{number}", node if number else self.top)
+        self._work(product, number)
+        # One product has many of everything, too.
+        first = product if number == 0 else type(product).objects.get(code="P0")
+        start = date(2020, 1, 1).replace(year=2000 + number % 30, month=1 + number // 30)
+        factories.ownership(first, lead, starts_on=start, ends_on=start.replace(day=20))
+        factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
+        facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
+        self._portal(node, number)
+
+    def _work(self, product: object, number: int) -> None:
+        on = f"{self.period:%Y-%m}-10"
+        facts.launch(product, launched=on)
+        facts.release(product, on)
+        facts.item(product, started_at=facts.moment(f"{on} 10:00"), done_at=facts.moment(f"{on} 12:00"))
+        facts.answers(product, on, 9, 3)
+        facts.entry(product, on[:7], "revenue", 100)
+        facts.target(product, "nps", "30", "2020-01-01")
+
+    def _portal(self, node: Node, number: int) -> None:
+        by = {"created_by_id": self.asker.pk, "created_by_email": self.asker.email}
+        state = ImportRun.State.REFUSED
+        run = ImportRun.objects.create(file=self.file, file_name="f.csv", source="survey", state=state, **by)
+        job = Job.objects.create(kind="ingest.check", state=Job.State.DONE, **by)
+        self.first.setdefault("run", run.pk)
+        self.first.setdefault("job", job.pk)
+        ImportRun.objects.filter(pk=self.first["run"]).update(read=number + 1, rejected=number + 1)
+        RowIssue.objects.create(
+            run_id=self.first["run"], line=number + 2, code="number", column="score", value="x", cells=["x"]
+        )
+        ApiToken.objects.create(
+            user=self.asker, name=f"t{number}", prefix=f"p{number}", digest=f"d{number}", scopes=["read"]
+        )
+        factories.grant(self.asker, "analyst", node)
+        factories.grant(factories.user("executive", node), "analyst", node)
+        trail.record(
+            verb="portfolio.node.added", by=SYSTEM, subject=("user", self.asker.pk), label="x",
+            scope_id=node.scope_id,
+        )  # fmt: skip

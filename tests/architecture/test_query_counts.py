@@ -1,0 +1,53 @@
+"""How many queries each page and list costs: as many for 110 rows as for 10, and as many as are kept.
+
+The numbers stand in query_counts.json. Three of each are the session, the user and their grants.
+A number that should change: PORTAL_KEEP_QUERY_COUNTS=1 pytest tests/architecture/test_query_counts.py
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+from tests.architecture.company import PAGES, Company
+
+KEPT = Path(__file__).with_name("query_counts.json")
+SESSION = 3
+DASHBOARD_LIMIT = 15 + SESSION
+FEW, MANY = 10, 110
+
+
+def counts(client: Client, addresses: list[str]) -> dict[str, int]:
+    """Ask for every page and count. The first asking warms what a process keeps."""
+    found = {}
+    for page, address in zip(PAGES, addresses, strict=True):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            for _part in answer.streaming_content if answer.streaming else ():
+                pass
+        found[page] = len(queries)
+    return found
+
+
+@pytest.mark.django_db
+def test_no_page_costs_more_queries_for_more_rows() -> None:
+    asker = factories.user("administrator")
+    client = Client()
+    client.force_login(asker)
+    company = Company(asker)
+    company.grow(range(FEW))
+    few = counts(client, company.addresses())
+    company.grow(range(FEW, MANY))
+    many = counts(client, company.addresses())
+    assert {page: (few[page], many[page]) for page in PAGES if few[page] != many[page]} == {}
+    if os.environ.get("PORTAL_KEEP_QUERY_COUNTS"):
+        KEPT.write_text(json.dumps(few, indent=4) + "\n")
+    assert few == json.loads(KEPT.read_text())
+    assert few["/dashboard/TOP/"] <= DASHBOARD_LIMIT
