@@ -6,7 +6,7 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Make the files that the portfolio accepts known to the imports; add the history to the product page."""
+        """Make the portfolio's files known to the imports, and put its history on the product page."""
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
 

@@ -28,6 +28,16 @@ class Change:
     before: Any
     after: Any
 
+    @property
+    def before_text(self) -> str:
+        """Return what it was, as a page shows it."""
+        return _shown(self.before)
+
+    @property
+    def after_text(self) -> str:
+        """Return what it is since, as a page shows it."""
+        return _shown(self.after)
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -96,6 +106,8 @@ def _default(event: AuditEvent) -> str:
 
 
 def _shown(value: Any) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", [], {}):
         return "–"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_shown(inner)}" for name, inner in value.items())
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 
 from metrics.measures.due import Due
 from metrics.measures.rules import (
+    COMMITTED,
     CREATED,
     DONE,
+    ESCAPED,
     FIRST_SIGN,
+    IS_DONE,
+    IS_LAUNCHED,
+    IS_SEEN,
+    IS_STARTED,
     LAUNCH,
     LAUNCHED,
     PROMISED,
     RELEASE,
     RELEASED,
-    RULES,
     SEVERITIES,
     STARTED,
     WORK,
@@ -43,22 +48,35 @@ _LATEST = ("work_latest_on", "releases_latest_on", "launches_latest_on")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The measures that one day of a fact feeds. newest: `(column, moment to take the greatest of)`."""
+    """The measures that one day of a fact feeds.
+
+    where    what all of them ask of a fact
+    newest   (column, moment to take the greatest of)
+    """
 
     table: str
     when: Day
+    where: str
     measures: tuple[str, ...]
     newest: tuple[str, str] = ("", "")
 
 
 _PARTS = (
-    Part(WORK, CREATED, _DEFECTS, ("work_latest_on", "fact.created_at")),
-    Part(WORK, STARTED, ("items_started",), ("work_latest_on", "fact.started_at")),
-    Part(WORK, DONE, ("items_done", "items_finished"), ("work_latest_on", "fact.done_at")),
-    Part(WORK, PROMISED, ("committed_items", "committed_items_done")),
-    Part(RELEASE, RELEASED, ("releases", "failed_releases"), ("releases_latest_on", "fact.released_on")),
-    Part(LAUNCH, LAUNCHED, ("launches", "on_time_launches"), ("launches_latest_on", "fact.launched_on")),
-    Part(LAUNCH, FIRST_SIGN, ("launches_seen",)),
+    Part(WORK, CREATED, ESCAPED, _DEFECTS, ("work_latest_on", "fact.created_at")),
+    Part(WORK, STARTED, IS_STARTED, ("items_started",), ("work_latest_on", "fact.started_at")),
+    Part(WORK, DONE, IS_DONE, ("items_done", "items_finished"), ("work_latest_on", "fact.done_at")),
+    Part(WORK, PROMISED, COMMITTED, ("committed_items", "committed_items_done")),
+    Part(
+        RELEASE, RELEASED, "true", ("releases", "failed_releases"), ("releases_latest_on", "fact.released_on")
+    ),
+    Part(
+        LAUNCH,
+        LAUNCHED,
+        IS_LAUNCHED,
+        ("launches", "on_time_launches"),
+        ("launches_latest_on", "fact.launched_on"),
+    ),
+    Part(LAUNCH, FIRST_SIGN, IS_SEEN, ("launches_seen",)),
 )
 
 
@@ -78,12 +96,13 @@ def statement(due: Due) -> str:
 
 
 def _part(part: Part, due: Due) -> str:
-    counts = (f"{total(name) if name in part.measures else 0} AS {name}" for name in _COUNTS)
-    wanted = " OR ".join(dict.fromkeys(f"({RULES[name].where})" for name in part.measures))
+    counts = (
+        f"{total(name, among=part.where) if name in part.measures else 0} AS {name}" for name in _COUNTS
+    )
     return f"""
         SELECT fact.product_id, {part.when.month} AS month, {", ".join(counts)}, 0 AS first_item,
                {", ".join(_newest(part, column) for column in _LATEST)}
-        FROM {part.table} fact WHERE ({wanted}) {_only(due)} GROUP BY 1, 2
+        FROM {part.table} fact WHERE {part.where} {_only(due)} GROUP BY 1, 2
     """  # noqa: S608 only constants
 
 

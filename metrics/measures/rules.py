@@ -59,8 +59,11 @@ PROMISED = Day(
     f"({_PERIOD_AFTER})::date - 1",
     f"CASE WHEN {_SPRINT} THEN date_trunc('month', fact.sprint_ends_on::timestamp) ELSE {_DUE_MONTH} END",
 )
-_COMMITTED = f"fact.committed_on <= {_PERIOD_START}"
-_KEPT = f"{_COMMITTED} AND fact.done_at < ({_PERIOD_AFTER}) AT TIME ZONE 'UTC'"
+COMMITTED = f"fact.committed_on <= {_PERIOD_START}"
+ESCAPED = "fact.found_in_production AND fact.created_at IS NOT NULL"
+IS_STARTED, IS_DONE = "fact.started_at IS NOT NULL", "fact.done_at IS NOT NULL"
+IS_LAUNCHED = "fact.launched_on IS NOT NULL"
+IS_SEEN = f"{FIRST_SIGN.day} IS NOT NULL"
 
 SEVERITIES = (1, 2, 3, 4, 5)
 ACCOUNTS = ("revenue", "cost_of_sales", "operating_cost", "investment", "benefit")
@@ -77,8 +80,7 @@ def _amounts(scenario: str, account: str) -> Rule:
 
 
 def _defects(severity: int) -> Rule:
-    where = f"fact.severity = {severity} AND fact.found_in_production AND fact.created_at IS NOT NULL"
-    return Rule(WORK, CREATED, where)
+    return Rule(WORK, CREATED, f"{ESCAPED} AND fact.severity = {severity}")
 
 
 RULES: dict[str, Rule] = {
@@ -94,22 +96,30 @@ RULES: dict[str, Rule] = {
     "active_users": Rule(USAGE, READ, "true", adds="fact.active_users"),
     "eligible_users": Rule(USAGE, READ, "fact.eligible_users IS NOT NULL", adds="fact.eligible_users"),
     "signups": Rule(USAGE, READ, "fact.signups IS NOT NULL", adds="fact.signups"),
-    "items_started": Rule(WORK, STARTED, "fact.started_at IS NOT NULL"),
-    "items_finished": Rule(WORK, DONE, "fact.done_at IS NOT NULL AND fact.started_at IS NOT NULL"),
-    "items_done": Rule(WORK, DONE, "fact.done_at IS NOT NULL"),
-    "committed_items": Rule(WORK, PROMISED, _COMMITTED),
-    "committed_items_done": Rule(WORK, PROMISED, _KEPT),
+    "items_started": Rule(WORK, STARTED, IS_STARTED),
+    "items_finished": Rule(WORK, DONE, f"{IS_DONE} AND {IS_STARTED}"),
+    "items_done": Rule(WORK, DONE, IS_DONE),
+    "committed_items": Rule(WORK, PROMISED, COMMITTED),
+    "committed_items_done": Rule(
+        WORK, PROMISED, f"{COMMITTED} AND fact.done_at < ({_PERIOD_AFTER}) AT TIME ZONE 'UTC'"
+    ),
     **{f"defects_{severity}": _defects(severity) for severity in SEVERITIES},
     "releases": Rule(RELEASE, RELEASED, "true"),
     "failed_releases": Rule(RELEASE, RELEASED, "fact.failed"),
-    "launches": Rule(LAUNCH, LAUNCHED, "fact.launched_on IS NOT NULL"),
-    "on_time_launches": Rule(LAUNCH, LAUNCHED, "fact.launched_on <= fact.first_committed_on"),
-    "launches_seen": Rule(LAUNCH, FIRST_SIGN, f"{FIRST_SIGN.day} IS NOT NULL"),
+    "launches": Rule(LAUNCH, LAUNCHED, IS_LAUNCHED),
+    "on_time_launches": Rule(
+        LAUNCH, LAUNCHED, f"{IS_LAUNCHED} AND fact.launched_on <= fact.first_committed_on"
+    ),
+    "launches_seen": Rule(LAUNCH, FIRST_SIGN, IS_SEEN),
 }
 
 
-def total(measure: str) -> str:
-    """Write the aggregate that fills the column of a measure from its rule."""
+def total(measure: str, *, among: str = "") -> str:
+    """Write the aggregate that fills the column of a measure from its rule.
+
+    among: what is known to hold of all rows, and begins the rule: it is not asked again.
+    """
     rule = RULES[measure]
     aggregate = "count(*)" if rule.adds == "1" else f"sum({rule.adds})"
-    return aggregate if rule.where == "true" else f"{aggregate} FILTER (WHERE {rule.where})"
+    where = "true" if rule.where == among else rule.where.removeprefix(f"{among} AND ")
+    return aggregate if where == "true" else f"{aggregate} FILTER (WHERE {where})"

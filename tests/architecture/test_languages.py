@@ -47,8 +47,12 @@ def test_french_has_no_gap(messages: list[Message]) -> None:
 
 
 def test_the_catalogue_is_as_extract_writes_it(messages: list[Message]) -> None:
-    known = catalogue.read("fr")
-    assert catalogue.text(catalogue.renewed(known, messages)) == catalogue.path("fr").read_bytes()
+    """Sorted, unwrapped, undated. Where a text stands in the source may be out of date."""
+    written = catalogue.text(catalogue.renewed(catalogue.read("fr"), messages))
+    kept = catalogue.path("fr").read_bytes()
+    assert [line for line in written.splitlines() if not line.startswith(b"#:")] == [
+        line for line in kept.splitlines() if not line.startswith(b"#:")
+    ]
 
 
 def test_one_text_has_one_plural(messages: list[Message]) -> None:

@@ -23,6 +23,8 @@ ASKED_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.htm
 HANDLER = re.compile(r"""<[^>]*\s(on[a-z]+|hx-on[:\w-]*)\s*=""", re.IGNORECASE)
 SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)", re.IGNORECASE)
 STYLE = re.compile(r"<style", re.IGNORECASE)
+# Attributes that a component takes for itself and HTML does not know.
+OWN_ATTRIBUTES = re.compile(r"<[a-z]+\b[^>]*\s(?:flush|variant|note|count|subtitle|stacked)=")
 UNDRAWN = re.compile(r"</?c-[a-z]|\{\{|\{%|\{#")
 
 
@@ -118,6 +120,7 @@ def test_every_page_is_drawn_to_its_end(language: str) -> None:
         assert UNDRAWN.findall(drawn) == [], address
         assert HANDLER.findall(drawn) == [], address
         assert SCRIPT.findall(drawn) == [], address
+        assert OWN_ATTRIBUTES.findall(drawn) == [], address
         assert drawn.count("<h1") == 1, address
         assert "</html>" in text[-20:], address
         ids = re.findall(r'\sid="([^"]+)"', drawn)

@@ -3,7 +3,7 @@
 Thin, like `portal`: drawing is in `core.common.icons` and `core.common.sparkline`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -12,6 +12,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django_cotton.templatetags import Attrs
 
 from core.common import icons
 from core.common import sparkline as sparklines
@@ -57,9 +58,10 @@ def sparkline(
 
 
 @register.filter
-def html_attrs(attrs: Mapping[str, object]) -> SafeString:
+def html_attrs(attrs: Attrs) -> SafeString:
     """`{{ attrs|html_attrs }}`: the attributes a component does not know itself, escaped."""
-    known = {key: value for key, value in attrs.items() if value is not False and value is not None}
+    others = attrs.attrs_dict()
+    known = {key: value for key, value in others.items() if value is not False and value is not None}
     plain = [key for key, value in known.items() if value is True]
     valued = [(key, value) for key, value in known.items() if value is not True]
     return format_html("{} {}", format_html_join(" ", '{}="{}"', valued), " ".join(plain))

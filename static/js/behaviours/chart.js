@@ -50,7 +50,7 @@ function layout(own, narrow) {
     hoverlabel: { bgcolor: "var:surface", bordercolor: "var:line-strong", font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink" } },
     dragmode: false,
     ...own,
-    xaxis: { ...axis, showline: true, showgrid: false, nticks: narrow ? 4 : 8, ...own.xaxis },
+    xaxis: { ...axis, showline: true, showgrid: false, tickangle: 0, nticks: narrow ? 3 : 8, ...own.xaxis },
     yaxis: { ...axis, showline: false, nticks: 6, ...own.yaxis },
   };
 }

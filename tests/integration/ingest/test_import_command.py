@@ -115,7 +115,7 @@ def test_mapping_that_does_not_fit_names_the_column(answers):
     assert "“Other”" in report["error"]
 
 
-def test_without_json_standard_output_is_empty(answers):
-    status, lines, said = run("survey", answers)
-    assert (status, lines) == (0, [])
-    assert "2 read = 1 new + 0 changed + 0 unchanged + 1 rejected" in said
+def test_without_json_a_person_is_told(answers):
+    status, lines, _said = run("survey", answers)
+    assert status == 0
+    assert "2 read = 1 new + 0 changed + 0 unchanged + 1 rejected" in lines[0]

@@ -1,6 +1,7 @@
 """`manage.py import_data SOURCE FILE`: the same import as on the page, in one command."""
 
 import json
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, Final
@@ -39,17 +40,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import and report."""
+        self.beside = self.stderr if options["json"] else self.stdout
+        begun = time.monotonic()
         try:
             run = self._import(options)
         except Refused as refusal:
-            self.stderr.write(str(refusal))
+            self.beside.write(str(refusal))
             if options["json"]:
                 self._print({**_EMPTY, "source": options["source"], "error": str(refusal)})
             raise SystemExit(1) from None
+        seconds = round(time.monotonic() - begun, 3)
         recomputed = waiting.wait_for_recompute(run) if options["wait"] else None
         self._tell(run)
         if options["json"]:
-            self._print({**_report(run), "recompute": recomputed})
+            self._print({**_report(run), "seconds": seconds, "recompute": recomputed})
         if run.state == ImportRun.State.REFUSED:
             raise SystemExit(1)
 
@@ -79,8 +83,8 @@ class Command(BaseCommand):
             raise Refused(str(error.detail)) from error
 
     def _tell(self, run: ImportRun) -> None:
-        """Say to a person what happened, on the error stream so that output stays for machines."""
-        self.stderr.write(
+        """Say to a person what happened."""
+        self.beside.write(
             _(
                 "%(file)s: %(state)s. %(read)s read = %(created)s new + %(updated)s changed + "
                 "%(unchanged)s unchanged + %(rejected)s rejected."
@@ -88,11 +92,11 @@ class Command(BaseCommand):
             % {**_report(run), "file": run.file_name, "state": run.get_state_display()}
         )
         if run.error_code:
-            self.stderr.write(run.error_detail)
+            self.beside.write(run.error_detail)
         for note in run.note_texts():
-            self.stderr.write(note)
+            self.beside.write(note)
         for issue in run.issues.order_by("line", "id")[:SHOWN]:
-            self.stderr.write(
+            self.beside.write(
                 _("Line %(line)s, column “%(column)s”, “%(value)s”: %(message)s %(advice)s")
                 % {
                     "line": issue.line,
@@ -103,7 +107,7 @@ class Command(BaseCommand):
                 }
             )
         if run.rejected > SHOWN:
-            self.stderr.write(
+            self.beside.write(
                 _("… and more; all of them are on the page of import %(run)s.") % {"run": run.pk}
             )
 
@@ -134,7 +138,6 @@ def _report(run: ImportRun) -> dict[str, Any]:
         "unchanged": run.unchanged,
         "rejected": run.rejected,
         "vanished": run.vanished,
-        "seconds": run.seconds or 0.0,
         "notes": run.note_texts(),
         "error": run.error_detail or None,
     }

@@ -1,0 +1,184 @@
+"""How fast a file becomes facts: against the database alone, and against django-import-export.
+
+1,000,000 survey answers of 1,000 products, from a CSV file to committed rows, in an empty table.
+Ours validates every cell, resolves products, finds duplicates, keeps line and import of each row and
+notes which months to recompute. Floor: bare COPY of the same file into a staging table, then
+INSERT … SELECT of the same rows into the same table with its keys and indexes.
+"""
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import tablib
+from django.db import connection, transaction
+from import_export import fields, resources
+from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget
+
+from bench.context import Context
+from bench.registry import Timing, benchmark
+from metrics.models import SurveyAnswer
+from portfolio.models import Product
+
+ROWS: Final = 1_000_000
+SAMPLE: Final = 10_000  # rows of django-import-export, whose time grows with the rows
+PRODUCTS: Final = 1_000
+MEMORY_LIMIT: Final = 400 * 1024  # kB of our process
+HEADER: Final = ("response_id", "product", "score", "responded_at", "segment")
+
+
+class TooMuchMemory(AssertionError):
+    """Our process went over its limit: a time reached with more memory is no result."""
+
+
+@benchmark("import_vs_floor")
+def import_vs_floor(context: Context) -> Timing:
+    """Compare with COPY and INSERT … SELECT."""
+    path = answers_file(context.folder / "answers.csv", ROWS)
+    add_products()
+    reference = floor(path)
+    context.reset_database()
+    add_products()
+    return Timing(ours(context, path, ROWS), reference)
+
+
+@benchmark("import_vs_import_export")
+def import_vs_import_export(context: Context) -> Timing:
+    """Compare with django-import-export's bulk mode, its time scaled to equal rows."""
+    sample = answers_file(context.folder / "sample.csv", SAMPLE)
+    add_products()
+    reference = import_export(sample) * (ROWS / SAMPLE)
+    context.reset_database()
+    add_products()
+    path = answers_file(context.folder / "answers.csv", ROWS)
+    return Timing(ours(context, path, ROWS), reference)
+
+
+def answers_file(path: Path, rows: int) -> Path:
+    """Write answers of made-up customers, the same every time."""
+    chance = random.Random(2)  # noqa: S311 - nothing secret
+    segments = ("Enterprise", "Mid-market", "Small", "")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADER)
+        for number in range(rows):
+            day = f"{chance.randint(2023, 2025)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+            product = f"P{chance.randint(1, PRODUCTS):04d}"
+            answer = f"R{chance.getrandbits(32):08x}{number:07d}"
+            writer.writerow((answer, product, chance.randint(0, 10), day, chance.choice(segments)))
+    return path
+
+
+def add_products() -> None:
+    """Add a node with a thousand products."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO access_scope (kind, code, path) VALUES ('node', 'ALL', '0');
+            INSERT INTO portfolio_node (scope_id, code, name, kind, version, updated_at)
+            SELECT id, code, code, 'group', 1, now() FROM access_scope;
+            INSERT INTO access_scope (kind, code, path)
+            SELECT 'product', to_char(n, 'FM"P"0000'), ('0.' || n)::ltree FROM generate_series(1, %s) n;
+            INSERT INTO portfolio_product (scope_id, code, name, node_id, stage, innovation_class, description,
+                                           version, updated_at)
+            SELECT id, code, code, (SELECT id FROM portfolio_node), 'growth', '', '', 1, now()
+            FROM access_scope WHERE kind = 'product';
+            ANALYZE portfolio_product
+            """,
+            [PRODUCTS],
+        )
+
+
+def ours(context: Context, path: Path, rows: int) -> float:
+    """Import in a process of its own; return its seconds from file to commit. Raises TooMuchMemory."""
+    command = [sys.executable, "-m", "bench._import_process", "survey", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=context.environment) as process:  # noqa: S603
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _pid, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"the import ended with status {process.returncode}")
+    report = json.loads(said.splitlines()[-1])
+    assert (report["state"], report["created"]) == ("applied", rows), report
+    print(f"peak memory {used.ru_maxrss / 1024:.0f} MB", file=sys.stderr)
+    if used.ru_maxrss > MEMORY_LIMIT:
+        raise TooMuchMemory(f"{used.ru_maxrss} kB")
+    return float(report["seconds"])
+
+
+def floor(path: Path) -> float:
+    """Bring the same rows in with SQL alone; return its seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            CREATE UNLOGGED TABLE bare (key text, product text, score smallint, responded_on date, segment text,
+                                        line bigint GENERATED ALWAYS AS IDENTITY);
+            INSERT INTO ingest_sourcefile (sha256, size, received_at) VALUES ('floor', 0, now());
+            INSERT INTO ingest_importrun (file_id, file_name, source, state, columns, options, sniffed, created_at,
+                created_by_email, read, created, updated, unchanged, rejected, vanished, notes, steps, summary,
+                lineage, error_code, error_parameters)
+            SELECT id, 'floor', 'survey', 'applied', '{}', '{}', '{}', now(), '', 0, 0, 0, 0, 0, 0, '[]', '[]', '{}',
+                '', '', '{}' FROM ingest_sourcefile
+            """
+        )
+    begun = time.perf_counter()
+    with transaction.atomic(), connection.cursor() as cursor, path.open("rb") as file:
+        cursor.copy_expert(
+            "COPY bare (key, product, score, responded_on, segment) FROM STDIN WITH (FORMAT csv, HEADER)",
+            file,
+            1 << 18,
+        )
+        cursor.execute(
+            """
+            INSERT INTO metrics_surveyanswer (key, product_id, kind, score, responded_on, segment, wave, comment,
+                                              import_run_id, line)
+            SELECT b.key, p.id, 'nps', b.score, b.responded_on, coalesce(b.segment, ''), '', '',
+                   (SELECT max(id) FROM ingest_importrun), b.line + 1
+            FROM bare b JOIN portfolio_product p ON p.code = b.product
+            """
+        )
+    seconds = time.perf_counter() - begun
+    assert SurveyAnswer.objects.count() == ROWS
+    return seconds
+
+
+class AnswerResource(resources.ModelResource):  # type: ignore[misc]
+    """The same columns, as django-import-export reads them at its fastest."""
+
+    key = fields.Field(attribute="key", column_name="response_id")
+    product = fields.Field(
+        attribute="product", column_name="product", widget=ForeignKeyWidget(Product, field="code")
+    )
+    score = fields.Field(attribute="score", column_name="score", widget=IntegerWidget())
+    responded_on = fields.Field(
+        attribute="responded_on", column_name="responded_at", widget=DateWidget(format="%Y-%m-%d")
+    )
+    segment = fields.Field(attribute="segment", column_name="segment")
+
+    class Meta:
+        model = SurveyAnswer
+        fields = ("key", "product", "score", "responded_on", "segment")
+        import_id_fields = ("key",)
+        use_bulk = True
+        batch_size = 1_000
+        skip_diff = True
+        force_init_instance = True
+        use_transactions = True
+
+
+def import_export(path: Path) -> float:
+    """Bring a sample in with django-import-export's bulk mode; return its seconds."""
+    begun = time.perf_counter()
+    with path.open(encoding="utf-8", newline="") as file:
+        dataset = tablib.Dataset().load(file.read(), format="csv")
+    result = AnswerResource().import_data(dataset, raise_errors=True)
+    seconds = time.perf_counter() - begun
+    assert result.totals["new"] == SAMPLE, result.totals
+    return seconds
