@@ -1,7 +1,7 @@
 """Every address of the portal."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from cpo_portal import views
 from cpo_portal.api.router import router
@@ -24,7 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appearance/language/", views.set_language, name="set_language"),
     path("design/", views.design, name="design"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
-    path("api/v1/redoc/", SpectacularRedocView.as_view(url_name="schema"), name="api-redoc"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
     path("api/v1/", include((router.urls, "api"))),
 ]

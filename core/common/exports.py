@@ -27,9 +27,12 @@ def export(
     return None
 
 
-def csv_response(lines: Iterator[list[Any]], *, name: str) -> StreamingHttpResponse:
-    """Stream rows as CSV: UTF-8 with BOM, so that Excel reads the accents."""
-    response = StreamingHttpResponse(write_csv(lines), content_type="text/csv; charset=utf-8")
+def csv_response(
+    lines: Iterator[list[Any]], *, name: str, delimiter: str = ",", guarded: bool = False
+) -> StreamingHttpResponse:
+    """Stream rows as CSV: UTF-8 with BOM, so that Excel reads the accents. guarded: as in `write_csv`."""
+    pieces = write_csv(lines, delimiter=delimiter, guarded=guarded)
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

@@ -13,7 +13,7 @@ from metrics.kpis.contract import Kpi
 from metrics.kpis.statistics import Z95
 from metrics.selectors.places import visible_places
 from metrics.selectors.reading import Number, Reading
-from metrics.selectors.readings import choose_kpis
+from metrics.selectors.readings import check_periods, choose_kpis
 from metrics.selectors.rollup.engine import RolledUp, roll_up
 from metrics.selectors.rollup.operands import Wanted
 
@@ -57,6 +57,7 @@ def changes(
     chosen = choose_kpis(kpis, window)
     places = visible_places(user, node=node, product=product, scopes=scopes)
     last = period or last_complete_month(today)
+    check_periods([last])
     wanted = [Wanted(kpi, window or str(kpi.default_window), (shift(last, -YEAR), last)) for kpi in chosen]
     rolled = roll_up(places, wanted, computed_at=timezone.now())
     found: dict[str, Change] = {}

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.common.errors import DomainError
 from core.common.periods import format_month, parse_month
 
+# Further out, years before a period no longer exist as dates.
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 1)
+
 
 class NotFound(DomainError):
     """It is not there, or not for this user: the two look the same."""
@@ -50,6 +53,6 @@ def decode(reading_id: str) -> Coordinates:
         coordinates = Coordinates(kind, code, kpi, window, parse_month(month))
     except (binascii.Error, UnicodeError, ValueError) as error:
         raise NotFound from error
-    if not colon or encode(coordinates) != reading_id:
+    if not colon or encode(coordinates) != reading_id or not EARLIEST <= coordinates.period <= LATEST:
         raise NotFound
     return coordinates

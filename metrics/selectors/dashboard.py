@@ -16,7 +16,7 @@ from metrics.selectors.coordinates import NotFound
 from metrics.selectors.freshness import Freshness, SourceFreshness, freshness
 from metrics.selectors.places import visible_places
 from metrics.selectors.reading import Place, Reading
-from metrics.selectors.readings import choose_kpis, find_kpi
+from metrics.selectors.readings import check_periods, choose_kpis, find_kpi
 from metrics.selectors.rollup.engine import RolledUp, roll_up
 from metrics.selectors.rollup.operands import Wanted
 
@@ -100,6 +100,7 @@ def dashboard(
     drawn = find_kpi(kpi) if kpi else chosen[0]
     (place,) = visible_places(user, node=node, product=product)
     last = last_complete_month(today)
+    check_periods([period or last])
     wanted = {
         each.code: _wanted(each, window, period or last, TREND if each is drawn else SPARKLINE)
         for each in dict.fromkeys((*chosen, drawn))

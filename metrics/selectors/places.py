@@ -22,6 +22,8 @@ def visible_places(
     Order: as given in `scopes`, else by path. Raises NotFound unless all asked for are there and visible.
     """
     found = _scopes(user)
+    if "\0" in (node or "") or "\0" in (product or ""):  # no code holds it, and PostgreSQL does not take it
+        raise NotFound
     if node is not None:
         found = found.filter(kind=Scope.Kind.NODE, code=node)
     elif product is not None:

@@ -12,7 +12,7 @@ from core.common.periods import Window, last_complete_month
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.selectors.cache import Key, cached
-from metrics.selectors.coordinates import Coordinates, NotFound, decode
+from metrics.selectors.coordinates import EARLIEST, LATEST, Coordinates, NotFound, decode
 from metrics.selectors.places import visible_places
 from metrics.selectors.reading import Place, Reading
 from metrics.selectors.rollup.engine import roll_up
@@ -47,6 +47,7 @@ def readings(
     places = visible_places(user, node=node, product=product, scopes=scopes)
     latest = last_complete_month(today)
     asked = tuple(sorted({*(periods or ()), *([period] if period else [])})) or (latest,)
+    check_periods(asked)
     wanted = [Wanted(kpi, window or str(kpi.default_window), asked) for kpi in wanted_kpis]
     if window is None and asked == (latest,):
         return _from_cache(places, wanted, latest)
@@ -64,6 +65,13 @@ def reading(*, user: User, reading_id: str, today: date) -> Reading:
     if at.window == kpi.default_window and at.period == last_complete_month(today):
         return _from_cache([place], wanted, at.period)[0]
     return _measured([place], wanted)[0]
+
+
+def check_periods(periods: Sequence[date]) -> None:
+    """Raise Invalid for a period so far away that no window around it exists."""
+    if any(not EARLIEST <= period <= LATEST for period in periods):
+        limits = {"first": EARLIEST.year, "last": LATEST.year}
+        raise Invalid(fields={"period": [_("Choose a month of the years %(first)s to %(last)s.") % limits]})
 
 
 def place_at(user: User, at: Coordinates) -> Place:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
+from core.common.circles import leads_back
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from teams.models import Person
@@ -62,10 +63,6 @@ def _check(person: Person) -> None:
     if Person.objects.filter(email__iexact=person.email).exclude(pk=person.pk).exists():
         message = _("Somebody has this e-mail already. Edit that person, or use another e-mail.")
         raise Invalid(message, fields={"email": [message]})
-    above, seen = person.manager, set[int]()
-    while above is not None and above.pk not in seen:
-        if above.pk == person.pk:
-            message = _("The line of managers would be a circle. Choose another manager.")
-            raise Invalid(message, fields={"manager": [message]})
-        seen.add(above.pk)
-        above = above.manager
+    if leads_back(person, lambda one: one.manager):
+        message = _("The line of managers would be a circle. Choose another manager.")
+        raise Invalid(message, fields={"manager": [message]})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
+from core.common.circles import leads_back
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from teams.models import Team
@@ -62,10 +63,6 @@ def _check(team: Team) -> None:
     if Team.objects.filter(code=team.code).exclude(pk=team.pk).exists():
         message = _("A team has this code already. Choose another.")
         raise Invalid(message, fields={"code": [message]})
-    above, seen = team.parent, set[int]()
-    while above is not None and above.pk not in seen:
-        if above.pk == team.pk:
-            message = _("A team cannot be part of itself. Choose another team.")
-            raise Invalid(message, fields={"parent": [message]})
-        seen.add(above.pk)
-        above = above.parent
+    if leads_back(team, lambda one: one.parent):
+        message = _("A team cannot be part of itself. Choose another team.")
+        raise Invalid(message, fields={"parent": [message]})

@@ -149,7 +149,6 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/accounts/password/reset/key/done/": {"GET": OPEN},
     "/api/v1/schema/": {"GET": SIGNED_IN},
     "/api/v1/docs/": {"GET": SIGNED_IN},
-    "/api/v1/redoc/": {"GET": SIGNED_IN},
     "/api/v1/portfolios/": {"GET": ROWS, "POST": into("edit_tree")},
     "/api/v1/portfolios/<code>/": {"GET": at("node"), "PATCH": at("node", "edit_tree")},
     "/api/v1/products/": {"GET": ROWS, "POST": into("edit_product")},

@@ -23,7 +23,7 @@ from core.ingest import sources
 from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun
 from core.ingest.selectors.columns import sample_rows
-from core.ingest.selectors.rejected import correction_rows
+from core.ingest.selectors.rejected import correction_delimiter, correction_rows
 from core.ingest.selectors.runs import LISTING, runs_for
 from core.ingest.services import runs
 
@@ -146,7 +146,12 @@ def import_correction(request: Asked, pk: int) -> HttpResponseBase:
     run = _run(request, pk)
     if not run.rejected:
         raise Http404
-    return csv_response(correction_rows(run), name=f"import-{run.pk}-to-correct")
+    return csv_response(
+        correction_rows(run),
+        name=f"import-{run.pk}-to-correct",
+        delimiter=correction_delimiter(run),
+        guarded=True,
+    )
 
 
 @require_POST

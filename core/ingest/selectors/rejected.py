@@ -67,7 +67,8 @@ def _looked_at(run: ImportRun) -> QuerySet[RowIssue]:
 def correction_rows(run: ImportRun) -> Iterator[list[str]]:
     """Yield the header and the rejected rows as they arrived, each with its line and its reasons.
 
-    A cell that a spreadsheet program would calculate gets an apostrophe, which reading takes off again.
+    A cell that a spreadsheet program would calculate gets an apostrophe, which reading takes off again:
+    write the rows as they are.
     """
     header = [str(name) for name in run.sniffed.get("header", [])]
     own = [at for at, name in enumerate(header) if header_key(name) not in OUR_OWN]
@@ -82,10 +83,9 @@ def correction_rows(run: ImportRun) -> Iterator[list[str]]:
         yield [*map(_guarded, kept), str(line), safe_cell(" ".join(map(_told, faults)))]
 
 
-def correction_dialect(run: ImportRun) -> tuple[str, str]:
-    """Return (encoding, delimiter) of the file to correct: the file's own delimiter, where it has one."""
-    delimiter = run.sniffed.get("delimiter") or ","
-    return ("utf-8-sig", delimiter)
+def correction_delimiter(run: ImportRun) -> str:
+    """Return what parts the cells of the file to correct: as in the file that came, where that is text."""
+    return run.sniffed.get("delimiter") or ","
 
 
 def _guarded(cell: str) -> str:

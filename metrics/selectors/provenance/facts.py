@@ -13,6 +13,7 @@ from metrics.selectors.provenance.chain import FactRow, FactsStep
 from metrics.selectors.provenance.queries import FACT_COLUMNS, FactQuery, fact_query
 from metrics.selectors.provenance.subject import Subject, row_name
 
+MOST_PAGES = 10**9
 ORDER = "found.day NULLS FIRST, found.id"
 _COLUMNS = ", ".join(f"found.{name}" for name in FACT_COLUMNS)
 
@@ -37,6 +38,8 @@ def facts_step(
     if picked is not None:
         page = _page_of(query, picked, page_size)
     rows = _page(query, page, page_size)
+    if not rows and page > 1:  # past the end
+        page, rows = 1, _page(query, 1, page_size)
     count, added = (rows[0][-2], clean(rows[0][-1])) if rows else (0, 0)
     shown = picked if picked is not None else (rows[0][0] if rows else None)
     return FactsStep(
@@ -60,7 +63,11 @@ def _page(query: FactQuery, page: int, page_size: int) -> list[Sequence[Any]]:
         FROM ({query.sql}) AS found JOIN portfolio_product product ON product.id = found.product_id
         ORDER BY {ORDER} LIMIT %(limit)s OFFSET %(offset)s
     """  # noqa: S608 only constants
-    wanted = {**query.parameters, "limit": page_size, "offset": (max(page, 1) - 1) * page_size}
+    wanted = {
+        **query.parameters,
+        "limit": page_size,
+        "offset": (min(max(page, 1), MOST_PAGES) - 1) * page_size,
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, wanted)
         return list(cursor.fetchall())

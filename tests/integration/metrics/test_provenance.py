@@ -165,6 +165,9 @@ def test_a_picked_fact_is_shown_on_its_page(cpo: User) -> None:
     assert (again.page, again.pages, again.count, again.total) == (3, 3, 25, 25)
     assert [row.selected for row in again.rows] == [False] * 4 + [True]
     assert [row.on.day for row in again.rows if row.on] == [21, 22, 23, 24, 25]
+    beyond = trace(cpo, product, "nps", page=10**30, page_size=10).facts
+    assert beyond is not None
+    assert (beyond.page, beyond.count, len(beyond.rows)) == (1, 25, 10)
 
 
 def test_what_a_person_entered_names_the_person(cpo: User) -> None:

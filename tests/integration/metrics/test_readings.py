@@ -156,6 +156,7 @@ def test_only_what_the_user_may_see_is_there(cpo: User) -> None:
         {"scopes": [my_product.scope_id, their_product.scope_id]},
         {"node": "NOWHERE"},
         {"product": mine.code},
+        {"node": "\0"},
     ):
         with pytest.raises(NotFound):
             readings(user=user, today=TODAY, **hidden)  # type: ignore[arg-type]
@@ -268,3 +269,20 @@ def test_changes_are_against_the_same_window_a_year_before(cpo: User) -> None:
     assert (revenue.before, revenue.difference, revenue.relative) == (80, 20, pytest.approx(0.25))
     assert (revenue.z, revenue.distinguishable) == (None, None)
     assert (adoption.before, adoption.difference, adoption.distinguishable) == (None, None, None)
+
+
+def test_a_period_without_windows_around_it_is_refused(cpo: User) -> None:
+    node = make.node()
+
+    for period in (date(1, 1, 1), date(9999, 12, 1)):
+        with pytest.raises(Invalid) as refused:
+            readings(user=cpo, node=node.code, period=period, today=TODAY)
+        assert list(refused.value.fields) == ["period"]
+        with pytest.raises(NotFound):
+            reading(
+                user=cpo,
+                reading_id=encode(Coordinates("node", node.code, "nps", "t12m", period)),
+                today=TODAY,
+            )
+    assert readings(user=cpo, node=node.code, period=date(1900, 1, 1), today=TODAY)
+    assert readings(user=cpo, node=node.code, period=date(2999, 12, 1), today=TODAY)

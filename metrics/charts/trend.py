@@ -1,4 +1,4 @@
-"""Figures as tested data; the page only draws them.
+"""A KPI over time.
 
 Colours are names of the design's tokens ("var:ink", "var:ink-3@0.16"), so that one figure
 serves the light page, the dark page and paper. A line is never drawn across a missing value
@@ -25,28 +25,6 @@ _BAND = "var:ink-3@0.16"
 _SYMBOLS = {"on_target": "circle", "in_tolerance": "triangle-up", "off_target": "diamond"}
 _TONES = {"on_target": "var:ok", "in_tolerance": "var:warn", "off_target": "var:bad"}
 Part = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TrendRow:
-    """A period of a trend as the table beside the chart shows it; numbers as in the reading."""
-
-    period: date
-    version: int
-    value: Number | None
-    low: float | None
-    high: float | None
-    target: Number | None
-    tolerance: Number | None
-    n: int | None
-    status: str | None
-    stale: bool
-
-
-def trend_table(trend: Trend) -> list[TrendRow]:
-    """Return what the figure shows as rows, oldest first."""
-    names = TrendRow.__slots__
-    return [TrendRow(**{name: getattr(it, name) for name in names}) for it in trend.readings]
 
 
 def trend_figure(trend: Trend, *, language: str) -> Part:

@@ -1,0 +1,6 @@
+"""Figures as tested data; the page only draws them."""
+
+from metrics.charts.table import TrendRow, trend_table
+from metrics.charts.trend import trend_figure
+
+__all__ = ["TrendRow", "trend_figure", "trend_table"]
