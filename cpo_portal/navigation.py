@@ -73,7 +73,7 @@ MENU: tuple[Group, ...] = (
     ),
     Group(
         _("Roadmap"),
-        (Entry(_("Launches"), "rocket", "roadmap:launch-list", ("roadmap:launch-",), "g l"),),
+        (Entry(_("Launches"), "rocket", "roadmap:launch-list", ("roadmap:",), "g l"),),
     ),
     Group(
         _("Metrics"),
