@@ -150,7 +150,7 @@ def floor(path: Path) -> float:
 
 
 class AnswerResource(resources.ModelResource):  # type: ignore[misc]
-    """The same columns, as django-import-export reads them at its fastest."""
+    """The same columns under the same key, in django-import-export's bulk mode, the rest as it comes."""
 
     key = fields.Field(attribute="key", column_name="response_id")
     product = fields.Field(
@@ -168,8 +168,6 @@ class AnswerResource(resources.ModelResource):  # type: ignore[misc]
         import_id_fields = ("key",)
         use_bulk = True
         batch_size = 1_000
-        skip_diff = True
-        force_init_instance = True
         use_transactions = True
 
 

@@ -290,7 +290,13 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "OAS_VERSION": "3.1.0",
-    "ENUM_NAME_OVERRIDES": {"WindowEnum": "metrics.kpis.vocabulary.Window"},
+    "ENUM_NAME_OVERRIDES": {
+        "WindowEnum": [(window, window) for window in ("month", "quarter", "ytd", "t12m", "life")],
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "cpo_portal.api.schema.describe_errors",
+    ],
 }
 
 # Shown beside the brand on every page.

@@ -69,6 +69,14 @@ _NOTES: Final[dict[str, Label]] = {
     "decided": _("“%(column)s” was read as %(convention)s, as line %(line)s shows."),
 }
 
+CONVENTIONS: Final[dict[str, Label]] = {
+    "comma": _("decimal comma"),
+    "point": _("decimal point"),
+    "day_first": _("day before month"),
+    "month_first": _("month before day"),
+    "iso": _("year-month-day"),
+}
+
 _ERRORS: Final[dict[str, Label]] = {
     "source_unknown": _("The columns of this file fit no kind of import. Choose one and map its columns."),
     "source_ambiguous": _(
@@ -114,6 +122,9 @@ def note_text(code: str, parameters: Parameters) -> str:
     """Tell what a person should know about the run."""
     if code in READER_NOTES:
         return note_message(code, parameters)
+    if code == "decided":
+        convention = str(parameters["convention"])
+        parameters = {**parameters, "convention": CONVENTIONS.get(convention, convention)}
     return str(_NOTES[code]) % parameters
 
 

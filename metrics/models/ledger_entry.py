@@ -1,11 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.models import Imported
+from core.ingest.models import ImportedFact
 from portfolio.models import Product
 
 
-class LedgerEntry(Imported):
+class LedgerEntry(ImportedFact):
     """An amount of one product in one month on one account, in its own currency.
 
     Costs and investment are positive. `account` is the word of the file, `measure`
@@ -24,7 +24,7 @@ class LedgerEntry(Imported):
         BUDGET = "budget", _("budget")
         FORECAST = "forecast", _("forecast")
 
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=200)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)
     month = models.DateField()
     account = models.CharField(max_length=100)
@@ -34,6 +34,8 @@ class LedgerEntry(Imported):
     currency = models.CharField(max_length=3)
 
     class Meta:
+        # Not unique=True on the field: that brings a second index, for LIKE, which nobody asks.
+        constraints = [models.UniqueConstraint(fields=["key"], name="ledger_key_once")]
         indexes = [models.Index(fields=["product", "month"], name="ledger_month")]
 
     def __str__(self) -> str:

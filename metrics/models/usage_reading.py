@@ -1,11 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.models import Imported
+from core.ingest.models import ImportedFact
 from portfolio.models import Product
 
 
-class UsageReading(Imported):
+class UsageReading(ImportedFact):
     """How many people used a product, as counted on one day."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="+", db_index=False)

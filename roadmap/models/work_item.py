@@ -2,11 +2,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.models import Imported
+from core.ingest.models import ImportedFact
 from portfolio.models import Product
 
 
-class WorkItem(Imported):
+class WorkItem(ImportedFact):
     """A piece of delivery work as its tracker knows it. Moments without a zone are taken as UTC."""
 
     class Category(models.TextChoices):

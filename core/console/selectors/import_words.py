@@ -22,13 +22,6 @@ ENCODINGS: Final = {
     "cp850": "DOS 850",
     "mac_roman": "Mac Roman",
 }
-CONVENTIONS: Final[dict[str, str | Promise]] = {
-    "comma": gettext_lazy("decimal comma"),
-    "point": gettext_lazy("decimal point"),
-    "day_first": gettext_lazy("day before month"),
-    "month_first": gettext_lazy("month before day"),
-    "iso": gettext_lazy("year-month-day"),
-}
 WORTH_SAYING: Final = ("comma", "point", "day_first", "month_first")
 KINDS: Final[dict[str, str | Promise]] = {
     "month": gettext_lazy("a month"),
@@ -81,7 +74,7 @@ def file_words(run: ImportRun) -> list[str]:
 def _conventions(run: ImportRun) -> list[str]:
     said = [note["parameters"]["convention"] for note in run.notes if note["code"] == "decided"]
     said += [run.options.get(setting) for setting in ("decimal_mark", "date_order")]
-    return [str(CONVENTIONS[name]) for name in WORTH_SAYING if name in said]
+    return [str(messages.CONVENTIONS[name]) for name in WORTH_SAYING if name in said]
 
 
 def run_notes(run: ImportRun) -> list[str]:
@@ -105,7 +98,7 @@ def _line(column: MappedColumn) -> Line:
     notes = [_("always “%(value)s”") % {"value": column.constant}] if column.constant else []
     if column.is_key:
         notes.append(_("the key"))
-    said = CONVENTIONS.get(column.convention) or KINDS.get(column.kind)
+    said = messages.CONVENTIONS.get(column.convention) or KINDS.get(column.kind)
     notes += [str(said)] if said and not column.constant else []
     if column.faulty:
         notes.append(_("%(count)s not understood") % {"count": column.faulty})

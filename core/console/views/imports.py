@@ -26,6 +26,8 @@ from core.ingest.selectors.columns import sample_rows
 from core.ingest.selectors.rejected import correction_delimiter, correction_rows
 from core.ingest.selectors.runs import LISTING, runs_for
 from core.ingest.services import runs
+from core.jobs.models import Job
+from core.jobs.selectors.jobs import jobs_for
 
 State = ImportRun.State
 PLACE = "console:import-detail"
@@ -82,6 +84,7 @@ def import_detail(request: Asked, pk: int) -> HttpResponse:
         "crumbs": _crumbs(run),
         "may_act": may_act,
         "may_see_columns": may_act and bool(run.source),
+        "may_see_recompute": _may_see(request, page.recompute),
     }
     return render(request, "console/import_detail.html", context)
 
@@ -203,6 +206,10 @@ def _run(request: Asked, pk: int) -> ImportRun:
 
 def _may_act(request: Asked, run: ImportRun) -> bool:
     return can_somewhere(request.user, Action.IMPORT)
+
+
+def _may_see(request: Asked, job: Job | None) -> bool:
+    return job is not None and jobs_for(request.user).filter(pk=job.pk).exists()
 
 
 def _acting(request: Asked, pk: int) -> ImportRun:

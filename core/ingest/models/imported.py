@@ -18,3 +18,24 @@ class Imported(models.Model):
 
     class Meta:
         abstract = True
+
+
+class ImportedFact(Imported):
+    """A row of which one import writes a million.
+
+    The database does not look its import up for each of them: the run's row is locked by the
+    transaction that writes its rows, and no run is ever deleted (a trigger refuses it).
+    """
+
+    import_run = models.ForeignKey(
+        ImportRun,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+
+    class Meta:
+        abstract = True

@@ -1,7 +1,7 @@
 """Write the staged rows, in the caller's transaction and under the table's lock.
 
 1. Rows that differ are copied aside, the stored ones journaled as they are, then updated.
-2. Rows that are new are inserted. They are known to be new since the comparison, under the lock; a
+2. Rows that are new are inserted, many in the order of their key. They are known to be new since the comparison, under the lock; a
    key that appears all the same was written by somebody without it, and stops the import rather
    than being overwritten without a journal.
 3. What the caller counted and what the database wrote must be the same number.
@@ -19,6 +19,8 @@ from core.ingest.pipeline.months import Pairs, pairs_of
 from core.ingest.pipeline.stage import Stage, names
 
 BLOCKS_AT_ONCE: Final = 1_000  # of 8 kB: about 100,000 rows between two looks at the cancel button
+MANY: Final = 50_000
+SORT_MEMORY: Final = "128MB"
 Progress = Callable[[int], None]
 
 
@@ -92,17 +94,27 @@ def _update(stage: Stage, made: list[Assignment]) -> int:
 
 
 def _new_rows(stage: Stage, verdict: Verdict) -> sql.Composable:
-    """Return the table that holds the new rows alone: the staging table itself when all of them are."""
-    if not verdict.updated and not verdict.unchanged:
+    """Return the table that holds the new rows alone: the staging table itself when all of them are.
+
+    Many rows are put in the order of their key first: a unique index filled in order takes half the
+    time of one filled at random.
+    """
+    all_new = not verdict.updated and not verdict.unchanged
+    many = verdict.new_facts >= MANY
+    if all_new and not many:
         return stage.table
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = %s", [SORT_MEMORY])
     stage.execute(
-        """
-        CREATE TEMP TABLE fresh ON COMMIT DROP AS
-        SELECT s.* FROM {s} s WHERE NOT EXISTS (SELECT 1 FROM {target} t WHERE {match})
-        """,
-        match=same_key(stage),
+        "CREATE TEMP TABLE fresh ON COMMIT DROP AS SELECT s.* FROM {s} s {new} {order}",
+        new=sql.SQL("") if all_new else _without_stored(stage),
+        order=sql.SQL("ORDER BY {}").format(names(stage.source.key)) if many else sql.SQL(""),
     )
     return sql.Identifier("pg_temp", "fresh")
+
+
+def _without_stored(stage: Stage) -> sql.Composable:
+    return sql.SQL("WHERE NOT EXISTS (SELECT 1 FROM {} t WHERE {})").format(stage.target, same_key(stage))
 
 
 def _insert(

@@ -117,7 +117,7 @@ def _group(run: ImportRun, stage: Stage | None, name: str, *, offset: int, limit
         if getattr(error.__cause__, "pgcode", "") not in NOT_NOW:
             raise
         return Group(name, count)
-    kept = _worth_showing(columns, rows) if narrow else list(range(len(columns)))
+    kept = _worth_showing(columns, rows) if narrow else _all_but_empty_attributes(columns, rows)
     return Group(
         name=name,
         count=count,
@@ -187,6 +187,11 @@ def _compared(column: Shown, value: Any, old: Any) -> Cell:
         value, old = other_columns(value, old, column.names)
     changed = column.has_stored and not same(value, old)
     return Cell(value, old if changed else None, changed)
+
+
+def _all_but_empty_attributes(columns: Sequence[Shown], rows: Sequence[Row]) -> list[int]:
+    said = [any(row.cells[at].changed or row.cells[at].value for row in rows) for at in range(len(columns))]
+    return [at for at, column in enumerate(columns) if column.kind != "attributes" or said[at]]
 
 
 def _worth_showing(columns: Sequence[Shown], rows: Sequence[Row]) -> list[int]:

@@ -19,6 +19,8 @@ from core.jobs.services import jobs
 class JobSerializer(serializers.ModelSerializer[Job]):
     """A job of the ledger."""
 
+    result = serializers.DictField(read_only=True, allow_null=True)
+
     class Meta:
         model = Job
         fields = (
