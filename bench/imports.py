@@ -23,6 +23,7 @@ from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget
 
 from bench.context import Context
 from bench.registry import Timing, benchmark
+from core.ingest.models import ImportRun, SourceFile
 from metrics.models import SurveyAnswer
 from portfolio.models import Product
 
@@ -85,8 +86,8 @@ def add_products() -> None:
             SELECT id, code, code, 'group', 1, now() FROM access_scope;
             INSERT INTO access_scope (kind, code, path)
             SELECT 'product', to_char(n, 'FM"P"0000'), ('0.' || n)::ltree FROM generate_series(1, %s) n;
-            INSERT INTO portfolio_product (scope_id, code, name, node_id, stage, innovation_class, description,
-                                           version, updated_at)
+            INSERT INTO portfolio_product
+                (scope_id, code, name, node_id, stage, innovation_class, description, version, updated_at)
             SELECT id, code, code, (SELECT id FROM portfolio_node), 'growth', '', '', 1, now()
             FROM access_scope WHERE kind = 'product';
             ANALYZE portfolio_product
@@ -115,17 +116,14 @@ def ours(context: Context, path: Path, rows: int) -> float:
 
 def floor(path: Path) -> float:
     """Bring the same rows in with SQL alone; return its seconds."""
+    kept = SourceFile.objects.create(sha256="floor", size=0)
+    run = ImportRun.objects.create(file=kept, file_name="floor", source="survey", created_by_email="floor")
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            CREATE UNLOGGED TABLE bare (key text, product text, score smallint, responded_on date, segment text,
-                                        line bigint GENERATED ALWAYS AS IDENTITY);
-            INSERT INTO ingest_sourcefile (sha256, size, received_at) VALUES ('floor', 0, now());
-            INSERT INTO ingest_importrun (file_id, file_name, source, state, columns, options, sniffed, created_at,
-                created_by_email, read, created, updated, unchanged, rejected, vanished, notes, steps, summary,
-                lineage, error_code, error_parameters)
-            SELECT id, 'floor', 'survey', 'applied', '{}', '{}', '{}', now(), '', 0, 0, 0, 0, 0, 0, '[]', '[]', '{}',
-                '', '', '{}' FROM ingest_sourcefile
+            CREATE UNLOGGED TABLE bare (
+                key text, product text, score smallint, responded_on date, segment text,
+                line bigint GENERATED ALWAYS AS IDENTITY)
             """
         )
     begun = time.perf_counter()
@@ -137,12 +135,12 @@ def floor(path: Path) -> float:
         )
         cursor.execute(
             """
-            INSERT INTO metrics_surveyanswer (key, product_id, kind, score, responded_on, segment, wave, comment,
-                                              import_run_id, line)
-            SELECT b.key, p.id, 'nps', b.score, b.responded_on, coalesce(b.segment, ''), '', '',
-                   (SELECT max(id) FROM ingest_importrun), b.line + 1
+            INSERT INTO metrics_surveyanswer
+                (key, product_id, kind, score, responded_on, segment, wave, comment, import_run_id, line)
+            SELECT b.key, p.id, 'nps', b.score, b.responded_on, coalesce(b.segment, ''), '', '', %s, b.line + 1
             FROM bare b JOIN portfolio_product p ON p.code = b.product
-            """
+            """,
+            [run.pk],
         )
     seconds = time.perf_counter() - begun
     assert SurveyAnswer.objects.count() == ROWS

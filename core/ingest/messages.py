@@ -96,6 +96,10 @@ _ERRORS: Final[dict[str, Label]] = {
         "This kind of file changes what belongs to the whole portfolio. Ask somebody whose role covers "
         "all of it to import it."
     ),
+    "import_changed_meanwhile": _(
+        "The file could be read for its preview and cannot any more: a right, a mapping or the kept file "
+        "changed. Send it again."
+    ),
     "gone": _("The kept file of this import is missing or damaged, so it cannot be read again."),
     "unexpected": _("The import stopped because of a fault of the portal. Nothing was changed."),
     "cancelled": _("The import was cancelled. Nothing was changed."),

@@ -54,10 +54,12 @@ def open_roles(statements: Statements, wanted: sql.Composable) -> int:
     opened = statements.execute(
         """
         WITH made AS (
-            INSERT INTO portfolio_ownership (product_id, person_id, role, starts_on, import_run_id, line, version)
+            INSERT INTO portfolio_ownership
+                (product_id, person_id, role, starts_on, import_run_id, line, version)
             SELECT product_id, person_id, role, starts_on, %(run)s, line, 1 FROM opening RETURNING id
         )
-        INSERT INTO ingest_rowchange (run_id, "table", row_id) SELECT %(run)s, 'portfolio_ownership', id FROM made
+        INSERT INTO ingest_rowchange (run_id, "table", row_id)
+        SELECT %(run)s, 'portfolio_ownership', id FROM made
         """
     )
     statements.execute("DROP TABLE opening")

@@ -17,7 +17,7 @@ PRODUCT_PATH: Final = (
 
 
 def by_code(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Return code key → id. Codes that differ only by case name nothing, as nobody can tell which is meant."""
+    """Return code key → id. Codes that differ only by case name nothing: which is meant?"""
     found: dict[str, int] = {}
     twice: set[str] = set()
     for code, row_id in rows:

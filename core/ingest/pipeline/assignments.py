@@ -73,7 +73,8 @@ def _attributes(stage: Stage) -> Assignment:
     if not stage.plan.keeps_attributes:
         return Assignment("attributes", sql.SQL("NULL"), None)
     update = sql.SQL(
-        "nullif((coalesce(t.attributes, '{{}}') - {spoken_of}::text[]) || coalesce(s.attributes, '{{}}'), '{{}}')"
+        "nullif((coalesce(t.attributes, '{{}}') - {spoken_of}::text[])"
+        " || coalesce(s.attributes, '{{}}'), '{{}}')"
     ).format(spoken_of=sql.Literal(stage.plan.attribute_names))
     return Assignment("attributes", sql.SQL("s.attributes"), update)
 

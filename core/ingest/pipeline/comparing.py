@@ -139,7 +139,8 @@ def _judge_lines(stage: Stage, kind: sql.Composable, joined: sql.Composable) -> 
     row = stage.fetch(
         """
         SELECT count(*) FILTER (WHERE news = facts), count(*) FILTER (WHERE news < facts AND same < facts),
-               count(*) FILTER (WHERE same = facts), coalesce(sum(news), 0), coalesce(sum(facts - news - same), 0)
+               count(*) FILTER (WHERE same = facts),
+               coalesce(sum(news), 0), coalesce(sum(facts - news - same), 0)
         FROM (
             SELECT line, count(*) AS facts, count(*) FILTER (WHERE kind = 0) AS news,
                    count(*) FILTER (WHERE kind = 2) AS same

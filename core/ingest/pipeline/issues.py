@@ -21,7 +21,7 @@ COPY: Final = 'COPY ingest_rowissue (run_id, line, "column", value, code, parame
 
 
 class IssueSpool:
-    """Collects issues beside the rows' COPY, which has the connection for itself, and writes them after it."""
+    """Collects issues during the rows' COPY, which has the connection for itself; writes them after it."""
 
     def __init__(self, *, run_id: int, plan: Plan) -> None:
         self.run_id = run_id
@@ -114,7 +114,8 @@ def _update_cells(run_id: int, batch: Batch, indexes: Sequence[int]) -> None:
             UPDATE ingest_rowissue i SET cells = w.cells::jsonb
             FROM unnest(%s::bigint[], %s::text[]) w (line, cells)
             WHERE i.run_id = %s AND i.line = w.line
-              AND i.id = (SELECT min(o.id) FROM ingest_rowissue o WHERE o.run_id = i.run_id AND o.line = i.line)
+              AND i.id = (SELECT min(o.id) FROM ingest_rowissue o
+                          WHERE o.run_id = i.run_id AND o.line = i.line)
             """,
             [lines, cells, run_id],
         )

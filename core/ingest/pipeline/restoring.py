@@ -120,7 +120,7 @@ class Restoring:
         return spared
 
     def _references(self, owns: dict[str, type[Model]]) -> Iterator[tuple[type[Model], str, str]]:
-        """Yield (referring model, its column, our column) of every foreign key to these rows or what they own."""
+        """Yield (model, its column, our column) of every foreign key to these rows or what they own."""
         for through, owned in {"id": self.model, **owns}.items():
             for model, field in foreign_keys(owned):
                 if model not in OWN and not (model is self.model and field.column == through):
@@ -170,7 +170,8 @@ def begin() -> None:
     """Make the list of rows that an undo is about."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE undone (name text, id bigint, back boolean, PRIMARY KEY (name, id)) ON COMMIT DROP"
+            "CREATE TEMP TABLE undone (name text, id bigint, back boolean, PRIMARY KEY (name, id))"
+            " ON COMMIT DROP"
         )
 
 

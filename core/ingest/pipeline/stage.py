@@ -134,7 +134,8 @@ class Stage(Statements):
         return self.execute(
             """
             WITH faulty AS (
-                SELECT DISTINCT ON (s.line) s.line, ({value})::text AS value, jsonb_build_object({said}) AS said
+                SELECT DISTINCT ON (s.line)
+                    s.line, ({value})::text AS value, jsonb_build_object({said}) AS said
                 FROM {s} s WHERE {where} ORDER BY s.line
             ), gone AS (
                 DELETE FROM {s} s USING faulty WHERE s.line = faulty.line
@@ -160,7 +161,8 @@ class Stage(Statements):
             """
             UPDATE {s} s SET attributes = nullif(
                 (coalesce(s.attributes, '{{}}') - %(column)s)
-                || CASE WHEN {unresolved} THEN jsonb_build_object(%(column)s, s.{staged}) ELSE '{{}}' END, '{{}}')
+                || CASE WHEN {unresolved} THEN jsonb_build_object(%(column)s, s.{staged}) ELSE '{{}}' END,
+                '{{}}')
             WHERE s.attributes ? %(column)s OR ({unresolved})
             """,
             column=column,

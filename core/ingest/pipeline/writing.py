@@ -1,9 +1,9 @@
 """Write the staged rows, in the caller's transaction and under the table's lock.
 
 1. Rows that differ are copied aside, the stored ones journaled as they are, then updated.
-2. Rows that are new are inserted, many in the order of their key. They are known to be new since the comparison, under the lock; a
-   key that appears all the same was written by somebody without it, and stops the import rather
-   than being overwritten without a journal.
+2. Rows that are new are inserted, many in the order of their key. They are known to be new since the
+   comparison, under the lock; a key that appears all the same was written by somebody without it,
+   and stops the import rather than being overwritten without a journal.
 3. What the caller counted and what the database wrote must be the same number.
 """
 

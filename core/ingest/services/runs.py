@@ -59,8 +59,9 @@ def receive(
 ) -> ImportRun:
     """Keep a file and have it read; the run goes to `previewed`, `needs_mapping` or `refused`.
 
-    options: date_order, decimal_mark, constants, missing, accounts … (docs/guides/imports), and
-             `mapping`, the name of a saved mapping. Raises NotAllowed, UnknownSource, UnknownMapping, TooLarge.
+    options: date_order, decimal_mark, constants, missing, accounts … (docs/imports.md), and
+             `mapping`, the name of a saved mapping.
+    Raises NotAllowed, UnknownSource, UnknownMapping, TooLarge.
     """
     run = _received(file=file, name=name, by=by, source=source, options=options, state=State.CHECKING)
     with transaction.atomic():

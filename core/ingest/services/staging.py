@@ -48,7 +48,7 @@ def find_out(run: ImportRun) -> Sniffed:
 
 
 def choose(run: ImportRun, sniffed: Sniffed) -> None:
-    """Settle the run's source and columns: as told, by a saved mapping, by the header. Raises AnswerNeeded."""
+    """Settle the run's source and columns: as told, by a mapping, by the header. Raises AnswerNeeded."""
     if not run.source:
         run.source = _recognised(sniffed, run.file_name).name
     source = sources.get(run.source)

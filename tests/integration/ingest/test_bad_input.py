@@ -93,7 +93,7 @@ def test_dates_that_tell_nothing_are_not_guessed_and_late_evidence_is_heard():
     run = bring("survey", HEAD + rows + "LAST,WALLET,9,31/12/2025\n")
     assert counts(run) == (30_001, 0, 0, 0)
     assert run.summary["months"] == ["2025-04", "2025-12"]
-    assert any("day_first" in note and "30002" in note for note in run.note_texts())
+    assert any("day before month" in note and "30002" in note for note in run.note_texts())
 
 
 def test_numbers_in_a_french_file():
