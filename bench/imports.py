@@ -98,7 +98,7 @@ def add_products() -> None:
 
 def ours(context: Context, path: Path, rows: int) -> float:
     """Import in a process of its own; return its seconds from file to commit. Raises TooMuchMemory."""
-    command = [sys.executable, "-m", "bench._import_process", "survey", str(path)]
+    command = [sys.executable, "manage.py", "import_data", "survey", str(path), "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=context.environment) as process:  # noqa: S603
         assert process.stdout is not None
         said = process.stdout.read()
@@ -137,7 +137,8 @@ def floor(path: Path) -> float:
             """
             INSERT INTO metrics_surveyanswer
                 (key, product_id, kind, score, responded_on, segment, wave, comment, import_run_id, line)
-            SELECT b.key, p.id, 'nps', b.score, b.responded_on, coalesce(b.segment, ''), '', '', %s, b.line + 1
+            SELECT b.key, p.id, 'nps', b.score, b.responded_on, coalesce(b.segment, ''), '', '', %s,
+                   b.line + 1
             FROM bare b JOIN portfolio_product p ON p.code = b.product
             """,
             [run.pk],
@@ -147,7 +148,7 @@ def floor(path: Path) -> float:
     return seconds
 
 
-class AnswerResource(resources.ModelResource):  # type: ignore[misc]
+class AnswerResource(resources.ModelResource):
     """The same columns under the same key, in django-import-export's bulk mode, the rest as it comes."""
 
     key = fields.Field(attribute="key", column_name="response_id")

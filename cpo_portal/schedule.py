@@ -35,6 +35,12 @@ SCHEDULE: tuple[Periodic, ...] = (
         crontab(minute=30, hour=2),
         "A kept file that no longer matches its hash proves nothing any more.",
     ),
+    Periodic(
+        "tidy-previews",
+        "ingest.tidy",
+        crontab(minute=45, hour=2),
+        "Previews that nobody came back to give their space back; they can be read again.",
+    ),
 )
 
 

@@ -25,6 +25,12 @@ hypothesis.settings.load_profile("long" if os.environ.get("PORTAL_TESTS_LONG") e
 servers.start()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every xdist worker read the settings after it has started servers of its own, not ours."""
+    if config.getoption("numprocesses", default=None):
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_unconfigure() -> None:
     """Stop the servers at the end of the run."""
     servers.stop()

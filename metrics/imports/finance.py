@@ -266,8 +266,8 @@ FINANCE: Final = Source(
         "unknown_account": (
             _("The portal does not know what the account “%(value)s” means."),
             _(
-                "Say in the mapping which measure it is, and with which sign, or name it revenue, cost_of_sales, "
-                "operating_cost, investment or benefit."
+                "Say in the mapping which measure it is, and with which sign, or name it revenue, "
+                "cost_of_sales, operating_cost, investment or benefit."
             ),
         ),
         "no_amount": (

@@ -64,6 +64,9 @@ COLUMNS: Final = (
         " t.attributes ->> 'owner_email')",
     ),
 )
+NEW_ROOT: Final = sql.SQL(
+    "{no_parent} AND NOT EXISTS (SELECT 1 FROM portfolio_node n WHERE n.id = s.id AND n.parent_id IS NULL)"
+)
 INSIDE: Final = sql.SQL(NODE_PATH + " <@ ANY({places}::ltree[])")
 
 
@@ -89,12 +92,7 @@ def resolve(stage: Stage) -> None:
 def _reject_outside(stage: Stage) -> None:
     """Without a right on the whole tree nobody adds a root, or makes one of a node."""
     no_parent = "s.parent IS NULL" if "parent" in stage.context.present else "NOT s.known"
-    stage.reject(
-        code="root_not_yours",
-        column="parent",
-        where=f"{no_parent} AND NOT EXISTS ("
-        "SELECT 1 FROM portfolio_node n WHERE n.id = s.id AND n.parent_id IS NULL)",
-    )
+    stage.reject(code="root_not_yours", column="parent", where=NEW_ROOT.format(no_parent=sql.SQL(no_parent)))
 
 
 def before_write(stage: Stage) -> None:

@@ -10,14 +10,16 @@ _NEW_SCOPES = """
 
 _REBUILD = """
     WITH RECURSIVE tree AS (
-        SELECT n.id, n.scope_id, n.scope_id::text::ltree AS path FROM portfolio_node n WHERE n.parent_id IS NULL
+        SELECT n.id, n.scope_id, n.scope_id::text::ltree AS path
+        FROM portfolio_node n WHERE n.parent_id IS NULL
         UNION ALL
         SELECT n.id, n.scope_id, tree.path || n.scope_id::text FROM portfolio_node n
         JOIN tree ON n.parent_id = tree.id
     ), wanted AS (
         SELECT scope_id, path FROM tree
         UNION ALL
-        SELECT p.scope_id, tree.path || p.scope_id::text FROM portfolio_product p JOIN tree ON tree.id = p.node_id
+        SELECT p.scope_id, tree.path || p.scope_id::text
+        FROM portfolio_product p JOIN tree ON tree.id = p.node_id
     )
     UPDATE access_scope sc SET path = wanted.path FROM wanted
     WHERE sc.id = wanted.scope_id AND sc.path <> wanted.path

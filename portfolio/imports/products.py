@@ -40,21 +40,16 @@ INNOVATION: Final = Choice(
         "refresh": ("rafraîchissement", "renouvellement", "improvement", "amélioration", "revision"),
     }
 )
+HELD: Final = """
+    coalesce((SELECT p.email FROM portfolio_ownership o JOIN teams_person p ON p.id = o.person_id
+              WHERE o.product_id = t.id AND o.role = 'ROLE' AND o.starts_on <= current_date
+              AND (o.ends_on IS NULL OR o.ends_on > current_date)), t.attributes ->> 'ROLE_email')
+"""
 
 
 def _role_column(role: str, label: Label, *aliases: str) -> Column:
-    held = (
-        "(SELECT p.email FROM portfolio_ownership o JOIN teams_person p ON p.id = o.person_id"
-        f" WHERE o.product_id = t.id AND o.role = '{role}' AND o.starts_on <= current_date"
-        " AND (o.ends_on IS NULL OR o.ends_on > current_date))"
-    )
-    return Column(
-        name=f"{role}_email",
-        label=label,
-        aliases=aliases,
-        cleaner=Email(),
-        stored=f"coalesce({held}, t.attributes ->> '{role}_email')",
-    )
+    held = HELD.replace("ROLE", role)
+    return Column(name=f"{role}_email", label=label, aliases=aliases, cleaner=Email(), stored=held)
 
 
 COLUMNS: Final = (
@@ -204,7 +199,8 @@ def adopt_people(stage: Stage) -> None:
         sql.SQL(
             "SELECT m.line, p.id AS product_id, {role}::text AS role, m.id AS person_id,"
             " least(coalesce(p.first_launched_on, %(today)s), %(today)s)::date AS since"
-            " FROM portfolio_product p JOIN teams_person m ON lower(m.email) = lower(p.attributes ->> {column})"
+            " FROM portfolio_product p"
+            " JOIN teams_person m ON lower(m.email) = lower(p.attributes ->> {column})"
         ).format(role=sql.Literal(role), column=sql.Literal(column))
         for role, column in ROLES.items()
     )

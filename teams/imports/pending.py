@@ -6,9 +6,10 @@ from core.ingest.pipeline.stage import Stage
 
 
 def resolve_email(stage: Stage, *, column: str, into: str) -> None:
-    """Fill `into` with the person whose e-mail a staged column holds; keep the e-mail where there is none."""
+    """Fill `into` with the person whose e-mail a staged column holds; keep the e-mail of a stranger."""
     stage.execute(
-        "UPDATE {s} s SET {into} = (SELECT p.id FROM teams_person p WHERE lower(p.email) = lower(s.{column}))",
+        "UPDATE {s} s SET {into} ="
+        " (SELECT p.id FROM teams_person p WHERE lower(p.email) = lower(s.{column}))",
         into=sql.Identifier(into),
         column=sql.Identifier(column),
     )
@@ -18,7 +19,8 @@ def resolve_email(stage: Stage, *, column: str, into: str) -> None:
 def adopt(stage: Stage, *, table: str, attribute: str, column: str, unless: str = "false") -> None:
     """Fill `column` of rows that kept an e-mail as an attribute, now that the person has come.
 
-    unless: SQL over the row `r` and the person `p`. The row counts as written by this run, on the person's line, so that undoing the run takes it back.
+    unless: SQL over the row `r` and the person `p`.
+    The row counts as written by this run, on the person's line, so that undoing the run takes it back.
     """
     stage.execute(
         """

@@ -112,8 +112,15 @@ class Company:
 
     def _portal(self, node: Node, number: int) -> None:
         by = {"created_by_id": self.asker.pk, "created_by_email": self.asker.email}
-        state = ImportRun.State.REFUSED
-        run = ImportRun.objects.create(file=self.file, file_name="f.csv", source="survey", state=state, **by)
+        run = ImportRun.objects.create(
+            file=self.file,
+            file_name="f.csv",
+            source="survey",
+            state=ImportRun.State.REFUSED,
+            error_code="nul_character",
+            error_parameters={"line": 1},
+            **by,
+        )
         job = Job.objects.create(kind="ingest.check", state=Job.State.DONE, **by)
         self.first.setdefault("run", run.pk)
         self.first.setdefault("job", job.pk)

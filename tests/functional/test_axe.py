@@ -132,4 +132,4 @@ def test_every_page_is_for_everyone(
                 found[address] = wrong
             page.close()
         context.close()
-    assert found == {}
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)

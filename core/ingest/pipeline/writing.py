@@ -59,6 +59,8 @@ def write(stage: Stage, verdict: Verdict, *, progress: Progress) -> Pairs:
             stage.journal_new(stage.source.table, "SELECT id FROM {s} WHERE NOT known")
         if _insert(stage, made, fresh, progress, updated) != verdict.new_facts:
             raise CountsDiffer
+    if verdict.new_facts >= MANY:
+        stage.execute("ANALYZE {target}")  # what is computed from these rows is planned right away
     stage.source.after_write(stage)
     for table in ("changed", "fresh"):
         stage.execute("DROP TABLE IF EXISTS {name}", name=sql.Identifier("pg_temp", table))

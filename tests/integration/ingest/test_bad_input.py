@@ -97,7 +97,10 @@ def test_dates_that_tell_nothing_are_not_guessed_and_late_evidence_is_heard():
 
 
 def test_numbers_in_a_french_file():
-    text = "Produit;Période;Compte;Montant\nWALLET;janv. 2025;revenue;1\u202f234,56 €\nWALLET;02/2025;revenue;(12,5)\n"
+    text = (
+        "Produit;Période;Compte;Montant\nWALLET;janv. 2025;revenue;1\u202f234,56 €\n"
+        "WALLET;02/2025;revenue;(12,5)\n"
+    )
     run = bring("finance", text.encode("cp1252", errors="replace").replace(b"?", b"\xa0"))
     assert counts(run) == (2, 0, 0, 0)
 

@@ -27,6 +27,7 @@ def parquet(**columns: object) -> bytes:
     return written.getvalue()
 
 
+# Parquet has no header row of its own; rows count as if it stood on line 1, as in a sheet.
 def test_answers_from_parquet_keep_their_types_and_their_row() -> None:
     run = bring(
         "survey",
@@ -40,8 +41,8 @@ def test_answers_from_parquet_keep_their_types_and_their_row() -> None:
     )
     assert counts(run) == (2, 0, 0, 1)
     stored = SurveyAnswer.objects.order_by("key").values_list("key", "score", "responded_on", "line")
-    assert list(stored) == [("R1", 9, dt.date(2025, 6, 30), 1), ("R2", 3, dt.date(2025, 6, 30), 2)]
-    assert run.issues.get().line == 3
+    assert list(stored) == [("R1", 9, dt.date(2025, 6, 30), 2), ("R2", 3, dt.date(2025, 6, 30), 3)]
+    assert run.issues.get().line == 4
 
 
 def test_amounts_from_a_workbook_and_from_parquet_are_the_same_rows() -> None:

@@ -44,7 +44,10 @@ def test_answers_without_a_number_are_told_apart_by_content_and_place(wallet):
     assert any("3 rows have no key" in note for note in run.note_texts())
     assert counts(bring("survey", text)) == (0, 0, 3, 0)
     # The same answers, in another dialect and order.
-    again = "Produit;Note;Répondu le\nWALLET;3;02/01/2025\nWALLET;9;02/01/2025\nWALLET;9;02/01/2025\nWALLET;9;31/01/2025\n"
+    again = (
+        "Produit;Note;Répondu le\nWALLET;3;02/01/2025\nWALLET;9;02/01/2025\n"
+        "WALLET;9;02/01/2025\nWALLET;9;31/01/2025\n"
+    )
     assert counts(bring("survey", again)) == (1, 0, 3, 0)
     assert SurveyAnswer.objects.count() == 4
 
@@ -137,7 +140,10 @@ def test_amounts_one_row_per_account(wallet):
 
 
 def test_amounts_one_column_per_account_count_as_one_row(wallet):
-    text = "product,period,revenue,cost_of_sales,investment\nWALLET,2025-01,100,40,\nWALLET,2025-02,110,44,7\nWALLET,2025-03,,,\n"
+    text = (
+        "product,period,revenue,cost_of_sales,investment\n"
+        "WALLET,2025-01,100,40,\nWALLET,2025-02,110,44,7\nWALLET,2025-03,,,\n"
+    )
     run = bring("finance", text)
     assert (run.read, counts(run)) == (3, (2, 0, 0, 1))
     assert faults(run) == [(4, "revenue", "no_amount")]
@@ -203,7 +209,10 @@ def test_ledger_accounts_by_a_mapping_with_signs(wallet):
 
 
 def test_readings(wallet):
-    text = "product,date,active_users,eligible_users,signups\nWALLET,2025-01-31,50,100,\nWALLET,2025-02-28,60,,3\n"
+    text = (
+        "product,date,active_users,eligible_users,signups\n"
+        "WALLET,2025-01-31,50,100,\nWALLET,2025-02-28,60,,3\n"
+    )
     assert counts(bring("usage", text)) == (2, 0, 0, 0)
     assert set(UsageReading.objects.values_list("read_on", "active_users", "eligible_users", "signups")) == {
         (date(2025, 1, 31), 50, 100, None),
@@ -217,7 +226,8 @@ def test_readings(wallet):
 WORK = (
     "product,key,type,status,status_category,created_at,started_at,done_at,due_on,committed_on,sprint,sprint_start,"
     "sprint_end,points,assignee_email,severity,found_in_production,parent\n"
-    "WALLET,W-1,Bug,Closed,Done,2025-01-01T08:00:00Z,2025-01-02 10:00,2025-01-03 23:30-02:00,2025-01-31,2025-01-01,"
+    "WALLET,W-1,Bug,Closed,Done,2025-01-01T08:00:00Z,2025-01-02 10:00,2025-01-03 23:30-02:00,2025-01-31,"
+    "2025-01-01,"
     'S1,2025-01-01,2025-01-14,"2,5",Ann@Example.com,Critical,oui,E-1\n'
     "WALLET,W-2,Story,Open,à faire,2025-01-05,,,,,,,,,,,,\n"
 )

@@ -143,7 +143,8 @@ def test_people_with_faults():
     assert run.issues.get(line=8).cells[1] == "E again"
 
 
-PRODUCTS = """code;name;portfolio;stage;innovation_class;first_launched_on;retired_on;manager_email;owner_email;description
+PRODUCTS = """code;name;portfolio;stage;innovation_class;first_launched_on;retired_on;manager_email;\
+owner_email;description
 WALLET;Wallet;PAY;croissance;nouvelle gamme;31/01/2022;;ann@example.com;bo@example.com;"Two
 lines"
 OLD;Old;PAY;retired;;2001-05-01;2020-06-30;;;

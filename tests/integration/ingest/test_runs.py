@@ -27,7 +27,10 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ANSWERS = "response_id,product,score,responded_at\nR1,WALLET,9,2025-01-01\nR2,WALLET,11,2025-01-02\nR3,DESK,5,2025-01-03\n"
+ANSWERS = (
+    "response_id,product,score,responded_at\nR1,WALLET,9,2025-01-01\n"
+    "R2,WALLET,11,2025-01-02\nR3,DESK,5,2025-01-03\n"
+)
 
 
 @pytest.fixture(autouse=True)

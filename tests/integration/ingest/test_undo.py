@@ -1,8 +1,11 @@
 """Taking a whole import back."""
 
+from datetime import date
+from itertools import pairwise
+
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -117,13 +120,15 @@ def test_computed_values_do_not_keep_a_product():
     factories.node("PAY")
     run = bring("products", "code,name,portfolio\nWALLET,Wallet,PAY\n")
     scope = Scope.objects.get(code="WALLET")
-    with connection.cursor() as cursor:
-        columns = 'scope_id, kpi, kpi_version, "window", period, health, stale, reason, computed_at'
-        cursor.execute(
-            f"INSERT INTO metrics_kpivalue ({columns}) VALUES (%s, 'nps', 1, 'month', '2025-01-01', 'no_value',"
-            " false, '', now())",
-            [scope.pk],
-        )
+    KpiValue.objects.create(
+        scope=scope,
+        kpi="nps",
+        kpi_version=1,
+        window="month",
+        period=date(2025, 1, 1),
+        health=KpiValue.Health.NO_VALUE,
+        computed_at=timezone.now(),
+    )
     assert undo(run)["removed"] == 1
     assert not Product.objects.exists()
     assert not KpiValue.objects.exists()
@@ -249,7 +254,7 @@ def test_a_file_split_or_reordered_ends_in_the_same_state(db, rows, cuts, random
     shuffled = list(rows.items())
     random.shuffle(shuffled)
     ends = sorted({min(cut, len(shuffled)) for cut in cuts} | {0, len(shuffled)})
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         bring("survey", as_file(dict(shuffled[start:end])))
     assert state() == expected
     assert counts(bring("survey", as_file(rows))) == (0, 0, len(rows), 0)

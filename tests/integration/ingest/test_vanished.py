@@ -63,7 +63,10 @@ def test_nouns_vanish_from_the_whole_file():
 
 def test_only_what_one_may_change_is_listed(wallet):
     desk = factories.product("DESK")
-    rows = "product,period,account,amount\nWALLET,2025-01,revenue,1\nDESK,2025-01,revenue,2\nWALLET,2025-02,revenue,3\n"
+    rows = (
+        "product,period,account,amount\nWALLET,2025-01,revenue,1\n"
+        "DESK,2025-01,revenue,2\nWALLET,2025-02,revenue,3\n"
+    )
     bring("finance", rows)
     manager = factories.user(Role.PRODUCT_MANAGER, desk.node)
     run = bring(
