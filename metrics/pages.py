@@ -59,7 +59,7 @@ def dashboard_page(request: HttpRequest, node: Node, shown: Dashboard, user: Use
         "subtitle": subtitle(node, shown),
         "windows": _windows(request, shown.window),
         "periods": _periods(request, shown),
-        "span": wording.span(shown.window or "t12m", shown.period),
+        "span": wording.span(shown.window, shown.period) if shown.window else wording.own_spans(shown.period),
         "freshness": freshness(shown.freshness),
         "headlines": [wording.tile(one) for one in headlines(shown.tiles)],
         "tiles": [wording.tile(one) for one in shown.tiles],

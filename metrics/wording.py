@@ -23,6 +23,7 @@ class TileText:
     url: str
     value: str
     unit: str
+    text: str
     status: str
     status_label: str
     stale: bool
@@ -52,6 +53,7 @@ def tile(one: Tile) -> TileText:
         url=reverse("metrics:value-why", args=[reading.id]),
         value=shown.text,
         unit=shown.unit,
+        text=figures.joined(shown, unit=kpi.unit, language=language()),
         status=mark(reading),
         status_label="",
         stale=reading.stale,
@@ -165,6 +167,11 @@ def span(code: str, period: date) -> str:
         "t12m": _("12 months to %(month)s") % {"month": said},
         "life": _("From the first entry to %(month)s") % {"month": said},
     }[code]
+
+
+def own_spans(period: date) -> str:
+    """Say that each KPI covers the window of its own definition."""
+    return _("each over its own window to %(month)s") % {"month": dates.month(period, language=language())}
 
 
 def _margin(reading: Reading, kpi: Kpi) -> str:

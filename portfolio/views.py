@@ -139,8 +139,7 @@ def ownership_remove(request: Asked, code: str, pk: int) -> HttpResponse:
 
 def tree(request: Asked) -> HttpResponseBase:
     """Show the portfolio tree, or send it as a file."""
-    seen = Node.objects.visible_to(request.user).select_related("parent", "owner")
-    filterset = NodeFilter(request.GET, queryset=seen, request=request)
+    filterset = NodeFilter(request.GET, queryset=tree_selectors.listed(request.user), request=request)
     context = {
         "roots": tree_selectors.tree(request.user, with_products=True),
         "list": list_page(request, filterset, tree_selectors.LISTING),

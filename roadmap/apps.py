@@ -6,7 +6,7 @@ class RoadmapConfig(AppConfig):
     label = "roadmap"
 
     def ready(self) -> None:
-        """Make the files that the roadmap accepts known to the imports, and add its part to the product page."""
+        """Make known the files that the roadmap accepts, and add its part to the product page."""
         from roadmap.imports import register_sources
         from roadmap.panels import register_panels
 

@@ -11,10 +11,17 @@ from core.ingest.sources import Column, Source
 from metrics.models import UsageReading
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 
+MOST: Final = 10**15
+
 
 def _count(name: str, label: Label, *aliases: str, required: bool = False) -> Column:
     return Column(
-        name=name, label=label, aliases=aliases, cleaner=Integer(min=0), required=required, writes=name
+        name=name,
+        label=label,
+        aliases=aliases,
+        cleaner=Integer(min=0, max=MOST),
+        required=required,
+        writes=name,
     )
 
 

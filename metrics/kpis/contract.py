@@ -136,6 +136,11 @@ class Kpi(Bilingual):
         """Parameters that travel in the frame as columns, since they are part of the formula itself."""
         return ("discount_rate",) if self.formula.form is Form.PRESENT_VALUE else ()
 
+    def has_targets_in(self, window: str) -> bool:
+        """Tell whether a target may judge this window: a total's is for its default window alone."""
+        is_total = self.formula.form is Form.SUM and self.kind is Kind.SUM
+        return not is_total or window == self.default_window
+
     @property
     def page(self) -> str:
         """Path of its page in the repository."""

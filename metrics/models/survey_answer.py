@@ -30,7 +30,7 @@ class SurveyAnswer(ImportedFact):
                 condition=Q(kind="nps", score__gte=0, score__lte=10)
                 | Q(kind="csat", score__gte=1, score__lte=5),
                 name="survey_score_in_range",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["product", "responded_on"], name="survey_month")]
 

@@ -9,6 +9,7 @@ from core.access.models import Scope
 from core.access.permissions import Action
 from core.ingest.cells import Choice, Code, Email, Text
 from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.statements import Quoted
 from core.ingest.pipeline.trees import resolve_parents
 from core.ingest.sources import Column, Shaped, Source, Value
 from portfolio.imports.paths import make_scopes, rebuild_paths
@@ -83,7 +84,7 @@ def resolve(stage: Stage) -> None:
             into="parent_id",
             key="code",
             unknown="unknown_parent",
-            allowed=sql.SQL("true") if places is None else INSIDE.format(places=sql.Literal(places)),
+            allowed=sql.SQL("true") if places is None else INSIDE.format(places=Quoted(places)),
         )
     if "owner_email" in stage.context.present:
         resolve_email(stage, column="owner_email", into="owner_id")

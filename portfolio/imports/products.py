@@ -11,6 +11,7 @@ from core.common.touch import Touched, touch
 from core.ingest.cells import Choice, Code, Date, Email, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Shaped, Source, Value
 from portfolio.imports.nodes import NODE_PATH
 from portfolio.imports.opening import HAS, TAKEN, open_roles
@@ -125,7 +126,7 @@ def resolve(stage: Stage) -> None:
         stage.reject(
             code="unknown_node",
             column="portfolio",
-            where=sql.SQL(ELSEWHERE).format(places=sql.Literal(stage.context.places)),
+            where=sql.SQL(ELSEWHERE).format(places=Quoted(stage.context.places)),
             value="SELECT n.code FROM portfolio_node n WHERE n.id = s.node_id",
         )
     present = [role for role, column in ROLES.items() if column in stage.context.present]
@@ -159,7 +160,7 @@ def _wanted(stage: Stage, roles: list[str]) -> sql.Composable:
             "SELECT s.line, s.id AS product_id, {role}::text AS role, s.{person} AS person_id,"
             " {since} AS since FROM {staged} s WHERE s.{person} IS NOT NULL"
         ).format(
-            role=sql.Literal(role),
+            role=Quoted(role),
             person=sql.Identifier(f"{role}_id"),
             since=sql.SQL(_since(stage)),
             staged=stage.table,
@@ -201,7 +202,7 @@ def adopt_people(stage: Stage) -> None:
             " least(coalesce(p.first_launched_on, %(today)s), %(today)s)::date AS since"
             " FROM portfolio_product p"
             " JOIN teams_person m ON lower(m.email) = lower(p.attributes ->> {column})"
-        ).format(role=sql.Literal(role), column=sql.Literal(column))
+        ).format(role=Quoted(role), column=Quoted(column))
         for role, column in ROLES.items()
     )
     opened = open_roles(stage, waiting)

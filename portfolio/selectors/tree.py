@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,11 +22,18 @@ LISTING = Listing(
     export=(
         ("code", lambda node: node.code),
         ("name", lambda node: node.name),
-        ("parent", lambda node: node.parent.code if node.parent else ""),
+        ("parent", lambda node: node.seen_parent or ""),
         ("kind", lambda node: node.kind),
         ("owner_email", lambda node: node.owner.email if node.owner else ""),
     ),
 )
+
+
+def listed(user: User) -> QuerySet[Node]:
+    """Return the nodes for a list or a file; `seen_parent` is the parent's code where the user sees it."""
+    seen = Node.objects.visible_to(user)
+    above = seen.filter(pk=OuterRef("parent_id")).values("code")
+    return seen.select_related("owner").annotate(seen_parent=Subquery(above[:1]))
 
 
 @dataclass

@@ -12,6 +12,7 @@ from django.db.models import NOT_PROVIDED, Field
 from psycopg2 import sql
 
 from core.ingest.pipeline.stage import Stage, fields_of
+from core.ingest.pipeline.statements import Quoted
 
 # Never compared: they say who wrote the row, not what it is.
 MARKS: Final = ("import_run_id", "line", "version", "updated_at")
@@ -54,13 +55,13 @@ def _assignment(stage: Stage, column: str, field: "Field[Any, Any]") -> Assignme
     if column == "id":
         return Assignment(column, sql.SQL("s.id"), None)
     if staged is None:
-        return Assignment(column, sql.Literal(_default(field)), None)
+        return Assignment(column, Quoted(_default(field)), None)
     return Assignment(column, staged, None if column in stage.source.key else staged)
 
 
 def _mark(stage: Stage, column: str) -> Assignment:
     inserted: Mapping[str, sql.Composable] = {
-        "import_run_id": sql.Literal(stage.context.run_id),
+        "import_run_id": Quoted(stage.context.run_id),
         "line": sql.SQL("s.line"),
         "version": sql.SQL("1"),
         "updated_at": sql.SQL("now()"),
@@ -75,7 +76,7 @@ def _attributes(stage: Stage) -> Assignment:
     update = sql.SQL(
         "nullif((coalesce(t.attributes, '{{}}') - {spoken_of}::text[])"
         " || coalesce(s.attributes, '{{}}'), '{{}}')"
-    ).format(spoken_of=sql.Literal(stage.plan.attribute_names))
+    ).format(spoken_of=Quoted(stage.plan.attribute_names))
     return Assignment("attributes", sql.SQL("s.attributes"), update)
 
 
@@ -85,7 +86,7 @@ def _staged(stage: Stage, column: str, field: "Field[Any, Any]") -> sql.Composab
         return None
     value = sql.SQL("s.{}").format(sql.Identifier(column))
     default = _default(field)
-    return value if default is None else sql.SQL("coalesce({}, {})").format(value, sql.Literal(default))
+    return value if default is None else sql.SQL("coalesce({}, {})").format(value, Quoted(default))
 
 
 def _default(field: "Field[Any, Any]") -> Any:

@@ -6,6 +6,7 @@ from psycopg2 import sql
 
 from core.ingest.pipeline.assignments import assignments, differs, key_match, key_parts, same_key
 from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.statements import Quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def reject_twins(stage: Stage) -> None:
         shown=sql.SQL(", ").join(_shown_keys(stage, parts)),
         suspects=[value for (value,) in suspects],
     )
+    stage.execute("CREATE INDEX ON twins (line)")
     stage.reject(
         code="duplicate_key",
         column=stage.source.key_names[0],
@@ -113,9 +115,7 @@ def reject_foreign(stage: Stage) -> None:
         return
     outside = sql.SQL(
         "EXISTS (SELECT 1 FROM {target} t WHERE {match} AND NOT ({path}) <@ ANY({paths}::ltree[]))"
-    ).format(
-        target=stage.target, match=same_key(stage), path=sql.SQL(source.row_path), paths=sql.Literal(paths)
-    )
+    ).format(target=stage.target, match=same_key(stage), path=sql.SQL(source.row_path), paths=Quoted(paths))
     stage.reject(code="not_yours", column=source.key_names[0], where=outside)
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.db import connection
 
@@ -55,11 +55,11 @@ class IssueSpool:
         seen: set[int] = set()
         rows = []
         for fault in sorted(faults, key=lambda fault: fault.at):
-            cells = [] if fault.at in seen else [column[fault.at] for column in batch.columns]
+            cells = [] if fault.at in seen else [_kept(column[fault.at]) for column in batch.columns]
             seen.add(fault.at)
-            header = self.plan.header_of(fault.column)
-            line, value = batch.lines[fault.at], fault.value[:SHOWN]
-            rows.append((line, header, value, fault.code, fault.parameters, cells))
+            said = {name: _kept(value) for name, value in fault.parameters.items()}
+            header, value = self.plan.header_of(fault.column), _kept(fault.value[:SHOWN])
+            rows.append((batch.lines[fault.at], header, value, fault.code, said, cells))
         self.rejected += len(seen)
         self._write(rows)
 
@@ -82,6 +82,11 @@ class IssueSpool:
             return next(csv.reader([text], delimiter=sniffed.delimiter, quotechar=sniffed.quote), [])
         except csv.Error:
             return [text]
+
+
+def _kept(value: Any) -> Any:
+    """Write NUL, which no database text holds, as the sign for a character that cannot be shown."""
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 def _said(row: RaggedRow) -> dict[str, int]:
@@ -107,7 +112,10 @@ def keep_cells(*, run_id: int, path: str, plan: Plan) -> None:
 
 def _update_cells(run_id: int, batch: Batch, indexes: Sequence[int]) -> None:
     lines = [batch.lines[index] for index in indexes]
-    cells = [json.dumps([column[index] for column in batch.columns], ensure_ascii=False) for index in indexes]
+    cells = [
+        json.dumps([_kept(column[index]) for column in batch.columns], ensure_ascii=False)
+        for index in indexes
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             """

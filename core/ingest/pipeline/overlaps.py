@@ -41,6 +41,7 @@ def _reject(stage: Stage, code: str, column: str, other: sql.Composable) -> int:
         """,
         other=other,
     )
+    stage.execute("CREATE INDEX ON overlapping (line)")
     rejected = stage.reject(
         code=code,
         column=column,

@@ -47,8 +47,11 @@ def places(run: ImportRun, source: Source) -> list[str] | None:
     if run.created_by_id is None:
         return None
     user = User.objects.filter(pk=run.created_by_id).first()
-    if user is None:
-        return []
+    return [] if user is None else places_of(user, source)
+
+
+def places_of(user: User, source: Source) -> list[str] | None:
+    """Return the tree paths below which a user may import a kind of file; None: everywhere."""
     return _both(paths_for(user, Action.IMPORT), paths_for(user, source.action))
 
 

@@ -193,10 +193,14 @@ def _attributes(
     names = [name for _, name in extras]
     cells = zip(*(batch.columns[position] for position, _ in extras), strict=True)
     kept: list[dict[str, str] | None] = [
-        {name: original_text(cell) for name, cell in zip(names, row, strict=True) if cell} or None
-        for row in cells
+        {name: _kept(cell) for name, cell in zip(names, row, strict=True) if cell} or None for row in cells
     ]
     return kept if len(at) == len(kept) and isinstance(at, range) else [kept[index] for index in at]
+
+
+def _kept(cell: str) -> str:
+    """Keep a cell as its author wrote it; NUL, which no database text holds, as what cannot be shown."""
+    return original_text(cell).replace("\0", "\ufffd")
 
 
 class Pipe:

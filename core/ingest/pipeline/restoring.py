@@ -15,7 +15,7 @@ from django.db.models import Field, ForeignKey, Model
 from psycopg2 import sql
 
 from core.ingest.models import Imported, ImportRun, RowChange
-from core.ingest.pipeline.statements import Statements
+from core.ingest.pipeline.statements import Quoted, Statements
 
 LISTED: Final = 200
 OWN: Final = (RowChange, ImportRun)
@@ -91,6 +91,7 @@ class Restoring:
             FROM ingest_rowchange c CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, c.before) was
             WHERE c.run_id = %(run)s AND c."table" = %(name)s AND c.row_id = t.id
               AND t.id IN (SELECT id FROM undone WHERE name = %(name)s AND back)
+              AND t.import_run_id = %(run)s
             """,
             table=self.table,
             changes=sql.SQL(", ").join(changes),
@@ -131,7 +132,7 @@ class Restoring:
         gone = sql.SQL("SELECT {} FROM {} t JOIN undone u ON u.name = {} AND NOT u.back AND u.id = t.id")
         owned_ids: dict[type[Model], list[int]] = {}
         for through, owned in {"id": self.model, **owns}.items():
-            chosen = gone.format(sql.Identifier("t", through), self.table, sql.Literal(self.name))
+            chosen = gone.format(sql.Identifier("t", through), self.table, Quoted(self.name))
             for model, field in foreign_keys(owned, derived=True):
                 self.run.execute(
                     "DELETE FROM {derived} WHERE {column} IN ({chosen})",
@@ -142,7 +143,8 @@ class Restoring:
             if owned is not self.model:
                 owned_ids[owned] = [row_id for (row_id,) in self.run.fetch("{chosen}", chosen=chosen)]
         removed = self.run.execute(
-            "DELETE FROM {table} t USING undone u WHERE u.name = %(name)s AND NOT u.back AND u.id = t.id",
+            "DELETE FROM {table} t USING undone u WHERE u.name = %(name)s AND NOT u.back AND u.id = t.id"
+            " AND t.import_run_id = %(run)s",
             table=self.table,
             name=self.name,
         )

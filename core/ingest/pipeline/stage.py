@@ -9,7 +9,7 @@ from django.db.models import Field, Model
 from psycopg2 import sql
 
 from core.ingest.pipeline.plan import Plan
-from core.ingest.pipeline.statements import Statements
+from core.ingest.pipeline.statements import Quoted, Statements
 from core.ingest.sources import Column, Context, Source
 
 SCHEMA: Final = "staging"
@@ -128,7 +128,7 @@ class Stage(Statements):
         where, value, parameters: SQL over the alias `s`. All staged rows of a faulty line go.
         """
         said = sql.SQL(", ").join(
-            sql.SQL("{}, ({})").format(sql.Literal(name), sql.SQL(text))
+            sql.SQL("{}, ({})").format(Quoted(name), sql.SQL(text))
             for name, text in {"value": value, **(parameters or {})}.items()
         )
         return self.execute(
@@ -185,10 +185,10 @@ def _type(column: Column, fields: Mapping[str, "Field[Any, Any]"]) -> str:
 
 
 def _database_type(field: "Field[Any, Any]") -> str:
-    """Return a column's type without its length: a text that is too long was refused with its cell."""
+    """Return a column's type, of a text without its length: too long a one was refused with its cell."""
     kind = field.rel_db_type(connection) if field.is_relation else field.db_type(connection)
     assert kind is not None
-    return "text" if kind.startswith("varchar") else kind.partition("(")[0]
+    return "text" if kind.startswith("varchar") else kind
 
 
 def names(columns: Iterable[str]) -> sql.Composed:

@@ -12,6 +12,14 @@ from django.db import connection
 from psycopg2 import sql
 
 
+class Quoted(sql.Literal):
+    """A value written into a statement that is given parameters: a percent sign in it is not one."""
+
+    def as_string(self, context: Any) -> str:
+        """Write the value as SQL."""
+        return str(super().as_string(context)).replace("%", "%%")
+
+
 class Statements:
     """Runs statements for one run, in the caller's transaction."""
 

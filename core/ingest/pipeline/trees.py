@@ -88,6 +88,7 @@ def _reject_circles(stage: Stage, *, column: str, staged: str, into: str) -> int
         ids=ids,
         lines=lines,
     )
+    stage.execute("CREATE INDEX ON circles (id)")
     rejected = stage.reject(
         code="circle",
         column=column,

@@ -18,6 +18,7 @@ from psycopg2 import sql
 from core.ingest.models import ImportRun
 from core.ingest.pipeline.assignments import same_key
 from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.statements import Quoted
 
 
 def earlier_runs(run: ImportRun) -> list[int]:
@@ -33,7 +34,7 @@ def earlier_runs(run: ImportRun) -> list[int]:
 def vanished_rows(stage: Stage, runs: list[int]) -> sql.Composable:
     """Return SQL of a FROM clause over `t`, the vanished rows."""
     source = stage.source
-    conditions = [sql.SQL("t.import_run_id = ANY({})").format(sql.Literal(runs))]
+    conditions = [sql.SQL("t.import_run_id = ANY({})").format(Quoted(runs))]
     if source.day:
         day = sql.Identifier(source.day)
         conditions.append(
@@ -43,9 +44,7 @@ def vanished_rows(stage: Stage, runs: list[int]) -> sql.Composable:
         )
     if stage.context.places is not None and source.row_path:
         conditions.append(
-            sql.SQL("({}) <@ ANY({}::ltree[])").format(
-                sql.SQL(source.row_path), sql.Literal(stage.context.places)
-            )
+            sql.SQL("({}) <@ ANY({}::ltree[])").format(sql.SQL(source.row_path), Quoted(stage.context.places))
         )
     conditions.append(
         sql.SQL("NOT EXISTS (SELECT 1 FROM {} s WHERE {})").format(stage.table, same_key(stage))

@@ -17,6 +17,7 @@ from core.ingest.pipeline.assignments import Assignment, assignments, differs, s
 from core.ingest.pipeline.comparing import Verdict
 from core.ingest.pipeline.months import Pairs, pairs_of
 from core.ingest.pipeline.stage import Stage, names
+from core.ingest.pipeline.statements import Quoted
 
 BLOCKS_AT_ONCE: Final = 1_000  # of 8 kB: about 100,000 rows between two looks at the cancel button
 MANY: Final = 50_000
@@ -141,7 +142,7 @@ def _insert(
 
 def _stretches(stage: Stage, table: sql.Composable) -> Iterator[tuple[int, int]]:
     """Cut a table into runs of blocks, so that progress shows and a cancel is heard."""
-    size = stage.value("SELECT pg_relation_size({name}::regclass)", name=sql.Literal(_plain(table)))
+    size = stage.value("SELECT pg_relation_size({name}::regclass)", name=Quoted(_plain(table)))
     blocks = -(-int(size) // 8192)
     for first in range(0, blocks, BLOCKS_AT_ONCE):
         yield first, min(first + BLOCKS_AT_ONCE, blocks)

@@ -7,16 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
+from core.access.models import User
 from core.audit.services import trail
 from core.common.actors import Actor
-from core.common.errors import DomainError
+from core.common.errors import DomainError, NotAllowed
 from core.common.touch import Touched, touch
 from core.ingest import sources
-from core.ingest.models import Imported, ImportRun, RowChange
+from core.ingest.models import ImportRun, RowChange
 from core.ingest.pipeline import restoring
 from core.ingest.pipeline.months import Pairs, pairs_of
+from core.ingest.pipeline.preparing import places_of
 from core.ingest.pipeline.restoring import LISTED, Restoring
-from core.ingest.pipeline.statements import Statements
+from core.ingest.pipeline.statements import Quoted, Statements
 from core.ingest.sources import Source
 
 State = ImportRun.State
@@ -44,7 +46,7 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
 
     Afterwards run.summary["undo"] holds restored, removed and kept (counts), and kept_rows: the first
     200 rows left as they are, {"table", "row", "reason": import | hand | needed, "by": run or table}.
-    Raises NotApplied, StillNeeded.
+    Raises NotApplied, StillNeeded, NotAllowed.
     """
     run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)
     if run.state != State.APPLIED:
@@ -53,7 +55,7 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
     statements = Statements(run_id=run.pk, today=timezone.now().date(), target=source.table)
     try:
         with transaction.atomic():
-            outcome, pairs = _take_back(run, source, statements)
+            outcome, pairs = _take_back(run, source, statements, by)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -70,14 +72,16 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
     return run
 
 
-def _take_back(run: ImportRun, source: Source, statements: Statements) -> tuple[dict[str, Any], Pairs]:
-    models = restoring.tables_of(run, source.table)
-    _lock(models)
+def _take_back(
+    run: ImportRun, source: Source, statements: Statements, by: Actor
+) -> tuple[dict[str, Any], Pairs]:
+    _lock(source.table)
     restoring.begin()
-    tables = [Restoring(statements, model) for model in models]
+    tables = [Restoring(statements, model) for model in restoring.tables_of(run, source.table)]
     owns = {one.table: dict(one.owns) for one in sources.every()}
     for table in tables:
         table.mark()
+    _check_rights(by, source, statements)
     pairs = _pairs(source, statements)
     kept = [
         {"table": table.name, "row": row, "reason": "import" if later else "hand", "by": later}
@@ -100,18 +104,38 @@ def _take_back(run: ImportRun, source: Source, statements: Statements) -> tuple[
     return outcome, pairs
 
 
-def _lock(models: list[type[Imported]]) -> None:
-    """Wait for imports and forms that are writing these tables, and keep new ones waiting."""
+def _lock(table: str) -> None:
+    """Wait for imports and forms that are writing the run's own table, and keep new ones waiting.
+
+    Its other tables are not locked whole, as imports of theirs lock in another order; there each row
+    is looked at again when it is written.
+    """
     with connection.cursor() as cursor:
-        for model in models:
-            table = model._meta.db_table
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ingest {table}"])
-            cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(sql.Identifier(table)))
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ingest {table}"])
+        cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(sql.Identifier(table)))
+
+
+def _check_rights(by: Actor, source: Source, statements: Statements) -> None:
+    """Refuse to take back rows that stand where the user may not import."""
+    places = places_of(by, source) if isinstance(by, User) else None
+    if places is None:
+        return
+    outside = source.everywhere or statements.value(
+        """
+        SELECT EXISTS (SELECT 1 FROM {target} t JOIN undone u ON u.name = %(name)s AND u.id = t.id
+                       WHERE NOT ({path}) <@ ANY({places}::ltree[]))
+        """,
+        name=source.table,
+        path=sql.SQL(source.row_path or "NULL"),
+        places=Quoted(places),
+    )
+    if outside:
+        raise NotAllowed
 
 
 def _pairs(source: Source, statements: Statements) -> Pairs:
     """Return the (product, month) pairs of the rows in question, as they are now."""
     rows = sql.SQL("{} t JOIN undone u ON u.name = {} AND u.id = t.id").format(
-        statements.target, sql.Literal(source.table)
+        statements.target, Quoted(source.table)
     )
     return pairs_of(statements, source, rows, alias="t")

@@ -83,7 +83,8 @@ def _result_cells(kpi: Kpi, frames: Frames, unrated: Bools) -> Cells:
 
 def _health_cells(kpi: Kpi, aims: Targets, wanted: Wanted, values: list[Any], newest: Days) -> Cells:
     ends = [last_day(wanted.span(period).after) for period in wanted.periods]
-    nearest = [aim for end in ends for aim in aims.nearest(kpi.code, end)]
+    judged = kpi.code if kpi.has_targets_in(wanted.window) else ""
+    nearest = [aim for end in ends for aim in aims.nearest(judged, end)]
     target, tolerance = ([number(kpi, aim[part]) for aim in nearest] for part in (0, 1))
     words = statuses(_floats(values), _floats(target), _floats(tolerance), kpi.better)
     places = len(aims.territory.places)

@@ -121,6 +121,27 @@ def test_a_target_that_cannot_be_is_refused(cpo: User) -> None:
     assert Target.objects.count() == 1
 
 
+def test_the_target_of_a_total_judges_its_own_window_alone(cpo: User) -> None:
+    """A year's revenue is no aim for a month; a share is judged in every window."""
+    product = make.product()
+    for code, aim in (("revenue", "1200"), ("gross_margin", "0.5")):
+        facts.target(product, code, aim, "2024-01-01")
+    for month in range(1, 13):
+        facts.entry(product, f"2025-{month:02d}-01", "revenue", 110)
+        facts.entry(product, f"2025-{month:02d}-01", "cost_of_sales", 44)
+    facts.measure_all()
+
+    def judged(kpi: str, window: str) -> tuple[object, str | None]:
+        found = read(cpo, product, kpi, "2025-12", window)
+        return found.target, found.status
+
+    assert judged("revenue", "t12m") == (Decimal(1200), "on_target")
+    for window in ("month", "quarter", "ytd"):
+        assert judged("revenue", window) == (None, None)
+    for window in ("month", "quarter", "t12m"):
+        assert judged("gross_margin", window) == (0.5, "on_target")
+
+
 def test_removing_a_target_uncovers_the_one_above(cpo: User) -> None:
     node = make.node()
     product = make.product("P", node)

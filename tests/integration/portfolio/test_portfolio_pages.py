@@ -57,6 +57,18 @@ def test_a_list_filters_sorts_and_searches_without_accents() -> None:
     assert codes("?without=manager") == ["B", "A"]
 
 
+def test_the_file_of_the_tree_does_not_name_a_parent_that_is_hidden() -> None:
+    group = factories.node("GROUP")
+    mine = factories.node("MINE", parent=group)
+    factories.node("BELOW", parent=mine)
+
+    def parents(client: Client) -> dict[str, str]:
+        return {row[0]: row[2] for row in rows_of(client.get("/portfolio/?export=csv"))[1:]}
+
+    assert parents(browser(role="product_manager", node=mine)) == {"MINE": "", "BELOW": "MINE"}
+    assert parents(browser(role="cpo")) == {"GROUP": "", "MINE": "GROUP", "BELOW": "MINE"}
+
+
 def test_an_export_holds_every_row_under_the_names_that_imports_read() -> None:
     node = factories.node("N")
     product = factories.product("P", node, name="=1+1", first_launched_on=date(2024, 3, 1))
