@@ -4,12 +4,15 @@ from typing import Any
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from core.common.filters import QuickSearch
 from core.ingest import sources
 from core.ingest.models import ImportRun
 
 
+# Described as plain text: which kinds there are depends on the moment somebody asks.
+@extend_schema_field({"type": "string"})
 class KindFilter(django_filters.ChoiceFilter):
     """The kinds of file that apps have registered by the time somebody asks."""
 

@@ -96,6 +96,10 @@ _ERRORS: Final[dict[str, Label]] = {
         "This kind of file changes what belongs to the whole portfolio. Ask somebody whose role covers "
         "all of it to import it."
     ),
+    "import_undo_blocked": _(
+        "The import could not be undone: rows that were there before refer to others that no longer exist. "
+        "Undo the later import or change that removed them first."
+    ),
     "import_changed_meanwhile": _(
         "The file could be read for its preview and cannot any more: a right, a mapping or the kept file "
         "changed. Send it again."

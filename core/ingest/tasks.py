@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.services import applying, checking, housekeeping, stopping
+from core.ingest.services import applying, checking, housekeeping, stopping, undoing
 from core.ingest.services.watching import JobWatch
 from core.jobs.context import JobContext
 from core.jobs.registry import Result, job
@@ -20,6 +20,13 @@ def apply(context: JobContext) -> Result:
     """Write a previewed file."""
     run = applying.apply(run_id=context.payload["run"], by=context.by, watch=JobWatch(context))
     return {"state": run.state, **applying.counts(run)}
+
+
+@job("ingest.undo", label=_("Undo of an import"), stopped=stopping.undo_stopped)
+def undo(context: JobContext) -> Result:
+    """Take a large import back."""
+    run = undoing.undo_if_open(run_id=context.payload["run"], by=context.by)
+    return {"state": run.state, **run.summary.get("undo", {})}
 
 
 @job("ingest.verify_files", label=_("Check of kept files"), atomic=False)

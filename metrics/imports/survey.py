@@ -50,7 +50,16 @@ COLUMNS: Final = (
     Column(
         name="response_id",
         label=_("Answer no."),
-        aliases=("id", "id réponse", "identifiant", "answer_id", "respondent_id"),
+        aliases=(
+            "id",
+            "id réponse",
+            "identifiant",
+            "identifiant réponse",
+            "identifiant de réponse",
+            "n° réponse",
+            "answer_id",
+            "respondent_id",
+        ),
         cleaner=Code(max_length=100),
         writes="key",
     ),
@@ -120,9 +129,12 @@ def _doubt(stage: Stage) -> None:
 
 
 def notes(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
-    """Say how many rows have no key of their own."""
-    rows = stage.value("SELECT count(*) FROM {s} WHERE numbered")
-    return [("no_key", {"rows": rows})] if rows else []
+    """Say how many rows have no key of their own, and how many answers nobody can have given yet."""
+    keyless = stage.value("SELECT count(*) FROM {s} WHERE numbered")
+    # A day's grace: it is tomorrow already where some customers are.
+    ahead = stage.value("SELECT count(*) FROM {s} WHERE responded_on > current_date + 1")
+    found = {"no_key": keyless, "ahead": ahead}
+    return [(code, {"rows": rows}) for code, rows in found.items() if rows]
 
 
 SCALE: Final = Option(
@@ -161,6 +173,9 @@ SURVEY: Final = Source(
     months=("responded_on",),
     day="responded_on",
     notes=notes,
+    note_texts={
+        "ahead": _("%(rows)s answers are dated after today. They go in; correct the dates if they are wrong.")
+    },
     issue_texts={
         "csat_range": (
             _("%(value)s is not a satisfaction score: those go from 1 to 5."),

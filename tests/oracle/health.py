@@ -46,6 +46,15 @@ class Targets:
         return None
 
 
+# Totals over months: their target is for one window, and judges no other.
+TOTALS = {"revenue": "t12m", "throughput": "month"}
+
+
+def judges(kpi: str, window: str) -> bool:
+    """Tell whether the target of a KPI holds for values of this window."""
+    return TOTALS.get(kpi, window) == window
+
+
 def status(kpi: str, value: float | Decimal | None, target: tuple[Decimal, Decimal] | None) -> str | None:
     """Return on_target, in_tolerance, off_target or no_value; None where there is a value and no target."""
     if value is None:

@@ -25,7 +25,7 @@ State = ImportRun.State
 FIRST: Final = 3
 PAGE_SIZE: Final = 50
 SHORTEST: Final = 0.05  # seconds worth saying
-MOVING: Final = (State.RECEIVED, State.CHECKING, State.APPLYING)
+MOVING: Final = (State.RECEIVED, State.CHECKING, State.APPLYING, State.UNDOING)
 MARKS: Final = {"done": "done", "active": "under_way", "waiting": "not_started"}
 
 

@@ -27,6 +27,7 @@ class ImportRun(models.Model):
         PREVIEWED = "previewed", _("ready to apply")
         APPLYING = "applying", _("being applied")
         APPLIED = "applied", _("applied")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
         REFUSED = "refused", _("refused")
         DISCARDED = "discarded", _("discarded")

@@ -1,7 +1,7 @@
 """The rows that are set apart while a file is read, spooled until its good rows are staged."""
 
 import csv
-import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from django.db import connection
 
 from core.ingest.cells.columns import copy_block
+from core.ingest.models import RowIssue
 from core.ingest.pipeline.plan import Plan
 from core.ingest.pipeline.rows import Fault
 from core.ingest.pipeline.stage import SHOWN
@@ -94,36 +95,41 @@ def _said(row: RaggedRow) -> dict[str, int]:
 
 
 def keep_cells(*, run_id: int, path: str, plan: Plan) -> None:
-    """Fetch from the file the rows of issues that were found in SQL, where only their line is known."""
+    """Fetch from the file the rows of issues that were found in SQL, where only their line is known.
+
+    A row has one issue of that kind at most, as it then leaves the staging table. Lines and rows are
+    walked side by side in the file's order, so memory stays flat however many there are.
+    """
+    lines = RowIssue.objects.filter(run_id=run_id, cells=[]).order_by("line").values_list("line", flat=True)
+    wanted = lines.iterator(chunk_size=TOGETHER)
+    line = next(wanted, None)
+    if line is None:
+        return
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as spool:
+        for batch in open_rows(path, plan.sniffed):
+            found: list[int] = []
+            while line is not None and batch.lines and line <= batch.lines[-1]:
+                at = bisect_left(batch.lines, line)
+                if batch.lines[at] == line:
+                    found.append(at)
+                line = next(wanted, None)
+            if found:
+                cells = [[_kept(column[at]) for column in batch.columns] for at in found]
+                spool.write(copy_block([[batch.lines[at] for at in found], cells]).encode())
+            if line is None:
+                break
+        spool.seek(0)
+        _store_cells(run_id, spool)
+
+
+def _store_cells(run_id: int, spool: "SpooledTemporaryFile[bytes]") -> None:
     with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE arrived (line bigint, cells jsonb) ON COMMIT DROP")
+        cursor.copy_expert("COPY arrived (line, cells) FROM STDIN", spool)
+        cursor.execute("ANALYZE arrived")
         cursor.execute(
-            "SELECT line FROM ingest_rowissue WHERE run_id = %s GROUP BY line"
-            " HAVING bool_and(cells = '[]') ORDER BY line",
+            "UPDATE ingest_rowissue i SET cells = a.cells FROM arrived a"
+            " WHERE i.run_id = %s AND i.line = a.line AND i.cells = '[]'",
             [run_id],
         )
-        wanted = {line for (line,) in cursor.fetchall()}
-    if not wanted:
-        return
-    for batch in open_rows(path, plan.sniffed):
-        found = [index for index, line in enumerate(batch.lines) if line in wanted]
-        for begin in range(0, len(found), TOGETHER):
-            _update_cells(run_id, batch, found[begin : begin + TOGETHER])
-
-
-def _update_cells(run_id: int, batch: Batch, indexes: Sequence[int]) -> None:
-    lines = [batch.lines[index] for index in indexes]
-    cells = [
-        json.dumps([_kept(column[index]) for column in batch.columns], ensure_ascii=False)
-        for index in indexes
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE ingest_rowissue i SET cells = w.cells::jsonb
-            FROM unnest(%s::bigint[], %s::text[]) w (line, cells)
-            WHERE i.run_id = %s AND i.line = w.line
-              AND i.id = (SELECT min(o.id) FROM ingest_rowissue o
-                          WHERE o.run_id = i.run_id AND o.line = i.line)
-            """,
-            [lines, cells, run_id],
-        )
+        cursor.execute("DROP TABLE arrived")

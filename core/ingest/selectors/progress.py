@@ -72,6 +72,8 @@ def progress_of(run: ImportRun) -> Progress:
 
 
 def _active(run: ImportRun, job: Job | None, *, recomputing: bool) -> str:
+    if run.state == State.UNDOING:
+        return "write"
     if run.state in (State.RECEIVED, State.CHECKING, State.APPLYING):
         told = job.step if job is not None and job.state in OPEN else ""
         return told if told in LABELS else "write" if run.state == State.APPLYING else "read"
@@ -86,7 +88,7 @@ def _reached(run: ImportRun, names: list[str]) -> int:
 
 def job_of(run: ImportRun) -> Job | None:
     """Return the last job that read or wrote the run."""
-    kinds = ("ingest.check", "ingest.apply")
+    kinds = ("ingest.check", "ingest.apply", "ingest.undo")
     return Job.objects.filter(subject_kind="import", subject_id=str(run.pk), kind__in=kinds).first()
 
 

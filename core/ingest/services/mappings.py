@@ -58,9 +58,17 @@ def latest(*, source: str, name: str) -> ColumnMapping | None:
     return found.select_for_update().order_by("-version").first()
 
 
-def named(*, source: str, name: str) -> ColumnMapping:
-    """Return the newest version of a mapping by its name. Raises UnknownMapping."""
-    found = ColumnMapping.objects.filter(source=source, name=name).order_by("-version").first()
-    if found is None:
+def named(*, source: str | None, name: str) -> ColumnMapping:
+    """Return the newest version of a mapping by its name; without a source, of the one that has such a name.
+
+    Raises UnknownMapping, also when several kinds of file have a mapping of that name.
+    """
+    found = ColumnMapping.objects.filter(name=name).order_by("-version")
+    if source is not None:
+        found = found.filter(source=source)
+    elif found.order_by().values("source").distinct().count() > 1:
         raise UnknownMapping
-    return found
+    newest = found.first()
+    if newest is None:
+        raise UnknownMapping
+    return newest

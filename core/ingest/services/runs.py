@@ -20,12 +20,15 @@ from core.ingest import sources
 from core.ingest.models import ColumnMapping, ImportRun
 from core.ingest.pipeline import stage as staging_tables
 from core.ingest.services import applying, checking, files, mappings, undoing
+from core.ingest.services.options import checked
 from core.ingest.services.watching import Nobody, Watch
+from core.ingest.sources import Source
 from core.jobs.models import Job
 from core.jobs.services import jobs
 
 State = ImportRun.State
-ACTIVE = ("ingest.check", "ingest.apply")
+ACTIVE = ("ingest.check", "ingest.apply", "ingest.undo")
+UNDONE_AT_ONCE = 20_000  # rows that may be undone while a page waits
 
 
 class UnknownSource(Invalid):
@@ -61,7 +64,7 @@ def receive(
 
     options: date_order, decimal_mark, constants, missing, accounts … (docs/imports.md), and
              `mapping`, the name of a saved mapping.
-    Raises NotAllowed, UnknownSource, UnknownMapping, TooLarge.
+    Raises NotAllowed, UnknownSource, UnknownMapping, TooLarge, Invalid (an option).
     """
     run = _received(file=file, name=name, by=by, source=source, options=options, state=State.CHECKING)
     with transaction.atomic():
@@ -88,15 +91,17 @@ def _received(
 ) -> ImportRun:
     if isinstance(by, User) and not can_somewhere(by, Action.IMPORT):
         raise NotAllowed
-    chosen = dict(options or {})
-    mapping_name = chosen.pop("mapping", None)
-    try:
-        known = sources.get(source).name if source else ""
-    except sources.UnknownSource:
-        raise UnknownSource from None
-    mapping = mappings.named(source=known, name=mapping_name) if mapping_name else None
+    said = dict(options or {})
+    mapping_name = said.pop("mapping", None)
+    known = _known(source) if source else None
+    mapping = (
+        mappings.named(source=known.name if known else None, name=mapping_name) if mapping_name else None
+    )
+    if known is None and mapping is not None:
+        known = _known(mapping.source)
+    chosen = checked(said, known)
     return ImportRun(
-        source=known,
+        source=known.name if known else "",
         file=files.keep(file),
         file_name=name[-255:],
         mapping=mapping,
@@ -119,15 +124,16 @@ def map_columns(
     """Say which header feeds which column, and have the file read again under that.
 
     columns: source column → header of the file. save_as: keep it as a mapping of that name.
-    Raises NotOpen, Invalid with the columns that are missing or unknown.
+    Raises NotOpen, Invalid with the columns that are missing or unknown, or the options that are wrong.
     """
     with transaction.atomic():
         run = _locked(run)
         if run.state not in (State.NEEDS_MAPPING, State.PREVIEWED, State.REFUSED):
             raise NotOpen
-        run.source = _known(source or run.source)
-        _check_columns(run, columns, options or {})
-        run.columns, run.options = dict(columns), dict(options or {})
+        kind = _known(source or run.source)
+        chosen = checked(options or {}, kind)
+        _check_columns(run, kind, columns, chosen)
+        run.source, run.columns, run.options = kind.name, dict(columns), chosen
         run.mapping = _saved(run, save_as, by)
         run.state, run.error_code, run.error_parameters = State.CHECKING, "", {}
         run.save()
@@ -143,15 +149,16 @@ def map_columns(
     return run
 
 
-def _known(name: str) -> str:
+def _known(name: str) -> Source:
     try:
-        return sources.get(name).name
+        return sources.get(name)
     except sources.UnknownSource:
         raise UnknownSource from None
 
 
-def _check_columns(run: ImportRun, columns: Mapping[str, str], options: Mapping[str, Any]) -> None:
-    source = sources.get(run.source)
+def _check_columns(
+    run: ImportRun, source: Source, columns: Mapping[str, str], options: Mapping[str, Any]
+) -> None:
     known = {column.name for column in source.columns}
     header = run.sniffed.get("header", [])
     fields = {name: [_now("There is no such column.")] for name in set(columns) - known}
@@ -214,9 +221,23 @@ def cancel(*, run: ImportRun, by: Actor) -> None:
 
 
 def undo(*, run: ImportRun, by: Actor) -> ImportRun:
-    """Take a whole import back; see `undoing.undo`. Raises NotApplied, StillNeeded."""
+    """Take a whole import back; see `undoing.undo`. A large one is a job, and the run goes to `undoing`.
+
+    Raises NotApplied, StillNeeded, NotAllowed.
+    """
     with transaction.atomic():
-        return undoing.undo(run_id=run.pk, by=by)
+        run = _locked(run)
+        if run.state != State.APPLIED:
+            raise undoing.NotApplied
+        if run.created + run.updated <= UNDONE_AT_ONCE:
+            return undoing.undo(run_id=run.pk, by=by)
+        run.state, run.error_code, run.error_parameters = State.UNDOING, "", {}
+        run.save(update_fields=["state", "error_code", "error_parameters"])
+        trail.record(
+            verb="ingest.import.undo_requested", by=by, subject=("import", run.pk), label=run.file_name
+        )
+        _add_job("ingest.undo", run, by)
+    return run
 
 
 def import_now(

@@ -17,6 +17,15 @@ def check_stopped(stopped: Stopped) -> None:
     )
 
 
+def undo_stopped(stopped: Stopped) -> None:
+    """An undo that was cancelled or failed was rolled back: the import stands as it was applied."""
+    cancelled = stopped.state == Job.State.CANCELLED
+    code = "cancelled" if cancelled else stopped.code or "unexpected"
+    ImportRun.objects.filter(pk=stopped.payload["run"], state=State.UNDOING).update(
+        state=State.APPLIED, error_code=code, error_parameters={}
+    )
+
+
 def apply_stopped(stopped: Stopped) -> None:
     """A writing that was cancelled or failed was rolled back: the preview stands again."""
     cancelled = stopped.state == Job.State.CANCELLED

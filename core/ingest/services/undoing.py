@@ -49,7 +49,7 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
     Raises NotApplied, StillNeeded, NotAllowed.
     """
     run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)
-    if run.state != State.APPLIED:
+    if run.state not in (State.APPLIED, State.UNDOING):
         raise NotApplied
     source = sources.get(run.source)
     statements = Statements(run_id=run.pk, today=timezone.now().date(), target=source.table)
@@ -63,13 +63,20 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
         raise StillNeeded from error
     touch(Touched(kind=source.name, pairs=pairs, everything=source.everything, cause=run.pk))
     run.state, run.undone_at = State.UNDONE, timezone.now()
+    run.error_code, run.error_parameters = "", {}
     run.summary = {**run.summary, "undo": outcome}
-    run.save(update_fields=["state", "undone_at", "summary"])
+    run.save(update_fields=["state", "undone_at", "error_code", "error_parameters", "summary"])
     counts = {name: outcome[name] for name in ("restored", "removed", "kept")}
     trail.record(
         verb="ingest.import.undone", by=by, subject=("import", run.pk), label=run.file_name, after=counts
     )
     return run
+
+
+def undo_if_open(*, run_id: int, by: Actor) -> ImportRun:
+    """Undo a run for a job, which may come twice: one that is not being undone is left alone."""
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)
+    return undo(run_id=run_id, by=by) if run.state == State.UNDOING else run
 
 
 def _take_back(

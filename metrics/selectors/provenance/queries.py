@@ -79,7 +79,9 @@ _SHAPES: dict[str, _Shape] = {
     SURVEY: _Shape("survey", "fact.key", "fact.comment", "fact.score"),
     LEDGER: _Shape(
         "finance",
-        "fact.key",
+        # A line without a number has a key made of its own: the product's id in it says nothing to a reader.
+        "CASE WHEN left(fact.key, 1) <> '#' THEN fact.key"
+        " ELSE replace(substr(fact.key, strpos(fact.key, '|') + 1), '|', ', ') END",
         "concat_ws(' · ', fact.account, nullif(fact.scenario, 'actual'))",
         "fact.amount",
     ),

@@ -20,7 +20,7 @@ from rest_framework.test import APIClient
 from core.common.periods import month_end, parse_month
 from tests import factories
 from tests.oracle import oracle
-from tests.oracle.health import Targets, status
+from tests.oracle.health import Targets, judges, status
 from tests.oracle.result import OracleValue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -109,8 +109,9 @@ def test_every_number_of_the_demo(demo: APIClient, period: str) -> None:
 def test_every_target_and_status_of_the_demo(demo: APIClient, period: str) -> None:
     targets, last_day = Targets(FILES), month_end(parse_month(period))
     wrong = {}
-    for key, value in served(demo, window="t12m", period=period).items():
-        target = targets.nearest(key[0], key[1], key[2], last_day)
+    found = served(demo, window="t12m", period=period) | served(demo, window="month", period=period)
+    for key, value in found.items():
+        target = targets.nearest(key[0], key[1], key[2], last_day) if judges(key[2], key[3]) else None
         aim = None if target is None else float(target[0])
         said = None if value["target"] is None else float(value["target"])
         number = None if value["value"] is None else Decimal(str(value["value"]))

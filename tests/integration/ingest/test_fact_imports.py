@@ -52,6 +52,16 @@ def test_answers_without_a_number_are_told_apart_by_content_and_place(wallet):
     assert SurveyAnswer.objects.count() == 4
 
 
+def test_answers_from_the_future_are_taken_and_counted(wallet):
+    run = bring(
+        "survey",
+        "Produit;Note;Répondu le;Identifiant réponse\nWALLET;9;31/12/2099;R1\nWALLET;9;31/12/2019;R2\n",
+    )
+    assert counts(run) == (2, 0, 0, 0)
+    assert set(SurveyAnswer.objects.values_list("key", flat=True)) == {"R1", "R2"}
+    assert [note for note in run.note_texts() if note.startswith("1 answers are dated after today")]
+
+
 def test_answer_faults(wallet):
     run = bring(
         "survey",

@@ -15,7 +15,7 @@ from core.common.actors import SYSTEM
 from core.common.errors import Invalid, NotAllowed
 from core.ingest.models import ColumnMapping, ImportRun, SourceFile
 from core.ingest.pipeline import stage as staging_tables
-from core.ingest.services import applying, files, housekeeping, runs
+from core.ingest.services import applying, files, housekeeping, mappings, runs, undoing
 from core.ingest.services.watching import Nobody
 from core.jobs.models import Job
 from core.jobs.services.execution import execute
@@ -385,3 +385,105 @@ def test_reading_the_same_run_twice_at_once_ends_in_one_preview():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'")
         assert cursor.fetchone()[0] >= 1
+
+
+# What is said about a file.
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"date_order": "backwards"}, "options.date_order"),
+        ({"date_order": {"responded_at": 5}}, "options.date_order"),
+        ({"constants": "nps"}, "options.constants"),
+        ({"constants": {"nonsense": "1"}}, "options.constants"),
+        ({"missing": "NA"}, "options.missing"),
+        ({"scale": "1-10"}, "options.scale"),
+        ({"accounts": {"7": {"measure": "revenue"}}}, "options.accounts"),
+        ({"nonsense": 1}, "options.nonsense"),
+    ],
+)
+def test_options_that_are_impossible_are_refused_by_name(options, field):
+    with pytest.raises(Invalid) as refused:
+        send(ANSWERS, source="survey", **options)
+    assert list(refused.value.fields) == [field]
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "accounts", ["706 = revenue", 5, {"706": "revenue"}, {"706": {"measure": "happiness"}}]
+)
+def test_accounts_have_one_form_however_they_are_said(accounts):
+    text = "product,period,account,amount\nWALLET,2025-01,706,5\n"
+    if accounts == "706 = revenue":
+        run = send(text, source="finance", accounts=accounts)
+        assert run.options == {"accounts": {"706": {"measure": "revenue", "sign": 1}}}
+        assert run.created == 1
+    else:
+        with pytest.raises(Invalid):
+            send(text, source="finance", accounts=accounts)
+
+
+def test_column_whose_name_holds_a_percent_sign_is_kept():
+    text = "code,name,Marge %s 100%\nT,Team,5\n"
+    run = send_and_apply(text, "teams")
+    assert counts(run) == (1, 1, 0, 0, 0)
+    assert Team.objects.get().attributes == {"Marge %s 100%": "5"}
+    assert counts(send_and_apply(text, "teams")) == (1, 0, 0, 1, 0)
+    assert counts(send_and_apply(text.replace(",5", ",6"), "teams")) == (1, 0, 1, 0, 0)
+
+
+def test_mapping_by_its_name_alone_brings_its_kind_of_file():
+    columns = {"code": "Kürzel", "name": "Bezeichnung"}
+    mappings.save(source="teams", name="Mannschaften", columns=columns, options={}, by=SYSTEM)
+    run = send("Kürzel,Bezeichnung\nT,Team\n", name="x.csv", mapping="Mannschaften")
+    assert (run.state, run.source, run.created) == ("previewed", "teams", 1)
+
+
+def test_import_is_undone_only_by_whoever_may_import_there(tree):
+    run = send_and_apply(ANSWERS, "survey")
+    with pytest.raises(NotAllowed):
+        runs.undo(run=run, by=factories.user(Role.PRODUCT_MANAGER, tree["PAY"]))
+    assert SurveyAnswer.objects.count() == 2
+    runs.undo(run=run, by=factories.user(Role.PRODUCT_MANAGER, tree["GRP"]))
+    assert not SurveyAnswer.objects.exists()
+
+
+# A large import is undone by a job.
+
+
+def test_large_import_is_undone_by_a_job(monkeypatch):
+    monkeypatch.setattr(runs, "UNDONE_AT_ONCE", 1)
+    run = send_and_apply(ANSWERS, "survey")
+    assert runs.undo(run=run, by=SYSTEM).state == "undoing"
+    assert SurveyAnswer.objects.count() == 2
+    with pytest.raises(undoing.NotApplied):
+        runs.undo(run=run, by=SYSTEM)
+    run = settled(run)
+    assert (run.state, run.summary["undo"]["removed"]) == ("undone", 2)
+    assert not SurveyAnswer.objects.exists()
+    with transaction.atomic():
+        assert undoing.undo_if_open(run_id=run.pk, by=SYSTEM).state == "undone"
+
+
+def test_undo_that_was_cancelled_leaves_the_import_applied(monkeypatch):
+    monkeypatch.setattr(runs, "UNDONE_AT_ONCE", 1)
+    run = send_and_apply(ANSWERS, "survey")
+    runs.undo(run=run, by=SYSTEM)
+    runs.cancel(run=run, by=SYSTEM)
+    run = settled(run)
+    assert (run.state, run.error_code) == ("applied", "cancelled")
+    assert SurveyAnswer.objects.count() == 2
+
+
+def test_undo_that_is_impossible_says_so_on_the_run(monkeypatch):
+    monkeypatch.setattr(runs, "UNDONE_AT_ONCE", 0)
+    first = send_and_apply("code,name\nOLD,Old\nNEW,New\n", "teams")
+    send_and_apply("email,name,team\nann@example.com,Ann,OLD\n", "people")
+    move = send_and_apply("email,name,team\nann@example.com,Ann,NEW\n", "people")
+    runs.undo(run=first, by=SYSTEM)
+    settled(first)
+    runs.undo(run=move, by=SYSTEM)
+    move = settled(move)
+    assert (move.state, move.error_code) == ("applied", "import_undo_blocked")
+    assert "no longer exist" in move.error_detail

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -104,6 +105,29 @@ def test_a_value_is_traced_down_to_the_line_of_the_file(cpo: User, run: ImportRu
         ("A", 1, 0),
         ("B", 1, 100),
     ]
+
+
+def test_a_ledger_line_without_a_number_is_named_in_words_and_shows_its_rate(cpo: User) -> None:
+    product = make.product("A", make.node())
+    line = facts.entry(product, "2025-06-01", "revenue", "100", currency="GBP")
+    line.key = f"#{product.pk}|2025-06|revenue|actual"
+    line.save()
+    facts.rate("GBP", "2025-06-01", "1.25")
+    facts.measure_all()
+
+    chain = trace(cpo, product, "revenue", measure="revenue")
+
+    assert chain.facts is not None
+    (row,) = chain.facts.rows
+    assert (row.key, row.amount, row.currency, row.rate) == (
+        "2025-06, revenue, actual",
+        100,
+        "GBP",
+        Decimal("1.25"),
+    )
+    client = Client()
+    client.force_login(cpo)
+    assert "GBP × 1.25" in client.get(f"/values/{chain.reading.id}/why/?measure=revenue").content.decode()
 
 
 def test_lines_of_others_are_kept_from_those_who_see_a_part(run: ImportRun) -> None:
