@@ -168,6 +168,7 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
         if reading.low is not None
         else "",
         "count": wording.count(reading, kpi),
+        "settings": wording.settings_in_force(chain.formula.parameters),
         "reason": wording.reason(reading) if reading.value is None else "",
         "version": kpi.version_on(shift(reading.period, 1)),
         "crumbs": _why_crumbs(reading, kpi),

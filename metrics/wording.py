@@ -1,5 +1,6 @@
 """Readings in words and figures, for pages: everything a template prints, nothing it would have to decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +71,11 @@ def tile(one: Tile) -> TileText:
     )
 
 
+def settings_in_force(parameters: Mapping[str, str]) -> str:
+    """Say the dated settings that a value depends on, as they were at its window's end."""
+    return " · ".join(said for code, value in parameters.items() if (said := _setting(code, value)))
+
+
 def mark(reading: Reading) -> str:
     """Return the status mark to draw: stale and missing values come before any judgement."""
     if reading.value is None:
@@ -98,7 +104,7 @@ def extra(one: Tile) -> str:
         parts.append(
             _("P85 %(days)s") % {"days": numbers.number(reading.p85, language=language(), decimals=0)}
         )
-    parts += [_setting(code, value) for code, value in one.parameters.items()]
+    parts.append(settings_in_force(one.parameters))
     return " · ".join(part for part in parts if part)
 
 
@@ -193,6 +199,8 @@ def _setting(code: str, value: str) -> str:
             }.get(value, value)
         case "vitality_horizon_years":
             return _("first launch ≤ %(years)s y") % {"years": value}
+        case "defect_severity_threshold":
+            return _("severity ≥ %(least)s") % {"least": value}
         case "discount_rate":
             return _("at %(rate)s a year") % {"rate": numbers.percent(float(value), language=language())}
     return ""

@@ -1,14 +1,60 @@
 """What the audit trail can be narrowed by."""
 
+from operator import itemgetter
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import AuditEvent
 from core.audit.presenters import presented_verbs
 from core.common.filters import QuickSearch
+
+NOUNS = {
+    "anchor": _("anchor of the trail"),
+    "file": _("kept file"),
+    "grant": _("grant"),
+    "import": _("import"),
+    "job": _("job"),
+    "launch": _("launch"),
+    "mapping": _("mapping"),
+    "node": _("portfolio node"),
+    "ownership": _("ownership"),
+    "parameter": _("setting"),
+    "person": _("person"),
+    "product": _("product"),
+    "target": _("target"),
+    "team": _("team"),
+    "token": _("API token"),
+    "user": _("user"),
+}
+DEEDS = {
+    "added": _("added"),
+    "applied": _("applied"),
+    "apply_requested": _("applying asked for"),
+    "assigned": _("assigned"),
+    "cancelled": _("cancelled"),
+    "changed": _("changed"),
+    "created": _("made"),
+    "damaged": _("found damaged"),
+    "deactivated": _("deactivated"),
+    "discarded": _("discarded"),
+    "given": _("given"),
+    "mapped": _("columns mapped"),
+    "reactivated": _("reactivated"),
+    "received": _("received"),
+    "removed": _("removed"),
+    "renewed": _("renewed"),
+    "retried": _("tried again"),
+    "revoked": _("revoked"),
+    "saved": _("saved"),
+    "set": _("set"),
+    "signed_in_by_link": _("signed in by a link"),
+    "undo_requested": _("undo asked for"),
+    "undone": _("undone"),
+}
 
 
 class VerbFilter(django_filters.ChoiceFilter):
@@ -17,7 +63,9 @@ class VerbFilter(django_filters.ChoiceFilter):
     @property
     def field(self) -> Any:
         """Return the form's field with its choices, read as “product: stage changed”."""
-        self.extra["choices"] = sorted((verb, _words(verb)) for verb in presented_verbs())
+        self.extra["choices"] = sorted(
+            ((verb, _words(verb)) for verb in presented_verbs()), key=itemgetter(1)
+        )
         return super().field
 
 
@@ -28,7 +76,9 @@ class NounFilter(django_filters.ChoiceFilter):
     def field(self) -> Any:
         """Return the form's field with its choices."""
         nouns = {verb.split(".")[1] for verb in presented_verbs()}
-        self.extra["choices"] = sorted((noun, noun.replace("_", " ")) for noun in nouns)
+        self.extra["choices"] = sorted(
+            ((noun, str(NOUNS.get(noun, noun))) for noun in nouns), key=itemgetter(1)
+        )
         return super().field
 
     def filter(self, qs: QuerySet[AuditEvent], value: Any) -> QuerySet[AuditEvent]:
@@ -55,4 +105,5 @@ class EventFilter(django_filters.FilterSet):
 
 def _words(verb: str) -> str:
     _app, noun, *did = verb.split(".")
-    return f"{noun}: {' '.join(did)}".replace("_", " ")
+    said = _now("%(noun)s: %(deed)s")
+    return said % {"noun": NOUNS.get(noun, noun), "deed": DEEDS.get(".".join(did), " ".join(did))}

@@ -65,7 +65,7 @@ class UtcDay:
 
     def block(self, texts: Sequence[str]) -> list[date] | None:
         """Read many days at once when all are written as YYYY-MM-DD."""
-        if set(map(len, texts)) != {ISO_LENGTH}:
+        if set(map(len, texts)) != {ISO_LENGTH} or "W" in "".join(texts):  # 2025-W01-1 is a week's day
             return None
         try:
             days = list(map(date.fromisoformat, texts))
