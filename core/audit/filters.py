@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import AuditEvent
@@ -105,5 +105,5 @@ class EventFilter(django_filters.FilterSet):
 
 def _words(verb: str) -> str:
     _app, noun, *did = verb.split(".")
-    said = _now("%(noun)s: %(deed)s")
+    said = gettext("%(noun)s: %(deed)s")
     return said % {"noun": NOUNS.get(noun, noun), "deed": DEEDS.get(".".join(did), " ".join(did))}

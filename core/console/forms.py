@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.common.errors import DomainError
@@ -83,7 +83,9 @@ class MappingForm(forms.Form):
         cleaned = super().clean() or {}
         for column in self.source.columns if self.source else ():
             if cleaned.get(f"column_{column.name}") and cleaned.get(f"constant_{column.name}"):
-                self.add_error(f"column_{column.name}", _now("Choose a column or write a value, not both."))
+                self.add_error(
+                    f"column_{column.name}", gettext("Choose a column or write a value, not both.")
+                )
         for option in self.source.options if self.source else ():
             try:
                 cleaned[f"option_{option.name}"] = option.read(cleaned.get(f"option_{option.name}") or "")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.ingest.answers import pairs_from_text, text_from_pairs
@@ -23,7 +23,7 @@ def _rule(written: str) -> dict[str, Any]:
     measure = bare.lower().replace(" ", "_")
     if measure not in LedgerEntry.Measure.values:
         said = {"written": bare, "known": ", ".join(LedgerEntry.Measure.values)}
-        raise ValueError(_now("“%(written)s” is none of %(known)s.") % said)
+        raise ValueError(gettext("“%(written)s” is none of %(known)s.") % said)
     return {"measure": measure, "sign": -1 if written.startswith(MINUS) else 1}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.ingest.answers import pairs_from_text, text_from_pairs
@@ -19,7 +19,7 @@ def read_rules(text: str) -> dict[str, dict[str, str]]:
         word, colon, name = (part.strip() for part in left.partition(":"))
         column = WORDS.get(word.lower())
         if column is None or not colon or not name:
-            raise ValueError(_now("“%(rule)s” must begin with “project:” or “label:”.") % {"rule": left})
+            raise ValueError(gettext("“%(rule)s” must begin with “project:” or “label:”.") % {"rule": left})
         rules.setdefault(column, {})[name] = code
     return rules
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
@@ -161,14 +161,14 @@ def _check_columns(
 ) -> None:
     known = {column.name for column in source.columns}
     header = run.sniffed.get("header", [])
-    fields = {name: [_now("There is no such column.")] for name in set(columns) - known}
+    fields = {name: [gettext("There is no such column.")] for name in set(columns) - known}
     fields |= {
-        name: [_now("The file has no column “%(header)s”.") % {"header": wanted}]
+        name: [gettext("The file has no column “%(header)s”.") % {"header": wanted}]
         for name, wanted in columns.items()
         if header and wanted not in header
     }
     present = frozenset(known.intersection({*columns, *(options.get("constants") or {})}))
-    fields |= {name: [_now("Choose a column.")] for name in source.still_missing(present, options)}
+    fields |= {name: [gettext("Choose a column.")] for name in source.still_missing(present, options)}
     if fields:
         raise Invalid(fields=fields)
 
