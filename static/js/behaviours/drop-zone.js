@@ -29,6 +29,12 @@ export function start(zone) {
   };
 
   input.addEventListener("change", show);
+  // Enter would send the form without a file; who presses it on the field wants to choose one.
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || input.files.length) return;
+    event.preventDefault();
+    input.click();
+  });
   zone.addEventListener("dragenter", over);
   zone.addEventListener("dragover", over);
   zone.addEventListener("dragleave", (event) => {
