@@ -27,6 +27,7 @@ from core.jobs.models import Job
 from core.jobs.services import jobs
 
 State = ImportRun.State
+BUSY = (State.CHECKING, State.APPLYING, State.UNDOING)
 ACTIVE = ("ingest.check", "ingest.apply", "ingest.undo")
 UNDONE_AT_ONCE = 20_000  # rows that may be undone while a page waits
 
@@ -127,7 +128,7 @@ def map_columns(
     Raises NotOpen, Invalid with the columns that are missing or unknown, or the options that are wrong.
     """
     with transaction.atomic():
-        run = _locked(run)
+        run = _locked(run, NotOpen)
         if run.state not in (State.NEEDS_MAPPING, State.PREVIEWED, State.REFUSED):
             raise NotOpen
         kind = _known(source or run.source)
@@ -184,7 +185,7 @@ def _saved(run: ImportRun, save_as: str, by: Actor) -> ColumnMapping | None:
 def apply(*, run: ImportRun, by: Actor) -> Job:
     """Have a previewed run written. Raises NotReady."""
     with transaction.atomic():
-        run = _locked(run)
+        run = _locked(run, applying.NotReady)
         if run.state != State.PREVIEWED:
             raise applying.NotReady
         run.state = State.APPLYING
@@ -198,7 +199,7 @@ def apply(*, run: ImportRun, by: Actor) -> Job:
 def discard(*, run: ImportRun, by: Actor) -> None:
     """Put a run away that was not applied; its file is kept. Raises NotOpen."""
     with transaction.atomic():
-        run = _locked(run)
+        run = _locked(run, NotOpen)
         if run.state not in (State.PREVIEWED, State.NEEDS_MAPPING, State.REFUSED, State.CANCELLED):
             raise NotOpen
         run.state = State.DISCARDED
@@ -226,7 +227,7 @@ def undo(*, run: ImportRun, by: Actor) -> ImportRun:
     Raises NotApplied, StillNeeded, NotAllowed.
     """
     with transaction.atomic():
-        run = _locked(run)
+        run = _locked(run, undoing.NotApplied)
         if run.state != State.APPLIED:
             raise undoing.NotApplied
         if run.created + run.updated <= UNDONE_AT_ONCE:
@@ -270,7 +271,10 @@ def import_now(
     return run
 
 
-def _locked(run: ImportRun) -> ImportRun:
+def _locked(run: ImportRun, refusal: type[DomainError]) -> ImportRun:
+    """Lock a run that no job is working on; one that is busy is refused rather than waited for."""
+    if ImportRun.objects.filter(pk=run.pk, state__in=BUSY).exists():
+        raise refusal
     return ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
 
 

@@ -74,7 +74,7 @@ def _recognised(sniffed: Sniffed, name: str) -> Source:
 
 
 def fitting_mapping(source: Source, sniffed: Sniffed) -> ColumnMapping | None:
-    """Return the newest saved mapping of a source whose every header the file has."""
+    """Return the newest saved mapping of a source whose every header the file has and that lacks nothing."""
     keys = {header_key(name) for name in sniffed.header}
     latest: dict[str, ColumnMapping] = {}
     for mapping in ColumnMapping.objects.filter(source=source.name).order_by("name", "version"):
@@ -82,9 +82,14 @@ def fitting_mapping(source: Source, sniffed: Sniffed) -> ColumnMapping | None:
     fitting = [
         mapping
         for mapping in latest.values()
-        if mapping.columns and keys.issuperset(map(header_key, mapping.columns.values()))
+        if keys.issuperset(map(header_key, mapping.columns.values())) and _is_whole(mapping, source)
     ]
     return max(fitting, key=lambda mapping: (len(mapping.columns), mapping.pk), default=None)
+
+
+def _is_whole(mapping: ColumnMapping, source: Source) -> bool:
+    present = frozenset({*mapping.columns, *(mapping.options.get("constants") or {})})
+    return bool(mapping.columns) and not source.still_missing(present, mapping.options)
 
 
 def _use(run: ImportRun, mapping: ColumnMapping, sniffed: Sniffed) -> None:

@@ -487,3 +487,20 @@ def test_undo_that_is_impossible_says_so_on_the_run(monkeypatch):
     move = settled(move)
     assert (move.state, move.error_code) == ("applied", "import_undo_blocked")
     assert "no longer exist" in move.error_detail
+
+
+def test_saved_mapping_that_lacks_a_column_is_not_taken_by_itself():
+    mappings.save(source="survey", name="Half", columns={"product": "product"}, options={}, by=SYSTEM)
+    run = send(ANSWERS)
+    assert (run.state, run.mapping) == ("previewed", None)
+
+
+def test_run_that_a_job_works_on_is_refused_rather_than_waited_for():
+    run = runs.receive(file=io.BytesIO(ANSWERS.encode()), name="a.csv", by=SYSTEM)
+    for act, refusal in (
+        (runs.discard, runs.NotOpen),
+        (runs.apply, applying.NotReady),
+        (runs.undo, undoing.NotApplied),
+    ):
+        with pytest.raises(refusal):
+            act(run=run, by=SYSTEM)

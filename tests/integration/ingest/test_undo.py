@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.apps import apps
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -218,7 +219,7 @@ def as_file(rows: dict[int, tuple[int, str]]) -> str:
     return HEAD + "".join(f"R{key},WALLET,{score},{day}\n" for key, (score, day) in rows.items())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(answers.filter(bool), min_size=1, max_size=4), st.randoms())
 def test_any_imports_undone_in_any_order_lead_back(db, files, random):
     SurveyAnswer.objects.all().delete()
@@ -234,7 +235,7 @@ def test_any_imports_undone_in_any_order_lead_back(db, files, random):
     assert not RowChange.objects.filter(run__in=made).exists()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=answers.filter(bool),
     cuts=st.lists(st.integers(0, 8), max_size=3),
@@ -265,3 +266,10 @@ def test_people_are_not_lost_by_an_undo_of_an_unchanged_import():
     again = bring("people", "email,name\nann@example.com,Ann\n")
     assert undo(again) == {"restored": 0, "removed": 0, "kept": 0, "kept_rows": []}
     assert Person.objects.count() == 1
+
+
+def test_no_import_is_ever_deleted_since_facts_name_theirs_without_a_foreign_key():
+    run = bring("teams", "code,name\nA,A\n")
+    with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic():
+        ImportRun.objects.filter(pk=run.pk)._raw_delete("default")
+    assert ImportRun.objects.filter(pk=run.pk).exists()
