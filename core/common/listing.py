@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
 from django_filters import FilterSet
 
-PAGE_SIZES = (50, 100, 200)
+PAGE_SIZE = 50
 
 
 class Plain(Func):
@@ -50,7 +50,7 @@ class Listing:
     columns: Sequence[Column]
     default_sort: str
     export: Sequence[tuple[str, Callable[[Any], Any]]] = ()
-    page_size: int = PAGE_SIZES[0]
+    page_size: int = PAGE_SIZE
 
 
 @dataclass(frozen=True)

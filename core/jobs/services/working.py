@@ -14,9 +14,7 @@ logger = logging.getLogger(__name__)
 
 def work_next() -> bool:
     """Work the job that has been due longest; False when none is due."""
-    while (
-        job_id := Job.objects.due().order_by("due_at", "pk").values_list("pk", flat=True).first()
-    ) is not None:
+    while (job_id := _longest_due()) is not None:
         if execute(job_id):
             return True
     return False
