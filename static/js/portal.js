@@ -17,14 +17,13 @@ async function startOne(element, name) {
 export function startAll(root) {
   const found = [...root.querySelectorAll("[data-behaviour]")];
   if (root instanceof Element && root.matches("[data-behaviour]")) found.push(root);
-  for (const element of found) {
-    for (const name of element.dataset.behaviour.split(" ")) startOne(element, name);
-  }
+  const names = (element) => element.dataset.behaviour.split(" ");
+  return Promise.allSettled(found.flatMap((element) => names(element).map((name) => startOne(element, name))));
 }
 
 installCsrf();
 installDialogs();
-startAll(document);
 document.addEventListener("portal:added", (event) => startAll(event.target));
 document.body.addEventListener("htmx:load", (event) => startAll(event.target));
-document.documentElement.dataset.started = "true";
+// Said only once every module has arrived, so that whoever waits for it finds the keys working.
+startAll(document).then(() => (document.documentElement.dataset.started = "true"));
