@@ -33,25 +33,31 @@ def board_parts(
 
     counted: products that are rolled up; the retired ones among them have no row of their own.
     """
-    needs, moves = board.attention.first(SHOWN), board.movements.first(SHOWN)
     names = names_of(
         [
             board.place,
             *(row.scope_id for row in board.heat_map.rows),
             *(bubble.scope_id for bubble in board.bubbles.bubbles),
-            *(need.scope_id for need in needs),
-            *(move.scope_id for move in moves),
         ]
     )
+    return {
+        **lists(board, most=SHOWN, period=period, today=today),
+        "heat": _heat(request, board, names, period)
+        | {"counted": counted, "retired": counted - board.heat_map.total},
+        "bubbles": _bubbles(board, names, period),
+    }
+
+
+def lists(board: Board, *, most: int, period: date, today: date) -> dict[str, Any]:
+    """Return the first few of what needs somebody and of what changed."""
+    needs, moves = board.attention.first(most), board.movements.first(most)
+    names = names_of([*(need.scope_id for need in needs), *(move.scope_id for move in moves)])
     return {
         "needs": board_wording.needs(needs, names, today),
         "needs_count": len(board.attention.needs),
         "moves": board_wording.moves(moves, names, _events(moves), period),
         "moves_count": len(board.movements.moves),
         "moves_since": dates.month(shift(board.movements.since, -1), language=wording.language()),
-        "heat": _heat(request, board, names, period)
-        | {"counted": counted, "retired": counted - board.heat_map.total},
-        "bubbles": _bubbles(board, names, period),
     }
 
 

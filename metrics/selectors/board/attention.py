@@ -1,6 +1,6 @@
 """What needs somebody: numbers off target, late feeds, products nobody answers for, promises missed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,13 +59,17 @@ class Attention:
 
 
 def attention(
-    cells: Sequence[Cell], *, place: int, products: ProductQuerySet, compared: Sequence[str], today: date
+    cells: Sequence[Cell],
+    *,
+    place: int,
+    products: ProductQuerySet,
+    judged: Callable[[Cell], bool],
+    today: date,
 ) -> Attention:
     """Gather the needs of a place and the active products at or below it; three queries.
 
     cells     of the place and of active products. Nobody has to feed or mend what is retired
-    compared  KPIs that products are compared by. A share of new products says nothing of one product, so
-              the others are judged at the place alone
+    judged    whether a cell is held against its place: a share of new products says nothing of one product
     """
     active = products.active_on(today)
     return Attention(
@@ -74,7 +78,7 @@ def attention(
             *_stale(cells, place),
             *_unrated(cells, place),
             *_unanswered(active, today),
-            *_off_target([cell for cell in cells if cell.scope_id == place or cell.kpi in compared]),
+            *_off_target(filter(judged, cells)),
         )
     )
 

@@ -45,11 +45,16 @@ def board(place: Place, *, window: str | None, period: date, today: date, page: 
     places = [place, *(one for one in below if one.scope_id != place.scope_id)]
     cells = cells_of(places, kpis, window=window, period=period, today=today)
     ids, compared = [one.scope_id for one in below], columns(kpis)
+    whole = place.scope_id if place.kind == "node" else None
+
+    def judged(cell: Cell) -> bool:
+        return cell.scope_id == whole or cell.kpi in compared
+
     return Board(
         place=place.scope_id,
         heat_map=heat_map(cells, place=place.scope_id, products=ids, columns=compared, page=page),
         bubbles=bubble_map(cells, place=place.scope_id),
-        attention=attention(cells, place=place.scope_id, products=products, compared=compared, today=today),
+        attention=attention(cells, place=place.scope_id, products=products, judged=judged, today=today),
         movements=movements(cells, kpis=kpis, place=place.scope_id, products=products, period=period),
     )
 
