@@ -11,6 +11,7 @@ from core.common.periods import last_complete_month, shift
 from metrics.kpis.change import changes as compared
 from metrics.kpis.contract import Kpi
 from metrics.kpis.statistics import Z95
+from metrics.selectors.breaks import breaks_between
 from metrics.selectors.places import visible_places
 from metrics.selectors.reading import Number, Reading
 from metrics.selectors.readings import check_periods, choose_kpis
@@ -27,6 +28,7 @@ class Change:
     difference, before  in the KPI's unit (a ratio: 0–1, so points; money: Decimal)
     relative            difference / |before|; None where before is 0 or unknown
     z, distinguishable  None where nothing is said about noise (money, durations, counts)
+    redefined           the KPI meant something else a year before: nothing is compared
     """
 
     before: Number | None
@@ -34,6 +36,7 @@ class Change:
     relative: float | None
     z: float | None
     distinguishable: bool | None
+    redefined: bool = False
 
 
 UNKNOWN = Change(None, None, None, None, None)
@@ -76,8 +79,11 @@ def against(
     Both periods must be among those that `rolled` was asked for.
     """
     noise = _noise(rolled, wanted.kpi, wanted.window, now[0].period) if now and wanted.kpi.interval else None
+    parameters = rolled.operands.parameters
     return [
-        _change(earlier, later, None if noise is None else noise[at])
+        Change(earlier.value, None, None, None, None, redefined=True)
+        if breaks_between(wanted.kpi, (earlier, later), parameters)
+        else _change(earlier, later, None if noise is None else noise[at])
         for at, (earlier, later) in enumerate(zip(before, now, strict=True))
     ]
 
