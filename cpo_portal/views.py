@@ -1,4 +1,4 @@
-"""Pages of the frame itself: the design catalogue, and the choice of theme and language."""
+"""Pages of the frame itself: the design catalogue, and the choice of theme, language and tour."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -58,6 +58,15 @@ def set_language(request: HttpRequest) -> HttpResponse:
         preferences.choose_language(user=request.user, language=chosen)
     _remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response
+
+
+@require_POST
+def set_tour(request: HttpRequest) -> HttpResponse:
+    """Begin the tour, or end it for good; signed out, there is none."""
+    if isinstance(request.user, User):
+        chosen = preferences.begin_tour if request.POST.get("tour") == "begin" else preferences.end_tour
+        chosen(user=request.user)
+    return _back(request)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
