@@ -43,6 +43,12 @@ def breaks_between(kpi: Kpi, values: Sequence[Reading], parameters: DatedParamet
     return tuple(found)
 
 
+def means_the_same(kpi: Kpi, earlier: date, later: date, parameters: DatedParameters) -> bool:
+    """Tell whether a KPI counts the same in two periods, so that their values can be compared."""
+    versions = {kpi.version_on(month_end(period)).number for period in (earlier, later)}
+    return len(versions) == 1 and not setting_changes(kpi, earlier, later, parameters)
+
+
 def setting_changes(
     kpi: Kpi, earlier: date, later: date, parameters: DatedParameters
 ) -> tuple[SettingChange, ...]:
