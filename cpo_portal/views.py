@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.access.models import User
+from core.access.requests import Asked
 from core.access.services import preferences
 from cpo_portal import catalogue
 from cpo_portal.navigation import THEME_COOKIE, THEMES
@@ -61,11 +62,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_tour(request: HttpRequest) -> HttpResponse:
-    """Begin the tour, or end it for good; signed out, there is none."""
-    if isinstance(request.user, User):
-        chosen = preferences.begin_tour if request.POST.get("tour") == "begin" else preferences.end_tour
-        chosen(user=request.user)
+def set_tour(request: Asked) -> HttpResponse:
+    """Begin the tour, or end it for good."""
+    chosen = preferences.begin_tour if request.POST.get("tour") == "begin" else preferences.end_tour
+    chosen(user=request.user)
     return _back(request)
 
 
