@@ -110,14 +110,21 @@ def extra(one: Tile) -> str:
     parts = []
     if reading.low is not None:
         parts.append(figures.interval(reading.low, reading.high, kpi.unit, language=language()))
-    elif reading.tolerance and reading.target is not None:
-        parts.append(_("tolerance %(margin)s") % {"margin": _margin(reading, kpi)})
+    else:
+        parts.append(tolerance(reading, kpi))
     if reading.p85 is not None:
         parts.append(
             _("P85 %(days)s") % {"days": numbers.number(reading.p85, language=language(), decimals=0)}
         )
     parts.append(settings_in_force(one.parameters))
     return " · ".join(part for part in parts if part)
+
+
+def tolerance(reading: Reading, kpi: Kpi) -> str:
+    """Write how far off the target is accepted; nothing where nothing is."""
+    if reading.target is None or not reading.tolerance:
+        return ""
+    return _("tolerance %(margin)s") % {"margin": _margin(reading, kpi)}
 
 
 def change(moved: Change, kpi: Kpi) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from metrics.selectors.changes import Change
 from metrics.selectors.reading import Number, Place, Reading
 
 
@@ -187,6 +188,7 @@ class Provenance:
     """The whole chain of one value. products: at most 200, greatest first; `facts` None: no fact at all."""
 
     reading: Reading
+    change: Change
     formula: FormulaStep
     measures: MeasuresStep
     products: tuple[ProductRow, ...]
