@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.access.models import User
 from core.common import dates, figures, numbers
 from core.common.periods import format_month, last_complete_month, shift
-from metrics import charts, wording
+from metrics import charts, why, wording
 from metrics.addresses import Choice
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
@@ -177,6 +177,11 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
         "unit": shown.unit,
         "status": wording.mark(reading),
         "target": wording.target(reading, kpi),
+        "tolerance": wording.tolerance(reading, kpi),
+        "comparison": why.comparison(chain.change, kpi),
+        "picked": why.picked(chain),
+        "fact_words": why.facts(chain.facts.kind if chain.facts else ""),
+        "window": wording.window(reading.window),
         "interval": figures.interval(reading.low, reading.high, kpi.unit, language=tongue)
         if reading.low is not None
         else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.common import dates, figures, numbers
 from metrics.kpis.contract import Kpi
+from metrics.selectors.breaks import Break
 from metrics.selectors.changes import Change
 from metrics.selectors.dashboard import Tile
 from metrics.selectors.reading import Reading
@@ -71,9 +72,20 @@ def tile(one: Tile) -> TileText:
     )
 
 
+def before_and_after(it: Break) -> tuple[str, str]:
+    """Name what holds on both sides of a break: settings that changed, or versions of the definition."""
+    if it.settings:
+        return (
+            " · ".join(setting(one.code, one.before) for one in it.settings),
+            " · ".join(setting(one.code, one.after) for one in it.settings),
+        )
+    versions = [_("Definition v%(number)s") % {"number": number} for number in (it.before, it.after)]
+    return versions[0], versions[1]
+
+
 def settings_in_force(parameters: Mapping[str, str]) -> str:
     """Say the dated settings that a value depends on, as they were at its window's end."""
-    return " · ".join(said for code, value in parameters.items() if (said := _setting(code, value)))
+    return " · ".join(said for code, value in parameters.items() if (said := setting(code, value)))
 
 
 def mark(reading: Reading) -> str:
@@ -98,8 +110,8 @@ def extra(one: Tile) -> str:
     parts = []
     if reading.low is not None:
         parts.append(figures.interval(reading.low, reading.high, kpi.unit, language=language()))
-    elif reading.tolerance and reading.target is not None:
-        parts.append(_("tolerance %(margin)s") % {"margin": _margin(reading, kpi)})
+    else:
+        parts.append(tolerance(reading, kpi))
     if reading.p85 is not None:
         parts.append(
             _("P85 %(days)s") % {"days": numbers.number(reading.p85, language=language(), decimals=0)}
@@ -108,8 +120,17 @@ def extra(one: Tile) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def tolerance(reading: Reading, kpi: Kpi) -> str:
+    """Write how far off the target is accepted; nothing where nothing is."""
+    if reading.target is None or not reading.tolerance:
+        return ""
+    return _("tolerance %(margin)s") % {"margin": _margin(reading, kpi)}
+
+
 def change(moved: Change, kpi: Kpi) -> str:
     """Say how a value moved in a year, and whether that can be told from noise."""
+    if moved.redefined:
+        return _("Defined otherwise a year before: not compared")
     if moved.difference is None:
         return _("Nothing to compare with a year before")
     if kpi.unit == "money" and moved.relative is not None:
@@ -200,7 +221,8 @@ def _margin(reading: Reading, kpi: Kpi) -> str:
     return shown.text
 
 
-def _setting(code: str, value: str) -> str:
+def setting(code: str, value: str) -> str:
+    """Say a dated setting in a few words, as it stands beside a value."""
     match code:
         case "time_to_market_start":
             return {

@@ -12,6 +12,7 @@ from django.db import connection
 from core.common.periods import month_end, shift
 from metrics.kpis.contract import Kpi
 from metrics.models import KpiValue
+from metrics.selectors.breaks import means_the_same
 from metrics.selectors.changes import MONTH, YEAR, changes_z
 from metrics.selectors.reading import MissingRate
 from metrics.selectors.rollup.engine import RolledUp
@@ -62,7 +63,7 @@ def replace_values(rolled: RolledUp, wanted: Sequence[Wanted]) -> int:
 
 def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[str, Iterable[str]]:
     """Write the columns of a KPI for COPY; the order is the same for all KPIs."""
-    year, month, now = _by_period(rolled.columns(wanted), len(scopes))
+    year, month, now = _comparable(rolled, wanted, _by_period(rolled.columns(wanted), len(scopes)))
     kpi, period = wanted.kpi, wanted.periods[-1]
     same = {
         "kpi": kpi.code,
@@ -87,6 +88,17 @@ def _by_period(cells: Cells, places: int) -> list[Cells]:
     return [
         {name: column[at * places : (at + 1) * places] for name, column in cells.items()}
         for at in range(len(_BACK))
+    ]
+
+
+def _comparable(rolled: RolledUp, wanted: Wanted, periods: Sequence[Cells]) -> list[Cells]:
+    """Leave out what a value was when its KPI meant something else: there is nothing to compare with."""
+    last, parameters = wanted.periods[-1], rolled.operands.parameters
+    return [
+        cells
+        if means_the_same(wanted.kpi, period, last, parameters)
+        else {name: [None] * len(column) for name, column in cells.items()}
+        for period, cells in zip(wanted.periods, periods, strict=True)
     ]
 
 

@@ -140,6 +140,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/design/": {"GET": SIGNED_IN},
     "/appearance/theme/": {"POST": OPEN},
     "/appearance/language/": {"POST": OPEN},
+    "/appearance/tour/": {"POST": SIGNED_IN},
     "/accounts/login/": {"GET": OPEN, "POST": OPEN},
     "/accounts/logout/": {"GET": OPEN, "POST": OPEN},
     "/accounts/inactive/": {"GET": OPEN},

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from metrics.selectors.changes import Change
 from metrics.selectors.reading import Number, Place, Reading
 
 
@@ -153,6 +154,8 @@ class Origin:
     """Step 4. Where the picked fact comes from: an import's file and line, or a person's hand.
 
     by_hand: the run fields are empty; `by` and `at` come from the audit trail, and may be unknown.
+    condition: what the last check of the kept file found (`unchecked`, `intact`, `damaged`, `missing`), at
+    checked_at; known to be faulty since faulty_since, and then no line is shown.
     lines_withheld: neighbours are left out, since the user may not see the whole import.
     """
 
@@ -164,6 +167,9 @@ class Origin:
     file_name: str
     sha256: str
     size: int | None
+    condition: str
+    checked_at: datetime | None
+    faulty_since: datetime | None
     mapping: str
     dialect: dict[str, str]
     read: int
@@ -182,6 +188,7 @@ class Provenance:
     """The whole chain of one value. products: at most 200, greatest first; `facts` None: no fact at all."""
 
     reading: Reading
+    change: Change
     formula: FormulaStep
     measures: MeasuresStep
     products: tuple[ProductRow, ...]

@@ -64,6 +64,7 @@ def provenance(
     shown = next((row for row in facts.rows if row.selected), None) if facts else None
     return Provenance(
         reading=about.readings[0],
+        change=about.change,
         formula=_formula(about),
         measures=_measures(about, numbers, picked, column),
         products=_products(about),
