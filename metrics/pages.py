@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from core.access.models import User
 from core.common import dates, figures, numbers
-from core.common.periods import format_month, shift
+from core.common.periods import format_month, month_end, shift
 from metrics import charts, wording
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
@@ -170,7 +170,7 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
         "count": wording.count(reading, kpi),
         "settings": wording.settings_in_force(chain.formula.parameters),
         "reason": wording.reason(reading) if reading.value is None else "",
-        "version": kpi.version_on(shift(reading.period, 1)),
+        "version": kpi.version_on(month_end(reading.period)),
         "crumbs": _why_crumbs(reading, kpi),
         "address": request.path,
         "facts_url": reverse("metrics:value-facts", args=[reading.id]),
