@@ -138,6 +138,7 @@ def reason(reading: Reading) -> str:
         "negative_denominator": _("The base is negative"),
         "never_paid_back": _("Never reached in the data"),
         "missing_rate": _("A rate is missing"),
+        "out_of_range": _("The result is too large to mean anything"),
     }.get(str(reading.reason or ""), _("No facts in this window"))
 
 
