@@ -27,7 +27,7 @@ def changes(kpi: Kpi, now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """
     values = kpi.compute(now)["value"]
     value, previous = as_floats(values), as_floats(kpi.compute(before)["value"].reindex(values.index))
-    z = _z(kpi, now, before.reindex(now.index)) if kpi.interval else np.full(len(values), np.nan)
+    z = change_z(kpi, now, before.reindex(now.index))
     stands_out = pd.Series(np.abs(z) >= DISTINGUISHABLE_Z, index=values.index, dtype="boolean")
     return pd.DataFrame(
         {
@@ -42,8 +42,15 @@ def changes(kpi: Kpi, now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _z(kpi: Kpi, now: pd.DataFrame, before: pd.DataFrame) -> Floats:
-    """Test the counts themselves; their order in the formula is that of the statistic (`Kpi` sees to it)."""
+def change_z(kpi: Kpi, now: pd.DataFrame, before: pd.DataFrame) -> Floats:
+    """Compute z of the changes alone; NaN for every one where nothing is said about noise.
+
+    Shape: now, before: as `changes` takes them, row by row the same things.
+
+    Tests the counts themselves; their order in the formula is that of the statistic (`Kpi` sees to it).
+    """
+    if kpi.interval is None:
+        return np.full(len(now), np.nan)
     counts, counts_before = (
         tuple(as_floats(frame[name]) for name in kpi.formula.operand_names) for frame in (now, before)
     )

@@ -10,6 +10,9 @@ class KpiValue(models.Model):
     Holds the default window of the latest complete period; everything else is made
     from the measures on request. value, numerator … are in the KPI's unit, ratios 0–1;
     their many places give every float back as it was.
+
+    …_year_before, …_month_before: of the same window a year, a month before. change_z says whether the
+    change in a year stands out from noise; null where nothing is said about noise.
     """
 
     is_derived = True  # made again from facts: no undo of an import is held up by it
@@ -41,10 +44,21 @@ class KpiValue(models.Model):
     reason = models.CharField(max_length=60, blank=True)
     missing_rates = models.JSONField(null=True)
     computed_at = models.DateTimeField()
+    value_year_before = models.DecimalField(max_digits=48, decimal_places=24, null=True)
+    change_z = models.FloatField(null=True)
+    value_month_before = models.DecimalField(max_digits=48, decimal_places=24, null=True)
+    health_month_before = models.CharField(max_length=12, choices=Health, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scope", "kpi", "window", "period"], name="value_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["period", "scope"],
+                condition=models.Q(health="off_target"),
+                name="value_off_target",
+            )
         ]
 
     def __str__(self) -> str:

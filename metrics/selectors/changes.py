@@ -1,5 +1,6 @@
 """A value against the same window a year before. Source: docs/kpis/change.md"""
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +9,7 @@ from django.utils import timezone
 
 from core.access.models import User
 from core.common.periods import last_complete_month, shift
-from metrics.kpis.change import changes as compared
-from metrics.kpis.contract import Kpi
+from metrics.kpis.change import change_z
 from metrics.kpis.statistics import Z95
 from metrics.selectors.places import visible_places
 from metrics.selectors.reading import Number, Reading
@@ -17,7 +17,7 @@ from metrics.selectors.readings import check_periods, choose_kpis
 from metrics.selectors.rollup.engine import RolledUp, roll_up
 from metrics.selectors.rollup.operands import Wanted
 
-YEAR = 12
+MONTH, YEAR = 1, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +75,21 @@ def against(
 
     Both periods must be among those that `rolled` was asked for.
     """
-    noise = _noise(rolled, wanted.kpi, wanted.window, now[0].period) if now and wanted.kpi.interval else None
-    return [
-        _change(earlier, later, None if noise is None else noise[at])
-        for at, (earlier, later) in enumerate(zip(before, now, strict=True))
-    ]
+    if not now:
+        return []
+    noise = changes_z(rolled, wanted, now[0].period)
+    return [_change(*each) for each in zip(before, now, noise, strict=True)]
 
 
-def _noise(rolled: RolledUp, kpi: Kpi, window: str, period: date) -> list[float | None]:
-    now, before = (rolled.frames(Wanted(kpi, window, (at,))).frame() for at in (period, shift(period, -YEAR)))
-    z = compared(kpi, now, before)["z"]
-    return [None if number != number else float(number) for number in z]
+def changes_z(rolled: RolledUp, wanted: Wanted, period: date) -> list[float | None]:
+    """Compute z of the change in a year for all places; None where nothing is said about noise."""
+    if wanted.kpi.interval is None:
+        return [None] * len(rolled.operands.question.territory.places)
+    now, before = (
+        rolled.frames(Wanted(wanted.kpi, wanted.window, (at,))).frame()
+        for at in (period, shift(period, -YEAR))
+    )
+    return [None if math.isnan(z) else z for z in change_z(wanted.kpi, now, before).tolist()]
 
 
 def _change(before: Reading, now: Reading, z: float | None) -> Change:

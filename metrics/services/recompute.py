@@ -33,7 +33,7 @@ from metrics.selectors.rollup.engine import roll_up
 from metrics.selectors.rollup.operands import Wanted
 from metrics.selectors.rollup.places import labels_of
 from metrics.services.due import FILLS, VALUES
-from metrics.services.values import replace_values
+from metrics.services.values import replace_values, wanted_of
 
 LOCK = 0x6B7069  # "kpi"
 _AT_ONCE = 2_000
@@ -144,7 +144,7 @@ def _fed_by(sources: Iterable[str]) -> list[Kpi]:
 
 
 def _refresh(places: Sequence[Place], kpis: Sequence[Kpi], period: date, watch: Progress) -> int:
-    wanted = [Wanted(kpi, str(kpi.default_window), (period,)) for kpi in kpis]
+    wanted = [wanted_of(kpi, period) for kpi in kpis]
     written = 0
     for first in range(0, len(places), _AT_ONCE):
         watch.check_cancelled()
@@ -155,7 +155,4 @@ def _refresh(places: Sequence[Place], kpis: Sequence[Kpi], period: date, watch: 
 
 
 def _replace(places: Sequence[Place], wanted: Sequence[Wanted]) -> int:
-    rolled = roll_up(places, wanted, computed_at=timezone.now())
-    readings = [reading for each in wanted for reading in rolled.readings(each)]
-    scopes, kpis = [place.scope_id for place in places], [each.kpi.code for each in wanted]
-    return replace_values(scopes, kpis, readings)
+    return replace_values(roll_up(places, wanted, computed_at=timezone.now()), wanted)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from metrics.selectors.reading import Place, Reading
-from metrics.selectors.rollup.evaluation import evaluate
+from metrics.selectors.rollup.evaluation import Cells, columns, evaluate
 from metrics.selectors.rollup.frames import Frames
 from metrics.selectors.rollup.operands import Operands, Wanted, operands
 from metrics.selectors.rollup.parameters import dated_parameters
@@ -33,6 +33,10 @@ class RolledUp:
             for part in wanted.by_version
             for reading in evaluate(self.operands, self.targets, part, computed_at=self.computed_at)
         ]
+
+    def columns(self, wanted: Wanted) -> Cells:
+        """Value one KPI by column, without a reading for each value: to be kept, not to be shown."""
+        return columns(self.operands, self.targets, wanted)
 
 
 def roll_up(places: Sequence[Place], wanted: Sequence[Wanted], *, computed_at: datetime) -> RolledUp:

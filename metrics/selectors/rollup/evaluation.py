@@ -30,12 +30,7 @@ Cells = dict[str, list[Any]]
 
 def evaluate(fed: Operands, aims: Targets, wanted: Wanted, *, computed_at: datetime) -> Iterator[Reading]:
     """Value one KPI: period by period, place by place."""
-    kpi, places, frames = wanted.kpi, fed.question.territory.places, Frames(fed, wanted)
-    unrated, newest = frames.unrated(), frames.newest()
-    cells = _result_cells(kpi, frames, unrated)
-    cells |= _health_cells(kpi, aims, wanted, cells["value"], newest)
-    cells["unfinished"] = _counts(frames.unfinished(), frames.size)
-    cells["missing_rates"] = _missing(fed, wanted, unrated)
+    kpi, places, cells = wanted.kpi, fed.question.territory.places, columns(fed, aims, wanted)
     names = list(cells)
     things = ((period, place) for period in wanted.periods for place in places)
     for (period, place), row in zip(things, zip(*cells.values(), strict=True), strict=True):
@@ -51,6 +46,17 @@ def evaluate(fed: Operands, aims: Targets, wanted: Wanted, *, computed_at: datet
             computed_at=computed_at,
             **dict(zip(names, row, strict=True)),
         )
+
+
+def columns(fed: Operands, aims: Targets, wanted: Wanted) -> Cells:
+    """Value one KPI by column: all that a reading carries beside its address, in the order of `evaluate`."""
+    kpi, frames = wanted.kpi, Frames(fed, wanted)
+    unrated, newest = frames.unrated(), frames.newest()
+    cells = _result_cells(kpi, frames, unrated)
+    cells |= _health_cells(kpi, aims, wanted, cells["value"], newest)
+    cells["unfinished"] = _counts(frames.unfinished(), frames.size)
+    cells["missing_rates"] = _missing(fed, wanted, unrated)
+    return cells
 
 
 def number(kpi: Kpi, cell: Any) -> Number | None:
