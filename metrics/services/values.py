@@ -62,8 +62,11 @@ def replace_values(rolled: RolledUp, wanted: Sequence[Wanted]) -> int:
 
 def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[str, Iterable[str]]:
     """Write the columns of a KPI for COPY; the order is the same for all KPIs."""
-    year, month, now = _by_period(rolled.columns(wanted), len(scopes))
     kpi, period = wanted.kpi, wanted.periods[-1]
+    year, month, now = (
+        _comparable(kpi, period, before, cells)
+        for before, cells in zip(wanted.periods, _by_period(rolled.columns(wanted), len(scopes)), strict=True)
+    )
     same = {
         "kpi": kpi.code,
         "kpi_version": kpi.version_on(month_end(period)).number,
@@ -81,6 +84,14 @@ def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[st
         "value_month_before": _texts("value", month["value"]),
         "health_month_before": _texts("health", month["status"]),
     }
+
+
+def _comparable(kpi: Kpi, period: date, before: date, cells: Cells) -> Cells:
+    """Forget what a value was by another version of its definition: the difference says nothing."""
+    if kpi.version_on(month_end(before)) == kpi.version_on(month_end(period)):
+        return cells
+    nothing = [None] * len(cells["value"])
+    return cells | {"value": nothing, "status": nothing}
 
 
 def _by_period(cells: Cells, places: int) -> list[Cells]:

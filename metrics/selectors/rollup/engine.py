@@ -36,7 +36,8 @@ class RolledUp:
 
     def columns(self, wanted: Wanted) -> Cells:
         """Value one KPI by column, without a reading for each value: to be kept, not to be shown."""
-        return columns(self.operands, self.targets, wanted)
+        parts = [columns(self.operands, self.targets, part) for part in wanted.by_version]
+        return {name: [cell for part in parts for cell in part[name]] for name in parts[0]}
 
 
 def roll_up(places: Sequence[Place], wanted: Sequence[Wanted], *, computed_at: datetime) -> RolledUp:
