@@ -194,7 +194,8 @@ def test_archived_it_is_computed_no_more_and_its_code_stays_taken(cpo: User, nod
     assert "archived" in caught.value.fields["code"][0]
     company_kpis.restore(by=cpo, kpi=own)
     assert read(cpo, node, "promoter_share", "2025-06").value == 0.25
-    assert list(AuditEvent.objects.filter(subject_kind="kpi").order_by("pk").values_list("verb", flat=True)) == [
+    events = AuditEvent.objects.filter(subject_kind="kpi").order_by("pk")
+    assert [event.verb for event in events] == [
         "metrics.kpi.defined", "metrics.kpi.archived", "metrics.kpi.restored",
     ]  # fmt: skip
 
