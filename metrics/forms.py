@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -140,7 +140,7 @@ class FigureField(forms.CharField):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or abs(number) >= MOST:
-            raise forms.ValidationError(_now("This is not a number. Write it as 1234.5."))
+            raise forms.ValidationError(gettext("This is not a number. Write it as 1234.5."))
         return number, percent
 
 
@@ -153,7 +153,7 @@ class TargetForm(forms.Form):
         label=_("Or product"), queryset=Product.objects.none(), required=False, to_field_name="code"
     )
     value = FigureField(
-        label=_("Target"), max_length=40, help_text=_("In the KPI's own unit; a percentage as 45% or 0.45.")
+        label=_("Target"), max_length=40, help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%.")
     )
     tolerance = FigureField(
         label=_("Tolerance"),
@@ -202,16 +202,16 @@ class TargetForm(forms.Form):
         if len(named) == 1:
             cleaned["scope"] = named[0].scope
         elif not self.errors:
-            self.add_error("node", _now("Choose a portfolio or a product, one of the two."))
+            self.add_error("node", gettext("Choose a portfolio or a product, one of the two."))
 
     def _in_unit(self, name: str, given: tuple[Decimal, bool] | None) -> Decimal:
         if given is None:
             return Decimal(0)
         number, percent = given
         if percent and self.unit != "ratio":
-            self.add_error(name, _now("This KPI is no percentage. Leave the percent sign out."))
+            self.add_error(name, gettext("This KPI is no percentage. Leave the percent sign out."))
         elif not percent and self.unit == "ratio" and abs(number) > 2:
-            said = _now("Write %(number)s%% for a percentage, or a share such as 0.45.")
+            said = gettext("Write %(number)s%% for a percentage, or a share such as 0.45.")
             self.add_error(name, said % {"number": f"{plain(number):f}"})
         return number / 100 if percent else number
 

@@ -1,13 +1,12 @@
 """What a KPI should reach on a node or product, and from when until when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import CellError, Choice, Code, Date, Percent
+from core.ingest.cells import Choice, Code, Date, Percent
 from core.ingest.cells.keys import header_key
 from core.ingest.pipeline.overlaps import reject_overlaps
 from core.ingest.pipeline.rows import Rows
@@ -31,24 +30,9 @@ def _choices(kpis: Sequence[Kpi]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class KpiCode(Choice):
-    """A KPI by its code or name; the company's own as they are when the cell is read."""
-
-    def block(self, texts: Sequence[str]) -> list[Any] | None:
-        """Read many cells with the definitions looked up once."""
-        everything = Choice(_choices(registry.all_kpis()))
-        try:
-            return [everything.clean(text) for text in texts]
-        except CellError:
-            return None
-
-    def clean(self, text: str) -> str | None:
-        """Give the code; CellError not_a_choice, with the nearest one where there is any."""
-        try:
-            return Choice.clean(self, text)
-        except CellError:
-            return Choice(_choices(registry.all_kpis())).clean(text)
+def _kpi_code() -> Choice:
+    """Read a KPI by its code or name, the company's own as they are now."""
+    return Choice(_choices(registry.all_kpis()))
 
 
 COLUMNS: Final = (
@@ -56,7 +40,8 @@ COLUMNS: Final = (
         name="kpi",
         label=_("KPI"),
         aliases=("indicateur", "kpi_code", "code kpi"),
-        cleaner=KpiCode(_choices(registry.built_in())),
+        cleaner=Choice(_choices(registry.built_in())),
+        renewed=_kpi_code,
         required=True,
         writes="kpi",
     ),
