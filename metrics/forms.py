@@ -1,12 +1,12 @@
 """What the forms of KPIs and targets ask for."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, paths_for
@@ -21,7 +21,7 @@ from portfolio.forms import NodeChoice, places
 from portfolio.models import Node, Product
 from teams.models import Person
 
-MOST = Decimal(10) ** 13
+_FIGURE = re.compile(r"[+-]?[0-9]{1,13}(\.[0-9]{0,8})?%?", re.ASCII)
 
 
 def counted_choices() -> list[tuple[str, str]]:
@@ -134,14 +134,9 @@ class FigureField(forms.CharField):
         bare = "".join(str(text).split()).replace("\N{MINUS SIGN}", "-").replace(",", ".")
         if not bare:
             return None
-        percent = bare.endswith("%")
-        try:
-            number = Decimal(bare.rstrip("%"))
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or abs(number) >= MOST:
+        if not _FIGURE.fullmatch(bare):
             raise forms.ValidationError(gettext("This is not a number. Write it as 1234.5."))
-        return number, percent
+        return Decimal(bare.rstrip("%")), bare.endswith("%")
 
 
 class TargetForm(forms.Form):

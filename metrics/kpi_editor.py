@@ -1,5 +1,6 @@
 """A formula while it is being typed: what is wrong with it, or what it gives on real numbers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,13 +37,7 @@ def draft(told: Mapping[str, str], node: Node | None, period: date) -> dict[str,
     try:
         checked = check(formula)
     except FormulaError as error:
-        marked = formula[: error.position - 1], formula[error.position - 1 : error.position]
-        return {
-            "error": error.said("message", wording.language()),
-            "before": marked[0],
-            "here": marked[1] or " ",
-            "after": formula[error.position :],
-        }
+        return {"error": error.said("message", wording.language()), **_marked(formula, error.position)}
     kpi = _kpi(formula, checked, told)
     units, counters = kpi_words.units(), counters_of(checked)
     tongue = wording.language()
@@ -59,6 +54,14 @@ def draft(told: Mapping[str, str], node: Node | None, period: date) -> dict[str,
         "windows": [Option(str(it), wording.window(it), it == kpi.default_window) for it in checked.windows],
         **(_preview(node, kpi, period) if node else {}),
     }
+
+
+def _marked(formula: str, position: int) -> dict[str, str]:
+    """Cut a formula around the word or sign at a position, counted from 1."""
+    before, rest = formula[: position - 1], formula[position - 1 :]
+    found = re.match(r"\w+|.", rest, re.DOTALL)
+    here = found.group() if found else ""
+    return {"before": before, "here": here or " ", "after": rest[len(here) :]}
 
 
 def _kpi(formula: str, checked: Checked, told: Mapping[str, str]) -> Kpi:

@@ -123,12 +123,15 @@ def _at_node(shown: KpiAtNode, kpi: Kpi, user: User, node: Node, today: date) ->
         "figure": charts.trend_figure(shown.trend, language=tongue),
         "trend_rows": [_month(one, kpi) for one in reversed(shown.trend.readings)],
         "trend_note": wording.count(reading, kpi),
-        "targets": [
-            target_text(one, kpi) | {"may_edit": can(user, Action.EDIT_TARGET, one.scope)}
-            for one in targets_at(kpi.code, node, today)
-        ],
+        "targets": [target_text(one, kpi) | _seen(user, one) for one in targets_at(kpi.code, node, today)],
         "may_target": can(user, Action.EDIT_TARGET, node),
     }
+
+
+def _seen(user: User, target: Target) -> dict[str, Any]:
+    """A target of a node above that the user does not see applies all the same, without its name."""
+    place = {} if can(user, Action.VIEW, target.scope) else {"place": _("A node above")}
+    return {**place, "may_edit": can(user, Action.EDIT_TARGET, target.scope)}
 
 
 def _row(row: Row, kpi: Kpi) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from core.common.forms import saved
 from core.common.listing import list_page
 from core.common.pages import form_page
 from metrics import kpi_pages
-from metrics.filters import TargetFilter
+from metrics.filters import TargetFilter, kpi_choices
 from metrics.forms import TargetForm, written
 from metrics.kpis import registry
 from metrics.models import Target
@@ -39,6 +39,7 @@ def target_list(request: Asked) -> HttpResponseBase:
     context = {
         "list": listed,
         "rows": [_row(request.user, target, kpis) for target in listed.page],
+        "kpis": kpi_choices(),
         "nodes": Node.objects.visible_to(request.user).order_by("name"),
         "may_add": can_somewhere(request.user, Action.EDIT_TARGET),
         "today": timezone.localdate(),

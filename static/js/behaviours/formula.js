@@ -34,10 +34,12 @@ export function start(form) {
     formula.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // What nobody chose follows the formula: its usual unit, and what it usually counts.
+  const follows = new Set(form.dataset.chosen ? [] : ["unit", "counted"]);
   // typed: the formula itself changed, so the selects are made anew; never under the hand that is in one of them.
   const ask = (typed) => {
     const values = typed ? { typed: "1" } : {};
-    for (const name of ASKED) if (form.elements[name]) values[name] = form.elements[name].value;
+    for (const name of ASKED) if (form.elements[name] && !(typed && follows.has(name))) values[name] = form.elements[name].value;
     window.htmx.ajax("GET", check.dataset.url, { source: check, target: check, swap: "innerHTML", values });
   };
   let waiting = 0;
@@ -46,6 +48,7 @@ export function start(form) {
     waiting = setTimeout(ask, WAIT, true);
   });
   form.addEventListener("change", (event) => {
+    follows.delete(event.target.name);
     if (event.target !== formula && ASKED.includes(event.target.name)) ask(false);
   });
   check.addEventListener("htmx:afterSettle", () => {
