@@ -28,7 +28,6 @@ PAGES = (
     "/kpis/own/version/",
     "/kpis/own/owner/",
     "/kpis/new/",
-    "/kpis/new/check/?formula=revenue",
     "/targets/",
     "/targets/?export=csv",
     "/targets/new/",

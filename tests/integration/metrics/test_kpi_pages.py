@@ -6,7 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.models import User
@@ -115,6 +117,20 @@ def test_the_fragment_values_what_is_not_saved(cpo: User) -> None:
     refused = browser(cpo).get("/kpis/new/check/", {"formula": "<script>alert(1)</script>"})
     assert "<script>alert" not in refused.content.decode()
     assert "At character 1" in text(refused)
+
+
+def test_the_fragment_asks_no_more_for_more_places(cpo: User) -> None:
+    node = make.node("TOP")
+    make.product("P0", node)
+    client, asked = browser(cpo), "/kpis/new/check/?formula=revenue/active_users"
+    client.get(asked)
+    with CaptureQueriesContext(connection) as few:
+        client.get(asked)
+    for number in range(1, 20):
+        make.product(f"P{number}", make.node(parent=node))
+    with CaptureQueriesContext(connection) as many:
+        client.get(asked)
+    assert len(many) == len(few) <= 12
 
 
 def test_a_version_breaks_the_trend_and_is_listed(cpo: User) -> None:
