@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 
 from core.access.models import User
 from core.common import dates, figures, numbers
-from core.common.periods import format_month, last_complete_month, shift
+from core.common.periods import format_month, last_complete_month, month_end, shift
 from metrics import charts, why, wording
 from metrics.addresses import Choice
 from metrics.kpis import registry
@@ -22,7 +21,6 @@ from metrics.kpis.vocabulary import STANDARD_WINDOWS
 from metrics.selectors.dashboard import Dashboard, Freshness, Tile
 from metrics.selectors.provenance import Provenance
 from metrics.selectors.reading import Reading
-from metrics.selectors.readings import readings
 from portfolio.models import Node
 from portfolio.selectors.tree import kin
 
@@ -132,41 +130,12 @@ def trend(shown: Dashboard, choice: Choice) -> dict[str, Any]:
     }
 
 
-def families() -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return all KPIs under their family, in words."""
-    names = {
-        "customer": _("Customers"),
-        "finance": _("Finance"),
-        "innovation": _("Innovation"),
-        "delivery": _("Delivery"),
-        "portfolio": _("Portfolio"),
-    }
-    ordered = sorted(registry.all_kpis(), key=lambda kpi: (list(names).index(kpi.family), kpi.order))
-    return [
-        (names[family], [_definition(kpi) for kpi in kpis])
-        for family, kpis in groupby(ordered, lambda k: k.family)
-    ]
-
-
-def kpi_page(user: User, kpi: Kpi, period: date, today: date) -> dict[str, Any]:
-    """Return the definition of a KPI and its value for every node the user sees."""
-    nodes = {node.scope_id: node for node in Node.objects.visible_to(user).select_related("scope")}
-    known = readings(user=user, scopes=list(nodes), kpis=[kpi.code], period=period, today=today)
-    ordered = sorted(known, key=lambda reading: reading.scope.path)
-    return {
-        "kpi": kpi,
-        "definition": _definition(kpi),
-        "span": wording.span(kpi.default_window, period),
-        "rows": [_place_row(reading, kpi) for reading in ordered],
-    }
-
-
 def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
     """Return the four steps from a value down to the file and line."""
     reading = chain.reading
     kpi = registry.get(reading.kpi)
     tongue = wording.language()
-    shown = figures.figure(reading.value, kpi.unit, language=tongue, currency=wording.currency())
+    shown = wording.figure(reading.value, kpi)
     return {
         "chain": chain,
         "kpi": kpi,
@@ -188,7 +157,7 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
         "count": wording.count(reading, kpi),
         "settings": wording.settings_in_force(chain.formula.parameters),
         "reason": wording.reason(reading) if reading.value is None else "",
-        "version": kpi.version_on(shift(reading.period, 1)),
+        "version": kpi.version_on(month_end(reading.period)),
         "crumbs": _why_crumbs(reading, kpi),
         "address": request.path,
         "facts_url": reverse("metrics:value-facts", args=[reading.id]),
@@ -239,41 +208,4 @@ def _trend_row(reading: Reading, kpi: Kpi) -> dict[str, Any]:
         "n": reading.n,
         "status": wording.mark(reading),
         "url": reverse("metrics:value-why", args=[reading.id]),
-    }
-
-
-def _place_row(reading: Reading, kpi: Kpi) -> dict[str, Any]:
-    return {
-        "place": reading.scope,
-        "depth": reading.scope.path.count("."),
-        "value": reading.value,
-        "target": wording.target(reading, kpi),
-        "status": wording.mark(reading),
-        "n": reading.n,
-        "data_on": reading.data_on,
-        "reason": wording.reason(reading) if reading.value is None else "",
-        "url": reverse("metrics:value-why", args=[reading.id]),
-    }
-
-
-def _definition(kpi: Kpi) -> dict[str, Any]:
-    tongue = wording.language()
-    return {
-        "code": kpi.code,
-        "url": reverse("metrics:kpi-detail", args=[kpi.code]),
-        "name": kpi.said("name", tongue),
-        "description": kpi.said("description", tongue),
-        "formula": kpi.formula.text,
-        "unit": figures.unit_word(kpi.unit, language=tongue)
-        or (wording.currency() if kpi.unit == "money" else ""),
-        "better": {
-            "higher": _("Higher is better"),
-            "lower": _("Lower is better"),
-            "closer_to_zero": _("Closer to zero is better"),
-        }[kpi.better],
-        "window": wording.window(kpi.default_window),
-        "version": kpi.versions[-1],
-        "counts": kpi.said("counts", tongue),
-        "cadence_days": kpi.cadence_days,
-        "operands": [(operand.measure, operand.said("label", tongue)) for operand in kpi.operands],
     }

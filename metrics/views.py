@@ -1,4 +1,4 @@
-"""Pages of numbers: the dashboard of a node, the KPIs, and why a number is what it is."""
+"""Pages of numbers: the dashboard of a node, and why a number is what it is."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,8 +13,6 @@ from core.common.errors import DomainError
 from core.common.exports import csv_response
 from core.common.periods import parse_month
 from metrics import pages
-from metrics.addresses import period_of
-from metrics.kpis import registry
 from metrics.selectors.provenance import fact_rows, provenance
 from portfolio.models import Node
 
@@ -29,21 +27,6 @@ def overview(request: Asked) -> HttpResponse:
     if top is None:
         return render(request, "metrics/overview_empty.html")
     return redirect("metrics:dashboard", top.code)
-
-
-def kpi_list(request: Asked) -> HttpResponse:
-    """List the KPIs with their definitions."""
-    return render(request, "metrics/kpi_list.html", {"families": pages.families()})
-
-
-def kpi_detail(request: Asked, code: str) -> HttpResponse:
-    """Show one KPI: what it means and how it is for each node."""
-    kpi = {kpi.code: kpi for kpi in registry.all_kpis()}.get(code)
-    if kpi is None:
-        raise Http404
-    today = timezone.localdate()
-    context = pages.kpi_page(request.user, kpi, period_of(request, today), today)
-    return render(request, "metrics/kpi_detail.html", context)
 
 
 def value_why(request: Asked, reading_id: str) -> HttpResponse:

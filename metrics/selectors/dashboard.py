@@ -77,7 +77,7 @@ def dashboard(
     kpis: Sequence[str] | None = None,
     today: date,
 ) -> Dashboard:
-    """Build the dashboard of one place. At most 15 queries, however many products.
+    """Build the dashboard of one place. At most 16 queries, however many products.
 
     window    for the KPIs that allow it; the others, and None, take their default
     kpi       of the trend; None: the first tile's
