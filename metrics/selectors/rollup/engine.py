@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from metrics.selectors.reading import Place, Reading
-from metrics.selectors.rollup.evaluation import Cells, columns, evaluate
+from metrics.selectors.rollup.evaluation import Columns, columns, evaluate
 from metrics.selectors.rollup.frames import Frames
 from metrics.selectors.rollup.operands import Operands, Wanted, operands
 from metrics.selectors.rollup.parameters import dated_parameters
@@ -29,7 +29,7 @@ class RolledUp:
         """Value one KPI: period by period, place by place."""
         return list(evaluate(self.operands, self.targets, wanted, computed_at=self.computed_at))
 
-    def columns(self, wanted: Wanted) -> Cells:
+    def columns(self, wanted: Wanted) -> Columns:
         """Value one KPI by column, without a reading for each value: to be kept, not to be shown."""
         return columns(self.operands, self.targets, wanted)
 

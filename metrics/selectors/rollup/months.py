@@ -13,7 +13,7 @@ from django.db import connection
 
 from metrics.measures.rules import ACCOUNTS, BUDGETED, SEVERITIES
 from metrics.selectors.rollup.cohorts import MEMBERS, Cohort
-from metrics.selectors.rollup.grids import Grid, Grids, Table
+from metrics.selectors.rollup.grids import Grid, Grids, Table, day_number
 from metrics.selectors.rollup.question import Question
 from metrics.selectors.rollup.timeline import WINDOWS
 
@@ -96,23 +96,25 @@ def sums(
         statement = _statement(table, asked, products_first=many_places)
         cursor.execute(statement, question.parameters(positions, tuple(measures)))
         rows = cursor.fetchall()
-    answer = Table.read(question.shape, ("place", "window", *_heads(asked)), rows)
+    answer = Table.read(question.shape, ("place", "window", *_heads(table, asked)), rows)
     return {cohort: _grids(table, answer, cohort, names) for cohort, names in measures.items()}
 
 
-def _heads(asked: Asked) -> list[str]:
-    return [f"{kind}{cohort}_{name}" for kind in ("sum", "newest", "unrated") for cohort, name in asked]
+def _heads(table: MonthTable, asked: Asked) -> list[str]:
+    money = [(cohort, name) for cohort, name in asked if table.columns[name].money]
+    parts = {"sum": asked, "newest": asked, "unrated": money}
+    return [f"{part}{cohort}_{name}" for part, those in parts.items() for cohort, name in those]
 
 
 def _grids(table: MonthTable, answer: Table, cohort: Cohort, names: Sequence[str]) -> Grids:
-    return {
-        name: Grid(
-            (answer.decimals if table.columns[name].money else answer.floats)(f"sum{cohort}_{name}"),
-            answer.days(f"newest{cohort}_{name}"),
-            answer.bits(f"unrated{cohort}_{name}").astype(bool),
-        )
-        for name in names
-    }
+    return {name: _grid(table.columns[name], answer, f"{cohort}_{name}") for name in names}
+
+
+def _grid(column: Column, answer: Table, name: str) -> Grid:
+    newest = answer.days(f"newest{name}")
+    if not column.money:
+        return Grid.of(answer.floats(f"sum{name}"), newest)
+    return Grid(answer.decimals(f"sum{name}"), newest, answer.bits(f"unrated{name}").astype(bool))
 
 
 def _statement(table: MonthTable, asked: Asked, *, products_first: bool) -> str:
@@ -161,10 +163,11 @@ def _windowed(table: MonthTable, names: Sequence[str], asked: Asked) -> list[str
             f"sum(part.{name}){inside[cohort]}{'' if table.columns[name].money else '::float8'}"
             for cohort, name in asked
         ),
-        *(f"max(part.{name}_on){inside[cohort]}" for cohort, name in asked),
+        *(day_number(f"max(part.{name}_on){inside[cohort]}") for cohort, name in asked),
         *(
             f"coalesce(bit_or(part.unrated){inside[cohort]}, 0) >> {names.index(name)} & 1"
             for cohort, name in asked
+            if table.columns[name].money
         ),
     ]
 
