@@ -64,6 +64,10 @@ def dashboard_page(request: HttpRequest, node: Node, shown: Dashboard, user: Use
         "headlines": [wording.tile(one) for one in headlines(shown.tiles)],
         "tiles": [wording.tile(one) for one in shown.tiles],
         "trend": trend(request, shown),
+        "needs_url": reverse("metrics:dashboard-needs", args=[node.code]) + address_with(request, rows=None),
+        "moves_url": reverse("metrics:dashboard-changes", args=[node.code])
+        + address_with(request, rows=None),
+        "export_url": reverse("metrics:values-xlsx", args=[node.code]) + address_with(request),
         "without_data": all(one.reading.value is None for one in shown.tiles),
     }
 
@@ -189,9 +193,9 @@ def _why_crumbs(reading: Reading, kpi: Kpi) -> list[tuple[str, str]]:
 
 
 def _windows(request: HttpRequest, current: str | None) -> list[Option]:
-    own = Option(_("Each its own"), _with(request, window=None), current is None)
+    own = Option(_("Each its own"), address_with(request, window=None), current is None)
     return [own] + [
-        Option(wording.window(code), _with(request, window=str(code)), current == code)
+        Option(wording.window(code), address_with(request, window=str(code)), current == code)
         for code in STANDARD_WINDOWS
     ]
 
@@ -211,7 +215,8 @@ def _periods(request: HttpRequest, shown: Dashboard) -> dict[str, Any]:
     }
 
 
-def _with(request: HttpRequest, **changes: str | None) -> str:
+def address_with(request: HttpRequest, **changes: str | None) -> str:
+    """Return this address with some parameters changed; None drops one."""
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)

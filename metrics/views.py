@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Func, IntegerField
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.access.requests import Asked
@@ -15,7 +15,6 @@ from core.common.exports import csv_response
 from core.common.periods import last_complete_month, parse_month
 from metrics import pages
 from metrics.kpis import registry
-from metrics.selectors.dashboard import dashboard
 from metrics.selectors.provenance import fact_rows, provenance
 from portfolio.models import Node
 
@@ -32,19 +31,6 @@ def overview(request: Asked) -> HttpResponse:
     return redirect("metrics:dashboard", top.code)
 
 
-def node_dashboard(request: Asked, code: str) -> HttpResponse:
-    """Show how a node and all below it are, in a period."""
-    node = get_object_or_404(
-        Node.objects.visible_to(request.user).select_related("scope", "owner"), code=code
-    )
-    today = timezone.localdate()
-    asked = {"window": request.GET.get("window") or None, "kpi": request.GET.get("kpi") or None}
-    shown = found(
-        dashboard, user=request.user, node=node.code, period=_period(request, today), today=today, **asked
-    )
-    return render(request, "metrics/dashboard.html", pages.dashboard_page(request, node, shown, request.user))
-
-
 def kpi_list(request: Asked) -> HttpResponse:
     """List the KPIs with their definitions."""
     return render(request, "metrics/kpi_list.html", {"families": pages.families()})
@@ -56,7 +42,7 @@ def kpi_detail(request: Asked, code: str) -> HttpResponse:
     if kpi is None:
         raise Http404
     today = timezone.localdate()
-    context = pages.kpi_page(request.user, kpi, _period(request, today), today)
+    context = pages.kpi_page(request.user, kpi, period_of(request, today), today)
     return render(request, "metrics/kpi_detail.html", context)
 
 
@@ -90,7 +76,8 @@ def found(select: Any, **arguments: Any) -> Any:
         raise Http404 from error
 
 
-def _period(request: HttpRequest, today: date) -> date:
+def period_of(request: HttpRequest, today: date) -> date:
+    """Return the month that the address names, else the last complete one."""
     try:
         return parse_month(request.GET.get("period", ""))
     except ValueError:

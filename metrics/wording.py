@@ -163,6 +163,17 @@ def window(code: str) -> str:
     }[code]
 
 
+def short_window(code: str) -> str:
+    """Name a window where there is room for two words: the head of a column."""
+    return {
+        "month": _("Month"),
+        "quarter": _("3 months"),
+        "ytd": _("Year to date"),
+        "t12m": _("12 months"),
+        "life": _("To date"),
+    }[code]
+
+
 def span(code: str, period: date) -> str:
     """Say which months a window covers: "12 months to Oct 2026"."""
     said = dates.month(period, language=language())

@@ -19,6 +19,9 @@ from tests.factories import facts
 
 PAGES = (
     "/dashboard/TOP/",
+    "/dashboard/TOP/needs/",
+    "/dashboard/TOP/changes/",
+    "/dashboard/TOP/values.csv",
     "/kpis/",
     "/kpis/nps/",
     "/values/{value}/why/",

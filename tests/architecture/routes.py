@@ -77,6 +77,10 @@ def job(may: str = "view") -> Need:
 ROUTES: dict[str, dict[str, Need]] = {
     "/": {"GET": SIGNED_IN},
     "/dashboard/<code>/": {"GET": at("node")},
+    "/dashboard/<code>/needs/": {"GET": at("node")},
+    "/dashboard/<code>/changes/": {"GET": at("node")},
+    "/dashboard/<code>/values.csv": {"GET": at("node")},
+    "/dashboard/<code>/values.xlsx": {"GET": at("node")},
     "/kpis/": {"GET": SIGNED_IN},
     "/kpis/<code>/": {"GET": SIGNED_IN},
     "/values/<reading_id>/why/": {"GET": at("value")},
