@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bench.context import Context
 from core.common.periods import last_complete_month, shift
+from metrics.services import recompute
 
 MONTHS: Final = 36
 # Of one product: 1,000 answers, 1,000 work items, 360 ledger lines, 365 readings.
@@ -55,10 +56,23 @@ class World:
     def _of(self, count: int) -> int:
         return max(1, round(count * self.share))
 
+    @property
+    def _name(self) -> str:
+        return f"world_{self.products}_{self.rows['metrics_surveyanswer']}"
+
+    def make_valued(self, context: Context) -> None:
+        """Give the default database this world with all measures and values."""
+        name = f"{self._name}_valued"
+        if not context.restore(name):
+            self.make(context)
+            recompute.recompute(today=timezone.localdate(), full=True)
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
+            context.keep(name)
+
     def make(self, context: Context) -> None:
         """Give the default database this world; a copy, where it was made before."""
-        name = f"world_{self.products}_{self.rows['metrics_surveyanswer']}"
-        if context.restore(name):
+        if context.restore(self._name):
             return
         context.reset_database()
         with transaction.atomic(), connection.cursor() as cursor:
@@ -69,7 +83,7 @@ class World:
             for table, rows in self.rows.items():
                 cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 only constants
                 assert cursor.fetchone() == (rows,), table
-        context.keep(name)
+        context.keep(self._name)
 
 
 # A number from 0 up to, not including, `below`: the same for the same row and purpose.
