@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
+from cpo_portal import tour
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "portal_theme"
@@ -82,7 +83,7 @@ MENU: tuple[Group, ...] = (
                 _("KPIs"),
                 "chart-line",
                 "metrics:kpi-list",
-                ("metrics:kpi-", "metrics:value-"),
+                ("metrics:kpi-", "metrics:value-", "metrics:target-"),
                 "g k",
                 bar=True,
             ),
@@ -165,4 +166,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "company_name": settings.COMPANY_NAME,
         "demo_data": settings.DEMO,
+        "tour": tour.stops_for(request),
     }

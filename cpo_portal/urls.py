@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("cpo_portal.account_urls")),
     path("appearance/theme/", views.set_theme, name="set_theme"),
     path("appearance/language/", views.set_language, name="set_language"),
+    path("appearance/tour/", views.set_tour, name="set_tour"),
     path("design/", views.design, name="design"),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),

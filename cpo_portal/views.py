@@ -1,4 +1,4 @@
-"""Pages of the frame itself: the design catalogue, and the choice of theme and language."""
+"""Pages of the frame itself: the design catalogue, and the choice of theme, language and tour."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.access.models import User
+from core.access.requests import Asked
 from core.access.services import preferences
 from cpo_portal import catalogue
 from cpo_portal.navigation import THEME_COOKIE, THEMES
@@ -58,6 +59,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
         preferences.choose_language(user=request.user, language=chosen)
     _remember(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response
+
+
+@require_POST
+def set_tour(request: Asked) -> HttpResponse:
+    """Begin the tour, or end it for good."""
+    chosen = preferences.begin_tour if request.POST.get("tour") == "begin" else preferences.end_tour
+    chosen(user=request.user)
+    return _back(request)
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:

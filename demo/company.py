@@ -1,14 +1,18 @@
 """The company as it was decided by hand: company.toml and products.toml as typed records."""
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from demo import months
 
 HERE = Path(__file__).parent
+_DAY_OR_MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Product:
     quality: list[float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Company:
     """The whole demo company."""
 
@@ -76,6 +80,14 @@ class Company:
         """Last month that is budgeted."""
         return months.index(self.raw["budget_until"])
 
+    def planted(self, product: Product, month: int, what: str, otherwise: float) -> float:
+        """Return what an event does to a product in a month, or what holds without one."""
+        for event in self.raw["event"]:
+            holds = months.index(event["from"]) <= month <= months.index(event.get("to", "9999-12"))
+            if holds and event["product"] == product.code and what in event:
+                return float(event[what])
+        return otherwise
+
     @property
     def seed(self) -> str:
         """Where all chance begins."""
@@ -92,6 +104,14 @@ class Company:
         while parents[line[-1]]:
             line.append(parents[line[-1]])
         return line
+
+    def product(self, code: str) -> Product:
+        """Return the product of a code."""
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Product]:
+        return {product.code: product for product in self.products}
 
     def under(self, node: str) -> list[Product]:
         """Return the products of a node and of all below it."""
@@ -112,11 +132,25 @@ def short_name(name: str) -> str:
     return plain.lower().replace(" ", ".")
 
 
-def load(folder: Path = HERE) -> Company:
-    """Read the two files that describe the company."""
-    raw = tomllib.loads((folder / "company.toml").read_text("utf-8"))
-    listed = tomllib.loads((folder / "products.toml").read_text("utf-8"))["product"]
+def load(folder: Path = HERE, *, later: int = 0) -> Company:
+    """Read the two files that describe the company; every date in them so many months later."""
+    raw = _later(tomllib.loads((folder / "company.toml").read_text("utf-8")), later)
+    listed = _later(tomllib.loads((folder / "products.toml").read_text("utf-8"))["product"], later)
     return Company(raw, [_product(row) for row in listed])
+
+
+def _later(found: Any, by: int) -> Any:
+    """Move every day and month of what a TOML file holds, however deep it lies."""
+    match found:
+        case dict():
+            return {name: _later(value, by) for name, value in found.items()}
+        case list():
+            return [_later(value, by) for value in found]
+        case date():
+            return date.fromisoformat(months.moved(found.isoformat(), by))
+        case str() if _DAY_OR_MONTH.fullmatch(found):
+            return months.moved(found, by)
+    return found
 
 
 def _product(row: dict[str, Any]) -> Product:

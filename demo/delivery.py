@@ -10,10 +10,9 @@ from demo.company import Company, Product, short_name
 from demo.organisation import month_range
 from demo.writing import Table
 
-FIRST_SPRINT = date(2023, 11, 6)  # a Monday
 SPRINT_DAYS = 14
 LOOK_AHEAD = 3  # months of plan beyond the last facts, whose work may have begun
-TODAY = date(2026, 11, 23)
+TODAY = 23  # day of the month after the last facts on which the files were written
 NEVER = datetime(9999, 1, 1)  # noqa: DTZ001 (all moments here are UTC, and written so)
 ITEM_HEADER = (
     *("product", "key", "type", "status", "status_category", "created_at", "started_at", "done_at"),
@@ -31,27 +30,29 @@ def launches(company: Company) -> Table:
             out = date.fromisoformat(launched)
             go, committed = out - timedelta(days=days), (out - timedelta(days=slip)).isoformat()
         else:
-            go, committed = TODAY - timedelta(days=chance.whole(150, 320)), promised
+            today = months.first_day(company.last + 1).replace(day=TODAY)
+            go, committed = today - timedelta(days=chance.whole(150, 320)), promised
         idea = go - timedelta(days=chance.whole(35, 160))
         development = go + timedelta(days=chance.whole(5, 40))
         led_there = [day.isoformat() for day in (idea, go, development)]
         rows.append([product, name, *led_there, committed, launched])
     header = ["product", "name", "idea_on", "go_on", "development_on", "committed_on", "launched_on"]
-    return Table("08_launches.csv", "launches", header, rows)
+    return Table("files/08_launches.csv", "launches", header, rows)
 
 
 def releases(company: Company) -> Table:
     """Return the releases."""
     rows = [row for product in company.products for row in _releases(company, product)]
-    return Table("09_releases.csv", "releases", ["product", "name", "released_on", "failed"], rows)
+    return Table("files/09_releases.csv", "releases", ["product", "name", "released_on", "failed"], rows)
 
 
 def _releases(company: Company, product: Product) -> Iterator[list[str]]:
     if not product.quality:
         return
-    each_month, failed, _ = product.quality
+    each_month, usually_failed, _ = product.quality
     chance = Chance(company.seed, "releases", product.code)
     for month in month_range(company, product):
+        failed = company.planted(product, month, "failed", usually_failed)
         days = sorted({chance.whole(1, 28) for _ in range(chance.count(each_month))})
         for number, day in enumerate(days, start=1):
             name = f"{months.text(month).replace('-', '.')}.{number}"
@@ -81,7 +82,7 @@ class Item:
 def work_items(company: Company) -> Table:
     """Return the items of every product's tracker, oldest first within a product."""
     rows = [row for product in company.products if product.work for row in _rows(company, product)]
-    return Table("10_work_items.csv", "work_items", ITEM_HEADER, rows)
+    return Table("files/10_work_items.csv", "work_items", ITEM_HEADER, rows)
 
 
 def _rows(company: Company, product: Product) -> Iterator[list[str]]:
@@ -135,12 +136,12 @@ def _rest(item: Item, assignee: str) -> list[str]:
 
 
 def _sprint_items(company: Company, product: Product, chance: Chance) -> Iterator[Item]:
-    a_month, days, kept, _ = product.work or []
     first, team = months.first_day(_begun(company, product)), product.code.split("-")[0].title()
-    start, number = FIRST_SPRINT, 0
+    start, number = _first_monday(company.first), 0
     while start <= months.last_day(company.last + LOOK_AHEAD):
         end, number = start + timedelta(days=SPRINT_DAYS - 1), number + 1
         if start >= first:
+            a_month, days, kept = _pace(company, product, months.index(start.isoformat()))
             for _ in range(chance.count(a_month * SPRINT_DAYS / 30.4 * (1 + 0.15 * chance.normal()))):
                 item = _planned(chance, start, end, days, kept)
                 item.sprint, item.sprint_start, item.sprint_end = f"{team} {number}", str(start), str(end)
@@ -149,13 +150,28 @@ def _sprint_items(company: Company, product: Product, chance: Chance) -> Iterato
 
 
 def _month_items(company: Company, product: Product, chance: Chance) -> Iterator[Item]:
-    a_month, days, kept, _ = product.work or []
     for month in range(_begun(company, product), company.last + LOOK_AHEAD + 1):
+        a_month, days, kept = _pace(company, product, month)
         first, last = months.first_day(month), months.last_day(month)
         for _ in range(chance.count(a_month * (1 + 0.15 * chance.normal()))):
             item = _planned(chance, first, last, days, kept)
             item.due = first.replace(day=chance.whole(8, last.day)).isoformat()
             yield item
+
+
+def _pace(company: Company, product: Product, month: int) -> tuple[float, float, float]:
+    """Return items a month, median days and the part that is kept, with what happened to the team then."""
+    a_month, days, kept, _ = product.work or []
+    return (
+        a_month * company.planted(product, month, "items", 1),
+        days * company.planted(product, month, "days", 1),
+        company.planted(product, month, "kept", kept),
+    )
+
+
+def _first_monday(month: int) -> date:
+    first = months.first_day(month)
+    return first + timedelta(days=-first.weekday() % 7)
 
 
 def _planned(chance: Chance, start: date, end: date, days: float, kept: float) -> Item:
@@ -182,10 +198,10 @@ def _bugs(company: Company, product: Product, chance: Chance) -> Iterator[Item]:
     a_month, days, _, _ = product.work or []
     launched = month_range(company, product)
     for month in range(_begun(company, product), company.last + 1):
-        live = 1 if month in launched else 0
+        live = company.planted(product, month, "severe", 1) if month in launched else 0
         for rate, severities, in_production in (
             (live * each_month * severe, "333445", "true"),
-            (live * each_month * 0.7, "122", "true"),
+            ((month in launched) * each_month * 0.7, "122", "true"),
             (a_month * 0.12, "122334", "false"),
         ):
             for _ in range(chance.count(rate * (1 + 0.2 * chance.normal()))):

@@ -1,9 +1,11 @@
-"""Write the demo company's import files: `python -m demo.generate [FOLDER]`.
+"""Write the demo company's import files: `python -m demo.generate [FOLDER] [--later MONTHS]`.
 
 The same bytes on every machine and every Python from 3.11 on; a test compares them with what is committed.
+So many months later it is the same story with every date moved: same people, same chance, the seasons of
+the months it moved to.
 """
 
-import sys
+import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,25 +29,30 @@ BUILDERS = (
     money.finance_fr,
     voice.survey,
     organisation.team_leads,
+    money.finance_correction,
+    money.second_closing,
 )
 
 
-def tables() -> Iterator[Table]:
+def tables(brenval: company.Company) -> Iterator[Table]:
     """Draw every file of the company."""
-    brenval = company.load()
     for build in BUILDERS:
         yield build(brenval)
 
 
-def generate(folder: Path) -> None:
+def generate(folder: Path, *, later: int = 0) -> None:
     """Write the files and their manifest into a folder, which is made where it is missing."""
-    files = folder / "files"
-    files.mkdir(parents=True, exist_ok=True)
-    drawn = list(tables())
+    brenval = company.load(later=later)
+    drawn = list(tables(brenval))
     for table in drawn:
-        write(table, files)
-    write_manifest(drawn, folder)
+        (folder / table.file).parent.mkdir(parents=True, exist_ok=True)
+        write(table, folder)
+    write_manifest(drawn, brenval.raw["setting"], folder)
 
 
 if __name__ == "__main__":
-    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else company.HERE)
+    parser = argparse.ArgumentParser(description="Write the demo company's import files.")
+    parser.add_argument("folder", type=Path, nargs="?", default=company.HERE)
+    parser.add_argument("--later", type=int, default=0, help="months by which every date is moved")
+    chosen = parser.parse_args()
+    generate(chosen.folder, later=chosen.later)

@@ -8,6 +8,8 @@ from demo.chance import Chance
 from demo.company import Company, Product
 from demo.writing import Table, french_amount
 
+HEADER = ("product", "period", "account", "amount", "currency", "scenario")
+FRENCH_HEADER = (*HEADER, "entry_id")
 # How far each account strays from its plan by itself; revenue and its cost move together besides.
 NOISE = {"revenue": 0.0, "cost_of_sales": 0.012, "operating_cost": 0.015, "investment": 0.04, "benefit": 0.03}
 FRENCH_UNIT = "INDUSTRY"  # this business unit keeps its books in a French spreadsheet
@@ -34,31 +36,62 @@ def rates(company: Company) -> Table:
         for month in range(company.first, company.budget_until + 1):
             drift = start + (end - start) * (month - company.first) / span
             rows.append([currency, months.text(month), f"{drift + 0.008 * chance.normal():.4f}"])
-    return Table("06_rates.csv", "rates", ["currency", "month", "rate"], rows)
+    return Table("files/06_rates.csv", "rates", ["currency", "month", "rate"], rows)
 
 
 def finance(company: Company) -> Table:
     """Return the ledger of the digital unit: plain, without entry numbers."""
-    rows = [
-        [line.product, months.text(line.month), line.account, _amount(line), line.currency, line.scenario]
-        for line in _ledger(company)
-        if not _is_french(company, line)
-    ]
-    header = ["product", "period", "account", "amount", "currency", "scenario"]
-    return Table("12_finance.csv", "finance", header, rows)
+    rows = [_row(line, line.thousands) for line in _ledger(company) if not _is_french(company, line)]
+    return Table("files/12_finance.csv", "finance", HEADER, rows)
 
 
 def finance_fr(company: Company) -> Table:
     """Return the ledger of the industrial unit as a French Excel saves it, with entry numbers."""
-    rows = []
+    rows = [_french_row(number, line, mistake) for number, line, mistake in _entries(company)]
+    return Table("files/13_finance_fr.csv", "finance", FRENCH_HEADER, rows, french=True)
+
+
+def finance_correction(company: Company) -> Table:
+    """Return the months in which something was booked wrong, sent again as they should have been."""
+    entries = list(_entries(company))
+    wrong = {(line.product, line.month) for _, line, mistake in entries if mistake != 1}
+    rows = [
+        _french_row(number, line, 1)
+        for number, line, _ in entries
+        if (line.product, line.month) in wrong and line.scenario == "actual"
+    ]
+    return Table("files/16_finance_correction.csv", "finance", FRENCH_HEADER, rows, french=True)
+
+
+def second_closing(company: Company) -> Table:
+    """Return the digital unit's last month as closed a second time, for somebody to look at and to apply."""
+    plan = company.raw["second_closing"]
+    factors = {(product, account): factor for product, account, factor in plan["changes"]}
+    period, rows = months.text(company.last), []
+    for line in _ledger(company):
+        here = line.month == company.last and line.scenario == "actual"
+        if here and company.product(line.product).node == plan["node"]:
+            rows.append(_row(line, line.thousands * factors.get((line.product, line.account), 1)))
+    for product, account, thousands in plan["additions"]:
+        rows.append(_row(Line(product, company.last, account, thousands, "EUR", "actual"), thousands))
+    path = f"waiting/finance_{period}_second_closing.csv"
+    return Table(path, "finance", HEADER, rows, waits_for=company.email(plan["sent_by"]))
+
+
+def _entries(company: Company) -> Iterator[tuple[int, Line, float]]:
+    """Yield the industrial unit's entries with their number, and by how much revenue was booked wrong."""
     lines = (part for line in _ledger(company) if _is_french(company, line) for part in _by_channel(line))
     for number, line in enumerate(lines, start=1):
-        day = f"{months.last_day(line.month):%d/%m/%Y}"
-        amount = french_amount(int(line.thousands * 100_000 + (0.5 if line.thousands >= 0 else -0.5)) / 100)
-        entry = f"EC-{number:06d}"
-        rows.append([line.product, day, line.account, amount, line.currency, line.scenario, entry])
-    header = ["product", "period", "account", "amount", "currency", "scenario", "entry_id"]
-    return Table("13_finance_fr.csv", "finance", header, rows, french=True)
+        earned = (line.account, line.scenario) == ("revenue", "actual")
+        mistake = company.planted(company.product(line.product), line.month, "booked", 1) if earned else 1
+        yield number, line, mistake
+
+
+def _french_row(number: int, line: Line, mistake: float) -> list[str]:
+    day = f"{months.last_day(line.month):%d/%m/%Y}"
+    cents = int(line.thousands * mistake * 100_000 + (0.5 if line.thousands >= 0 else -0.5))
+    amount, entry = french_amount(cents / 100), f"EC-{number:06d}"
+    return [line.product, day, line.account, amount, line.currency, line.scenario, entry]
 
 
 def planned_revenue(company: Company, product: Product, month: int) -> float:
@@ -103,6 +136,7 @@ def _month(company: Company, product: Product, month: int, chance: Chance) -> It
             continue
         if month <= company.last:
             follows = busy if account in ("revenue", "cost_of_sales") else 1.0
+            follows *= company.planted(product, month, account, 1)
             actual = expected * follows * (1 + noise * chance.normal())
             yield Line(product.code, month, account, actual, currency, "actual")
         if account != "benefit":
@@ -145,9 +179,9 @@ def _by_channel(line: Line) -> Iterator[Line]:
 
 
 def _is_french(company: Company, line: Line) -> bool:
-    node = next(product.node for product in company.products if product.code == line.product)
-    return FRENCH_UNIT in company.line_of(node)
+    return FRENCH_UNIT in company.line_of(company.product(line.product).node)
 
 
-def _amount(line: Line) -> str:
-    return f"{line.thousands * 1000:.2f}"
+def _row(line: Line, thousands: float) -> list[str]:
+    amount = f"{thousands * 1000:.2f}"
+    return [line.product, months.text(line.month), line.account, amount, line.currency, line.scenario]

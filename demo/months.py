@@ -14,6 +14,14 @@ def text(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
+def moved(text: str, by: int) -> str:
+    """Return a day or a month as text so many months later; the month's last day where it has no such day."""
+    later = index(text) + by
+    if len(text) < len("2026-10-05"):
+        return f"{later // 12}-{later % 12 + 1:02d}"
+    return min(first_day(later) + timedelta(days=int(text[8:]) - 1), last_day(later)).isoformat()
+
+
 def first_day(month: int) -> date:
     """Return the first day of a month."""
     return date(month // 12, month % 12 + 1, 1)

@@ -12,13 +12,13 @@ Row = list[str]
 def teams(company: Company) -> Table:
     """Return the teams, larger ones first; their leads follow once the people are known."""
     rows = [[code, name, parent] for code, name, parent, _ in company.raw["teams"]]
-    return Table("01_teams.csv", "teams", ["code", "name", "parent"], rows)
+    return Table("files/01_teams.csv", "teams", ["code", "name", "parent"], rows)
 
 
 def team_leads(company: Company) -> Table:
     """Return the teams again, each with who leads it."""
     rows = [[code, name, parent, company.email(lead)] for code, name, parent, lead in company.raw["teams"]]
-    return Table("15_teams_leads.csv", "teams", ["code", "name", "parent", "lead_email"], rows)
+    return Table("files/15_teams_leads.csv", "teams", ["code", "name", "parent", "lead_email"], rows)
 
 
 def people(company: Company) -> Table:
@@ -28,7 +28,7 @@ def people(company: Company) -> Table:
         [company.email(short_name(name)), name, role, level, company.email(manager), team, str(capacity)]
         for name, role, level, manager, team, capacity in company.raw["people"]
     ]
-    return Table("02_people.csv", "people", header, rows)
+    return Table("files/02_people.csv", "people", header, rows)
 
 
 def portfolios(company: Company) -> Table:
@@ -37,7 +37,9 @@ def portfolios(company: Company) -> Table:
         [code, name, parent, kind, company.email(owner)]
         for code, name, parent, kind, owner in company.raw["nodes"]
     ]
-    return Table("03_portfolios.csv", "portfolios", ["code", "name", "parent", "kind", "owner_email"], rows)
+    return Table(
+        "files/03_portfolios.csv", "portfolios", ["code", "name", "parent", "kind", "owner_email"], rows
+    )
 
 
 def products(company: Company) -> Table:
@@ -48,7 +50,7 @@ def products(company: Company) -> Table:
         [p.code, p.name, p.node, p.stage, p.innovation_class, p.first, p.retired, p.about]
         for p in company.products
     ]
-    return Table("04_products.csv", "products", header, rows)
+    return Table("files/04_products.csv", "products", header, rows)
 
 
 def ownership(company: Company) -> Table:
@@ -62,7 +64,7 @@ def ownership(company: Company) -> Table:
                 for (person, start), end in zip(seats, ends, strict=True)
                 if person
             ]
-    return Table("05_ownership.csv", "ownership", ["product", "email", "role", "from", "to"], rows)
+    return Table("files/05_ownership.csv", "ownership", ["product", "email", "role", "from", "to"], rows)
 
 
 def targets(company: Company) -> Table:
@@ -74,7 +76,7 @@ def targets(company: Company) -> Table:
     rows += _revenue_targets(company)
     rows += _work_targets(company)
     header = ["kpi", "node", "product", "target", "tolerance", "from", "to"]
-    return Table("07_targets.csv", "targets", header, rows)
+    return Table("files/07_targets.csv", "targets", header, rows)
 
 
 def _revenue_targets(company: Company) -> Iterator[Row]:

@@ -25,7 +25,7 @@ def survey(company: Company) -> Table:
         [code, str(score), f"{at:%Y-%m-%dT%H:%M:%SZ}", f"R{number:06d}", kind, segment, _wave(at), comment]
         for number, (at, code, kind, score, segment, comment) in enumerate(answers, start=1)
     ]
-    return Table("14_survey.csv", "survey", header, rows)
+    return Table("files/14_survey.csv", "survey", header, rows)
 
 
 def _answers(company: Company, product: Product, kind: str, plan: list[float]) -> Iterator[Answer]:
@@ -35,11 +35,22 @@ def _answers(company: Company, product: Product, kind: str, plan: list[float]) -
         years_ago = (company.last - month) / 12
         busy = company.raw["seasons"]["air"][month % 12]
         for _ in range(chance.count(max(0.0, plan[0] * busy * (1 + 0.12 * chance.normal())))):
-            score = (_nps_score if kind == "nps" else _csat_score)(chance, plan, years_ago)
+            felt = _felt(company, product, month, kind, plan)
+            score = (_nps_score if kind == "nps" else _csat_score)(chance, felt, years_ago)
             at = datetime.combine(_day_in(month, chance), datetime.min.time())
             at += timedelta(seconds=chance.whole(6 * 3600, 18 * 3600))
             comment = _comment(company, chance, kind, score)
             yield at, product.code, kind, score, chance.pick(segments), comment
+
+
+def _felt(company: Company, product: Product, month: int, kind: str, plan: list[float]) -> list[float]:
+    """Return the plan of a product's answers with what its customers went through then."""
+    each_month, good, *rest = plan
+    if kind == "csat":
+        return [each_month, company.planted(product, month, "satisfied", good), *rest]
+    poor, yearly = rest
+    good = company.planted(product, month, "promoters", good)
+    return [each_month, good, company.planted(product, month, "detractors", poor), yearly]
 
 
 def _nps_score(chance: Chance, plan: list[float], years_ago: float) -> int:
@@ -78,7 +89,7 @@ def usage(company: Company) -> Table:
     """Return the readings: weekly on Mondays, or on the last day of the month."""
     rows = [row for product in company.products if product.usage for row in _readings(company, product)]
     header = ["product", "date", "active_users", "eligible_users", "signups"]
-    return Table("11_usage.csv", "usage", header, rows)
+    return Table("files/11_usage.csv", "usage", header, rows)
 
 
 def _readings(company: Company, product: Product) -> Iterator[list[str]]:

@@ -10,13 +10,17 @@ NO_BREAK_SPACE = "\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file: its name, the import source it belongs to, its header and its rows of text."""
+    """One file: its path, the import source it belongs to, its header and its rows of text.
+
+    waits_for: who sent it and has yet to apply it; empty: it is applied at once.
+    """
 
     file: str
     source: str
     header: Sequence[str]
     rows: Iterable[Sequence[str]]
     french: bool = False
+    waits_for: str = ""
 
 
 def write(table: Table, folder: Path) -> None:
@@ -28,11 +32,17 @@ def write(table: Table, folder: Path) -> None:
         writer.writerows(table.rows)
 
 
-def write_manifest(tables: Sequence[Table], folder: Path) -> None:
-    """Write the list of files, in the order in which they can be loaded."""
-    lines = ["# Written by demo/generate.py: the files in load order, each with its import source."]
+def write_manifest(tables: Sequence[Table], settings: Sequence[dict[str, str]], folder: Path) -> None:
+    """Write the list of files, in the order in which they can be loaded, and the dated settings."""
+    lines = [
+        "# Written by demo/generate.py: the files in load order, each with its import source; dated settings."
+    ]
     for table in tables:
-        lines += ["", "[[file]]", f'path = "files/{table.file}"', f'source = "{table.source}"']
+        lines += ["", "[[file]]", f'path = "{table.file}"', f'source = "{table.source}"']
+        if table.waits_for:
+            lines.append(f'waits_for = "{table.waits_for}"')
+    for setting in settings:
+        lines += ["", "[[setting]]", *(f'{name} = "{value}"' for name, value in setting.items())]
     (folder / "manifest.toml").write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 

@@ -12,9 +12,9 @@ from core.audit.models import AuditEvent
 from core.common import dates
 from core.common.periods import shift
 from metrics import board_wording, charts, wording
+from metrics.addresses import Choice
 from metrics.board_wording.lines import Line, Names, place_url, value_text, why_url
 from metrics.kpis import registry
-from metrics.pages import address_with
 from metrics.selectors.board.attention import Ask
 from metrics.selectors.board.board import Board
 from metrics.selectors.board.bubbles import ACROSS, AREA, UP
@@ -26,9 +26,7 @@ SHOWN = 5
 LIST_PAGE = 50
 
 
-def board_parts(
-    request: HttpRequest, board: Board, *, counted: int, period: date, today: date
-) -> dict[str, Any]:
+def board_parts(board: Board, choice: Choice, *, counted: int, today: date) -> dict[str, Any]:
     """Return the cards of a board, the first few of each list.
 
     counted: products that are rolled up; the retired ones among them have no row of their own.
@@ -41,10 +39,9 @@ def board_parts(
         ]
     )
     return {
-        **lists(board, most=SHOWN, period=period, today=today),
-        "heat": _heat(request, board, names, period)
-        | {"counted": counted, "retired": counted - board.heat_map.total},
-        "bubbles": _bubbles(board, names, period),
+        **lists(board, most=SHOWN, period=choice.period, today=today),
+        "heat": _heat(board, names, choice) | {"counted": counted, "retired": counted - board.heat_map.total},
+        "bubbles": _bubbles(board, names, choice.period),
     }
 
 
@@ -61,7 +58,7 @@ def lists(board: Board, *, most: int, period: date, today: date) -> dict[str, An
     }
 
 
-def needs_page(request: HttpRequest, board: Board, *, today: date) -> dict[str, Any]:
+def needs_page(request: HttpRequest, board: Board, choice: Choice, *, today: date) -> dict[str, Any]:
     """Return all that needs somebody, of one kind or of all."""
     chosen = request.GET.get("kind", "")
     found = [need for need in board.attention.needs if chosen in ("", need.ask)]
@@ -69,19 +66,21 @@ def needs_page(request: HttpRequest, board: Board, *, today: date) -> dict[str, 
     lines = board_wording.needs(page, names_of(need.scope_id for need in page), today)
     asked: list[str] = [need.ask for need in board.attention.needs]
     kinds = [(ask.value, board_wording.ask_word(ask)) for ask in Ask]
-    return _list(page, lines, _tabs(request, asked, kinds, chosen))
+    return _list(page, lines, _tabs(choice, asked, kinds, chosen))
 
 
-def changes_page(request: HttpRequest, board: Board, *, period: date) -> dict[str, Any]:
+def changes_page(request: HttpRequest, board: Board, choice: Choice) -> dict[str, Any]:
     """Return all that changed, of one kind or of all."""
     chosen = request.GET.get("kind", "")
     found = [move for move in board.movements.moves if chosen in ("", move.move)]
     page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
     shown: Sequence[Movement] = list(page)
-    lines = board_wording.moves(shown, names_of(move.scope_id for move in shown), _events(shown), period)
+    lines = board_wording.moves(
+        shown, names_of(move.scope_id for move in shown), _events(shown), choice.period
+    )
     moved: list[str] = [move.move for move in board.movements.moves]
     kinds = [(move.value, board_wording.move_word(move)) for move in Move]
-    return _list(page, lines, _tabs(request, moved, kinds, chosen))
+    return _list(page, lines, _tabs(choice, moved, kinds, chosen))
 
 
 def _list(page: Any, lines: list[Line], tabs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -89,14 +88,14 @@ def _list(page: Any, lines: list[Line], tabs: list[dict[str, Any]]) -> dict[str,
 
 
 def _tabs(
-    request: HttpRequest, found: Sequence[str], kinds: Sequence[tuple[str, str]], chosen: str
+    choice: Choice, found: Sequence[str], kinds: Sequence[tuple[str, str]], chosen: str
 ) -> list[dict[str, Any]]:
     """Offer all of them first, then each kind of which there is something."""
     offered = [("", _("All")), *(one for one in kinds if one[0] in found)]
     return [
         {
             "label": label,
-            "url": address_with(request, kind=kind, page=None),
+            "url": choice.address(kind=kind or None, page=None) or "?",
             "count": found.count(kind) if kind else len(found),
             "current": chosen == kind,
         }
@@ -104,18 +103,18 @@ def _tabs(
     ]
 
 
-def _heat(request: HttpRequest, board: Board, names: Names, period: date) -> dict[str, Any]:
+def _heat(board: Board, names: Names, choice: Choice) -> dict[str, Any]:
     heat = board.heat_map
     more = heat.page * PAGE < heat.total
     return {
         "columns": board_wording.heat_columns(heat),
-        "rolled_up": board_wording.heat_lines([heat.rolled_up], heat.columns, names, period),
-        "rows": board_wording.heat_lines(heat.rows, heat.columns, names, period),
+        "rolled_up": board_wording.heat_lines([heat.rolled_up], heat.columns, names, choice.period),
+        "rows": board_wording.heat_lines(heat.rows, heat.columns, names, choice.period),
         "total": heat.total,
         "first": (heat.page - 1) * PAGE + 1,
         "last": min(heat.page * PAGE, heat.total),
-        "before": address_with(request, rows=str(heat.page - 1)) + "#heat" if heat.page > 1 else "",
-        "after": address_with(request, rows=str(heat.page + 1)) + "#heat" if more else "",
+        "before": choice.address(rows=str(heat.page - 1)) + "#heat" if heat.page > 1 else "",
+        "after": choice.address(rows=str(heat.page + 1)) + "#heat" if more else "",
         "legend": ("on_target", "in_tolerance", "off_target", "stale", "no_value"),
     }
 

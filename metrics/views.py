@@ -1,7 +1,6 @@
-"""Pages of numbers: the dashboard of a node, the KPIs, and why a number is what it is."""
+"""Pages of numbers: the dashboard of a node, and why a number is what it is."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Func, IntegerField
@@ -12,9 +11,8 @@ from django.utils import timezone
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.exports import csv_response
-from core.common.periods import last_complete_month, parse_month
+from core.common.periods import parse_month
 from metrics import pages
-from metrics.kpis import registry
 from metrics.selectors.provenance import fact_rows, provenance
 from portfolio.models import Node
 
@@ -29,21 +27,6 @@ def overview(request: Asked) -> HttpResponse:
     if top is None:
         return render(request, "metrics/overview_empty.html")
     return redirect("metrics:dashboard", top.code)
-
-
-def kpi_list(request: Asked) -> HttpResponse:
-    """List the KPIs with their definitions."""
-    return render(request, "metrics/kpi_list.html", {"families": pages.families()})
-
-
-def kpi_detail(request: Asked, code: str) -> HttpResponse:
-    """Show one KPI: what it means and how it is for each node."""
-    kpi = {kpi.code: kpi for kpi in registry.all_kpis()}.get(code)
-    if kpi is None:
-        raise Http404
-    today = timezone.localdate()
-    context = pages.kpi_page(request.user, kpi, period_of(request, today), today)
-    return render(request, "metrics/kpi_detail.html", context)
 
 
 def value_why(request: Asked, reading_id: str) -> HttpResponse:
@@ -68,20 +51,12 @@ def value_facts(request: Asked, reading_id: str) -> StreamingHttpResponse:
     return csv_response(rows, name="facts")
 
 
-def found(select: Any, **arguments: Any) -> Any:
+def found(select: Any, *of: Any, **arguments: Any) -> Any:
     """Call a selector; what is not there, or not for this user, is a page that does not exist."""
     try:
-        return select(**arguments)
+        return select(*of, **arguments)
     except DomainError as error:
         raise Http404 from error
-
-
-def period_of(request: HttpRequest, today: date) -> date:
-    """Return the month that the address names, else the last complete one."""
-    try:
-        return parse_month(request.GET.get("period", ""))
-    except ValueError:
-        return last_complete_month(today)
 
 
 def _picked(request: HttpRequest) -> dict[str, Any]:

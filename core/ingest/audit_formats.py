@@ -28,4 +28,6 @@ present(
     ),
 )
 present("ingest.mapping.saved", Sentence(_("%(actor)s saved the mapping “%(label)s”")))
-present("ingest.file.damaged", Sentence(_("The kept file %(label)s is missing or no longer what arrived")))
+present("ingest.file.damaged", Sentence(_("The kept file %(label)s is no longer what arrived")))
+present("ingest.file.lost", Sentence(_("The kept file %(label)s is missing")))
+present("ingest.file.recovered", Sentence(_("The kept file %(label)s is again what arrived")))

@@ -1,8 +1,10 @@
 """The jobs of imports."""
 
+from dataclasses import asdict
+
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.services import applying, checking, housekeeping, stopping, undoing
+from core.ingest.services import applying, checking, housekeeping, stopping, undoing, verification
 from core.ingest.services.watching import JobWatch
 from core.jobs.context import JobContext
 from core.jobs.registry import Result, job
@@ -32,7 +34,7 @@ def undo(context: JobContext) -> Result:
 @job("ingest.verify_files", label=_("Check of kept files"), atomic=False)
 def verify_files(context: JobContext) -> Result:
     """Compare every kept file with its hash."""
-    return housekeeping.verify_files(watch=JobWatch(context))
+    return asdict(verification.verify_files(watch=JobWatch(context)))
 
 
 @job("ingest.tidy", label=_("Removal of abandoned previews"))

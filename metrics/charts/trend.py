@@ -2,7 +2,7 @@
 
 Colours are names of the design's tokens ("var:ink", "var:ink-3@0.16"), so that one figure
 serves the light page, the dark page and paper. A line is never drawn across a missing value
-or a change of definition.
+or a change of definition or of a setting that it depends on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.common import figures
+from metrics import wording
 from metrics.kpis.contract import Kpi
 from metrics.kpis.vocabulary import Better, Unit
-from metrics.selectors.dashboard import Trend, VersionBreak
+from metrics.selectors.breaks import Break
+from metrics.selectors.dashboard import Trend
 from metrics.selectors.reading import Number, Reading
 
 _BAND = "var:ink-3@0.16"
@@ -65,8 +67,9 @@ class _Drawing:
     def runs(self) -> Iterator[Sequence[Reading]]:
         """Split the readings where a value is missing or the definition changes."""
         run: list[Reading] = []
+        broken = {one.period for one in self.trend.breaks}
         for it in self.trend.readings:
-            if run and (it.value is None or it.version != run[-1].version):
+            if run and (it.value is None or it.period in broken):
                 yield run
                 run = []
             if it.value is not None:
@@ -209,7 +212,7 @@ class _Drawing:
         ]
 
     def version_names(self) -> list[Part]:
-        """The wordings on both sides of a break."""
+        """What holds on both sides of a break: versions of the definition, or values of a setting."""
         return [
             {
                 "x": _between(it),
@@ -217,12 +220,12 @@ class _Drawing:
                 "yref": "paper",
                 "yanchor": "bottom",
                 "xanchor": anchor,
-                "text": _("Definition v%(number)s") % {"number": number},
+                "text": text,
                 "font": {"color": "var:ink-3", "size": 12},
                 "showarrow": False,
             }
             for it in self.trend.breaks
-            for anchor, number in (("right", it.before), ("left", it.after))
+            for anchor, text in zip(("right", "left"), wording.before_and_after(it), strict=True)
         ]
 
     def double_rules(self) -> list[Part]:
@@ -283,5 +286,5 @@ def _day(it: Reading) -> str:
     return it.period.isoformat()
 
 
-def _between(it: VersionBreak) -> str:
+def _between(it: Break) -> str:
     return (it.period - timedelta(days=15)).isoformat()

@@ -11,6 +11,7 @@ from core.access.models import User
 from core.common.periods import last_complete_month, shift
 from metrics.kpis.change import change_z
 from metrics.kpis.statistics import Z95
+from metrics.selectors.breaks import breaks_between
 from metrics.selectors.places import visible_places
 from metrics.selectors.reading import Number, Reading
 from metrics.selectors.readings import check_periods, choose_kpis
@@ -27,6 +28,7 @@ class Change:
     difference, before  in the KPI's unit (a ratio: 0–1, so points; money: Decimal)
     relative            difference / |before|; None where before is 0 or unknown
     z, distinguishable  None where nothing is said about noise (money, durations, counts)
+    redefined           the KPI meant something else a year before: nothing is compared
     """
 
     before: Number | None
@@ -34,6 +36,7 @@ class Change:
     relative: float | None
     z: float | None
     distinguishable: bool | None
+    redefined: bool = False
 
 
 UNKNOWN = Change(None, None, None, None, None)
@@ -77,8 +80,13 @@ def against(
     """
     if not now:
         return []
-    noise = changes_z(rolled, wanted, now[0].period)
-    return [_change(*each) for each in zip(before, now, noise, strict=True)]
+    noise, parameters = changes_z(rolled, wanted, now[0].period), rolled.operands.parameters
+    return [
+        Change(earlier.value, None, None, None, None, redefined=True)
+        if breaks_between(wanted.kpi, (earlier, later), parameters)
+        else _change(earlier, later, z)
+        for earlier, later, z in zip(before, now, noise, strict=True)
+    ]
 
 
 def changes_z(rolled: RolledUp, wanted: Wanted, period: date) -> list[float | None]:
@@ -93,6 +101,8 @@ def changes_z(rolled: RolledUp, wanted: Wanted, period: date) -> list[float | No
 
 
 def _change(before: Reading, now: Reading, z: float | None) -> Change:
+    if before.version != now.version:
+        return UNKNOWN  # two definitions: their difference says nothing
     if before.value is None or now.value is None:
         return Change(before.value, None, None, None, None)
     # Of one unit: both are floats, or both Decimals.

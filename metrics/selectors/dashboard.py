@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils import timezone
 from core.access.models import User
 from core.common.periods import Span, last_complete_month, month_end, shift, span
 from metrics.kpis.contract import Kpi
+from metrics.selectors.breaks import Break, breaks_between
 from metrics.selectors.changes import Change, against
 from metrics.selectors.coordinates import NotFound
 from metrics.selectors.freshness import Freshness, SourceFreshness, freshness
@@ -20,7 +20,7 @@ from metrics.selectors.readings import check_periods, choose_kpis, find_kpi
 from metrics.selectors.rollup.engine import RolledUp, roll_up
 from metrics.selectors.rollup.operands import Wanted
 
-__all__ = ["Dashboard", "Freshness", "SourceFreshness", "Tile", "Trend", "VersionBreak", "dashboard"]
+__all__ = ["Break", "Dashboard", "Freshness", "SourceFreshness", "Tile", "Trend", "dashboard"]
 
 SPARKLINE, TREND = 13, 36  # periods; the first point of a sparkline is the value a year before
 COVERAGE_WINDOW = "t12m"
@@ -30,7 +30,8 @@ COVERAGE_WINDOW = "t12m"
 class Tile:
     """One KPI: its value, how it moved in a year, and its last 13 periods (oldest first, last = the value).
 
-    breaks: indexes of the points at which a new definition begins. age_days: of the newest fact, at `today`.
+    breaks: indexes of the points from which on the KPI means something else. age_days: of the newest fact,
+    at `today`.
     """
 
     kpi: Kpi
@@ -43,21 +44,12 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionBreak:
-    """A period at which a new wording of the definition came into force."""
-
-    period: date
-    before: int
-    after: int
-
-
-@dataclass(frozen=True, slots=True)
 class Trend:
     """One KPI over 36 periods, oldest first. `readings` hold low, high, target and version of each."""
 
     kpi: Kpi
     readings: tuple[Reading, ...]
-    breaks: tuple[VersionBreak, ...]
+    breaks: tuple[Break, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ def dashboard(
     kpis: Sequence[str] | None = None,
     today: date,
 ) -> Dashboard:
-    """Build the dashboard of one place. At most 15 queries, however many products.
+    """Build the dashboard of one place. At most 16 queries, however many products.
 
     window    for the KPIs that allow it; the others, and None, take their default
     kpi       of the trend; None: the first tile's
@@ -129,7 +121,11 @@ def dashboard_of(
         last_complete=last,
         product_count=len(products),
         tiles=tuple(_tile(rolled, wanted[each.code], values[each.code], today) for each in chosen),
-        trend=Trend(drawn, tuple(values[drawn.code]), _breaks(values[drawn.code])),
+        trend=Trend(
+            drawn,
+            tuple(values[drawn.code]),
+            breaks_between(drawn, values[drawn.code], rolled.operands.parameters),
+        ),
         freshness=freshness(products, _covered(window, period or last), computed_at=now),
     )
 
@@ -144,23 +140,16 @@ def _tile(rolled: RolledUp, wanted: Wanted, values: Sequence[Reading], today: da
     shown = values[-SPARKLINE:]
     reading = shown[-1]
     (change,) = against(rolled, wanted, shown[:1], shown[-1:])
-    end = month_end(reading.period)
+    end, parameters = month_end(reading.period), rolled.operands.parameters
+    broken = {it.period for it in breaks_between(wanted.kpi, shown, parameters)}
     return Tile(
         kpi=wanted.kpi,
         reading=reading,
         change=change,
         points=tuple(None if it.value is None else float(it.value) for it in shown),
-        breaks=tuple(at for at in range(1, len(shown)) if shown[at].version != shown[at - 1].version),
+        breaks=tuple(at for at, it in enumerate(shown) if it.period in broken),
         age_days=None if reading.data_on is None else (today - reading.data_on).days,
-        parameters={code: str(rolled.operands.parameters.on(code, end)) for code in wanted.kpi.parameters},
-    )
-
-
-def _breaks(values: Sequence[Reading]) -> tuple[VersionBreak, ...]:
-    return tuple(
-        VersionBreak(later.period, earlier.version, later.version)
-        for earlier, later in pairwise(values)
-        if later.version != earlier.version
+        parameters={code: str(parameters.on(code, end)) for code in wanted.kpi.parameters},
     )
 
 

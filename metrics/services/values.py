@@ -13,6 +13,7 @@ from django.db import connection
 from core.common.periods import month_end, shift
 from metrics.kpis.contract import Kpi
 from metrics.models import KpiValue
+from metrics.selectors.breaks import means_the_same
 from metrics.selectors.changes import MONTH, YEAR, changes_z
 from metrics.selectors.reading import MissingRate
 from metrics.selectors.rollup.engine import RolledUp
@@ -50,7 +51,9 @@ def replace_values(rolled: RolledUp, wanted: Sequence[Wanted]) -> int:
 def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[str, Iterable[str]]:
     """Write the columns of a KPI for COPY; the order is the same for all KPIs."""
     size, columns, (*_, period) = len(scopes), rolled.columns(wanted), wanted.periods
-    year, month, now = (columns.between(at * size, (at + 1) * size) for at in range(len(_BACK)))
+    year, month, now = _comparable(
+        rolled, wanted, [columns.between(at * size, (at + 1) * size) for at in range(len(_BACK))]
+    )
     same = {
         "kpi": wanted.kpi.code,
         "kpi_version": wanted.kpi.version_on(month_end(period)).number,
@@ -73,6 +76,15 @@ def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[st
         "value_month_before": _numbers(month.numbers["value"]),
         "health_month_before": _words(month.words["status"]),
     }
+
+
+def _comparable(rolled: RolledUp, wanted: Wanted, periods: Sequence[Columns]) -> list[Columns]:
+    """Leave out what a value was when its KPI meant something else: there is nothing to compare with."""
+    last, parameters = wanted.periods[-1], rolled.operands.parameters
+    return [
+        columns if means_the_same(wanted.kpi, period, last, parameters) else columns.unknown()
+        for period, columns in zip(wanted.periods, periods, strict=True)
+    ]
 
 
 def _noise(rolled: RolledUp, wanted: Wanted, year: Columns, now: Columns) -> Floats:

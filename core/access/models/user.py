@@ -23,12 +23,23 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. What they may do comes from their grants alone."""
+    """Somebody who signs in. What they may do comes from their grants alone.
+
+    tour: whether the two-minute tour is offered; undecided, it is offered to the demo's users.
+    """
+
+    class Tour(models.TextChoices):
+        """What somebody chose about the tour."""
+
+        UNDECIDED = "", _("not asked yet")
+        WANTED = "wanted", _("wanted")
+        ENDED = "ended", _("ended")
 
     email = models.EmailField(_("email"), max_length=254)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
     theme = models.CharField(_("theme"), max_length=6, blank=True)
+    tour = models.CharField(max_length=6, blank=True, choices=Tour, default=Tour.UNDECIDED)
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -49,3 +60,8 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def takes_tour(self) -> bool:
+        """Tell whether the tour is shown: to whoever asked for it, to the demo's users until they end it."""
+        return self.tour == self.Tour.WANTED or (self.is_demo and self.tour == self.Tour.UNDECIDED)

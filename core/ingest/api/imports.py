@@ -23,6 +23,8 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
 
     sha256 = serializers.CharField(source="file.sha256", read_only=True)
     size = serializers.IntegerField(source="file.size", read_only=True)
+    file_condition = serializers.CharField(source="file.condition", read_only=True)
+    file_checked_at = serializers.DateTimeField(source="file.checked_at", read_only=True, allow_null=True)
     mapping = serializers.CharField(source="mapping.name", read_only=True, default=None, allow_null=True)
     error_detail = serializers.CharField(read_only=True)
     notes = serializers.ListField(child=serializers.CharField(), source="note_texts", read_only=True)
@@ -35,6 +37,8 @@ class ImportSerializer(serializers.ModelSerializer[ImportRun]):
             "file_name",
             "sha256",
             "size",
+            "file_condition",
+            "file_checked_at",
             "state",
             "mapping",
             "columns",

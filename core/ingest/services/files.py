@@ -48,22 +48,24 @@ def keep(file: Upload | BinaryIO) -> SourceFile:
             os.fsync(stream.fileno())
         place = path_of(sha256)
         _folder(place.parent)
-        if not place.exists() or place.stat().st_size != size:
-            arriving.replace(place)
-            _settle(place.parent)
+        arriving.replace(place)  # also over bytes that were kept before: should they be damaged, they heal
+        _settle(place.parent)
     finally:
         arriving.unlink(missing_ok=True)
     kept, _created = SourceFile.objects.get_or_create(sha256=sha256, defaults={"size": size})
     return kept
 
 
-def is_intact(kept: SourceFile) -> bool:
-    """Read a kept file and tell whether it is what arrived."""
+def examine(kept: SourceFile) -> SourceFile.Condition:
+    """Read a kept file in blocks and tell whether it is what arrived; unreadable bytes are damaged ones."""
     try:
         with path_of(kept.sha256).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == kept.sha256
+            same = hashlib.file_digest(stream, "sha256").hexdigest() == kept.sha256
+    except FileNotFoundError:
+        return SourceFile.Condition.MISSING
     except OSError:
-        return False
+        return SourceFile.Condition.DAMAGED
+    return SourceFile.Condition.INTACT if same else SourceFile.Condition.DAMAGED
 
 
 def _copy(file: Upload | BinaryIO, stream: BinaryIO) -> tuple[str, int]:

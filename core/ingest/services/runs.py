@@ -19,7 +19,7 @@ from core.common.errors import DomainError, Invalid, NotAllowed
 from core.ingest import sources
 from core.ingest.models import ColumnMapping, ImportRun
 from core.ingest.pipeline import stage as staging_tables
-from core.ingest.services import applying, checking, files, mappings, undoing
+from core.ingest.services import applying, checking, files, mappings, undoing, verification
 from core.ingest.services.options import checked
 from core.ingest.services.watching import Nobody, Watch
 from core.ingest.sources import Source
@@ -101,9 +101,11 @@ def _received(
     if known is None and mapping is not None:
         known = _known(mapping.source)
     chosen = checked(said, known)
+    kept = files.keep(file)
+    verification.arrived_again(kept)
     return ImportRun(
         source=known.name if known else "",
-        file=files.keep(file),
+        file=kept,
         file_name=name[-255:],
         mapping=mapping,
         options=chosen,

@@ -11,8 +11,9 @@ from django.utils import timezone
 from core.common.periods import shift
 from metrics.kpis.contract import Kpi
 from metrics.models import KpiValue
+from metrics.selectors.breaks import means_the_same
 from metrics.selectors.changes import YEAR, against
-from metrics.selectors.reading import Place, Reading
+from metrics.selectors.reading import Place
 from metrics.selectors.rollup.engine import RolledUp, roll_up
 from metrics.selectors.rollup.operands import Wanted
 
@@ -80,6 +81,7 @@ def _compared(rolled: RolledUp, wanted: Wanted, size: int) -> Iterator[Cell]:
     values = rolled.readings(wanted)
     year_before, month_before, now = (values[at : at + size] for at in range(0, 3 * size, size))
     changes = against(rolled, wanted, year_before, now)
+    same = means_the_same(wanted.kpi, wanted.periods[1], wanted.periods[2], rolled.operands.parameters)
     for then, before, it, change in zip(year_before, month_before, now, changes, strict=True):
         yield Cell(
             scope_id=it.scope.scope_id,
@@ -94,15 +96,11 @@ def _compared(rolled: RolledUp, wanted: Wanted, size: int) -> Iterator[Cell]:
             target=_float(it.target),
             data_on=it.data_on,
             reason=it.reason or "",
-            before=_float(before.value),
-            status_before=_judged(before),
-            year_before=_float(then.value),
+            before=_float(before.value) if same else None,
+            status_before=(before.status or "") if same else "",
+            year_before=None if change.redefined else _float(then.value),
             z=change.z,
         )
-
-
-def _judged(it: Reading) -> str:
-    return it.status or ""
 
 
 _COLUMNS = (

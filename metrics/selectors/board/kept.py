@@ -1,4 +1,4 @@
-"""A dashboard with its board, kept between two recomputes.
+"""What is computed or drawn of a place, kept between two recomputes.
 
 A page of a thousand products adds up as many rows as one of ten thousand: none, once somebody
 has looked. What is kept is found under a stamp, the moment at which the place was last valued. A
@@ -7,14 +7,16 @@ still computes from older facts keeps the result where nobody will look.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Max
 
-import metrics
 from core.access.models import User
 from metrics.models import KpiValue
 from metrics.selectors.board.board import Board, board
@@ -23,15 +25,20 @@ from metrics.selectors.places import visible_places
 from metrics.selectors.reading import Place
 
 A_DAY = 24 * 3600
-_METRICS = Path(metrics.__file__).parent
-# What another version of the portal kept, of another shape or computed otherwise, is not found.
-_EDITION = hashlib.sha256(
-    b"".join(
-        path.read_bytes()
-        for part in ("selectors", "kpis")
-        for path in sorted((_METRICS / part).rglob("*.py"))
-    )
-).hexdigest()
+T = TypeVar("T")
+_SOURCES = ("core/common", "metrics", "templates/metrics", "templates/cotton", "locale")
+
+
+def _edition() -> str:
+    """Tell this version of the portal from others: what they kept is of another shape, or drawn otherwise."""
+    folders = [Path(settings.BASE_DIR) / folder for folder in _SOURCES]
+    files = [
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html", ".mo")
+    ]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
+
+
+EDITION = _edition()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,21 @@ class Shown:
 
     dashboard: Dashboard
     board: Board
+
+
+def kept(place: Place, asked: tuple[object, ...], make: Callable[[], T]) -> T:
+    """Return what was kept for this place and question since it was last valued, else make and keep it.
+
+    asked: whatever the answer depends on besides the values of the place: a day, a language.
+    """
+    valued = KpiValue.objects.filter(scope_id=place.scope_id).aggregate(last=Max("computed_at"))["last"]
+    text = "|".join(map(str, (EDITION, place, *asked, valued)))
+    key = f"board:{hashlib.sha256(text.encode()).hexdigest()}"
+    found: T | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, A_DAY)
+    return found
 
 
 def shown(
@@ -71,18 +93,11 @@ def shown_at(
     today: date,
 ) -> Shown:
     """Return the dashboard and board of a place that the caller may see. Otherwise as `shown`."""
-    key = _key(place, window, period, kpi, rows, today)
-    found: Shown | None = cache.get(key)
-    if found is None:
-        found = Shown(
+    return kept(
+        place,
+        ("shown", window, period, kpi, rows, today),
+        lambda: Shown(
             dashboard_of(place, window=window, period=period, kpi=kpi, today=today),
             board(place, window=window, period=period, today=today, page=rows),
-        )
-        cache.set(key, found, A_DAY)
-    return found
-
-
-def _key(place: Place, *asked: object) -> str:
-    valued = KpiValue.objects.filter(scope_id=place.scope_id).aggregate(last=Max("computed_at"))["last"]
-    text = "|".join(map(str, (_EDITION, place, *asked, valued)))
-    return f"board:{hashlib.sha256(text.encode()).hexdigest()}"
+        ),
+    )

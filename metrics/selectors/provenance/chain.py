@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from metrics.selectors.changes import Change
 from metrics.selectors.reading import Number, Place, Reading
 
 
@@ -16,6 +17,14 @@ class Term:
     unit: str
     sign: int
     value: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an expression as it is printed: a number of the formula (`term`), or what joins two."""
+
+    text: str
+    term: Term | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +42,9 @@ class FlowPoint:
 class FormulaStep:
     """Step 1. A quotient prints as factor · (numerator) / (denominator) + offset = value.
 
-    form         quotient, sum, median, present_value, payback
+    form         quotient, sum, median, present_value, payback, expression
     parameters   code → value in force at the window's end
+    above, below an expression part by part: what stands above and below its last division
     """
 
     form: str
@@ -45,6 +55,8 @@ class FormulaStep:
     denominator: tuple[Term, ...]
     flows: tuple[FlowPoint, ...]
     parameters: dict[str, str]
+    above: tuple[Part, ...] = ()
+    below: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +165,8 @@ class Origin:
     """Step 4. Where the picked fact comes from: an import's file and line, or a person's hand.
 
     by_hand: the run fields are empty; `by` and `at` come from the audit trail, and may be unknown.
+    condition: what the last check of the kept file found (`unchecked`, `intact`, `damaged`, `missing`), at
+    checked_at; known to be faulty since faulty_since, and then no line is shown.
     lines_withheld: neighbours are left out, since the user may not see the whole import.
     """
 
@@ -164,6 +178,9 @@ class Origin:
     file_name: str
     sha256: str
     size: int | None
+    condition: str
+    checked_at: datetime | None
+    faulty_since: datetime | None
     mapping: str
     dialect: dict[str, str]
     read: int
@@ -182,6 +199,7 @@ class Provenance:
     """The whole chain of one value. products: at most 200, greatest first; `facts` None: no fact at all."""
 
     reading: Reading
+    change: Change
     formula: FormulaStep
     measures: MeasuresStep
     products: tuple[ProductRow, ...]

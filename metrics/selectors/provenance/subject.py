@@ -9,11 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from core.access.models import Scope, User
-from core.common.periods import Span, months_between, shift
+from core.common.periods import Span, month_end, months_between, shift
 from metrics.kpis.contract import Kpi
 from metrics.kpis.formula import Operand
 from metrics.kpis.measure import TimeAggregation
 from metrics.kpis.measures import MEASURES
+from metrics.selectors.changes import YEAR, Change, against
 from metrics.selectors.coordinates import NotFound, decode
 from metrics.selectors.places import places_of
 from metrics.selectors.reading import Place, Reading
@@ -35,11 +36,15 @@ COHORT_COUNTED = {
 
 @dataclass(frozen=True)
 class Subject:
-    """One value. `rolled` holds the place at position 0 and, of a node, its products after it."""
+    """One value. `rolled` holds the place at position 0 and, of a node, its products after it.
+
+    compared: the same window a year before, and this one.
+    """
 
     user: User
     place: Place
     wanted: Wanted
+    compared: Wanted
     rolled: RolledUp
 
     @property
@@ -71,6 +76,13 @@ class Subject:
     def readings(self) -> list[Reading]:
         """Return the value of the place, then of each of its products."""
         return self.rolled.readings(self.wanted)
+
+    @cached_property
+    def change(self) -> Change:
+        """Return how the value moved in a year."""
+        values = self.rolled.readings(self.compared)
+        half = len(values) // 2
+        return against(self.rolled, self.compared, values[:half], values[half:])[0]
 
     @property
     def operands(self) -> tuple[Operand, ...]:
@@ -159,11 +171,13 @@ def is_state(operand: Operand) -> bool:
 def subject(user: User, reading_id: str) -> Subject:
     """Find the value of that id and roll it up again. Raises NotFound."""
     at = decode(reading_id)
-    kpi = find_kpi(at.kpi)
+    kpi = find_kpi(at.kpi).worded_on(month_end(at.period))
     if at.window not in kpi.windows:
         raise NotFound
     place = place_at(user, at)
     below = places_of(Scope.objects.filter(kind=Scope.Kind.PRODUCT, path__within=[place.path]))
     places = [place, *(it for it in below if it.scope_id != place.scope_id)]
     wanted = Wanted(kpi, at.window, (at.period,))
-    return Subject(user, place, wanted, roll_up(places, [wanted], computed_at=timezone.now()))
+    compared = Wanted(kpi, at.window, (shift(at.period, -YEAR), at.period))
+    rolled = roll_up(places, [wanted, compared], computed_at=timezone.now())
+    return Subject(user, place, wanted, compared, rolled)

@@ -72,3 +72,55 @@ def test_choices_are_made_by_post_with_a_token(signed_in):
     assert signed_in.get(reverse("set_theme")).status_code == 405
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(reverse("set_language"), {"language": "fr"}).status_code == 403
+
+
+# The two-minute tour.
+
+
+def demo_user(**fields) -> factories.User:
+    user = factories.user(email="claire@brenval.example", **fields)
+    factories.User.objects.filter(pk=user.pk).update(is_demo=True)
+    return user
+
+
+def dashboard_of(user: factories.User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.get("/dashboard/GRP/").content.decode()
+
+
+@pytest.fixture
+def group():
+    return factories.node("GRP")
+
+
+def test_the_tour_is_offered_to_users_of_the_demo_and_on_the_dashboard_alone(group):
+    visitor, colleague = demo_user(), factories.user(email="camille@example.com")
+    assert 'data-behaviour="tour"' in dashboard_of(visitor)
+    assert 'data-behaviour="tour"' not in dashboard_of(colleague)
+    client = Client()
+    client.force_login(visitor)
+    assert 'data-behaviour="tour"' not in client.get("/products/").content.decode()
+
+
+def test_a_tour_that_was_ended_comes_back_only_when_asked_for(group):
+    visitor = demo_user()
+    client = Client()
+    client.force_login(visitor)
+    client.post(reverse("set_tour"), {"tour": "end"})
+    assert 'data-behaviour="tour"' not in dashboard_of(visitor)  # on another browser
+    assert client.post(reverse("set_tour"), {"tour": "begin"})["Location"] == "/"
+    assert 'data-behaviour="tour"' in dashboard_of(visitor)
+
+
+def test_whoever_works_with_real_data_can_ask_for_the_tour(signed_in, group):
+    user = factories.User.objects.get(email="camille@example.com")
+    signed_in.post(reverse("set_tour"), {"tour": "begin"})
+    assert 'data-behaviour="tour"' in dashboard_of(user)
+    signed_in.post(reverse("set_tour"), {"tour": "end"})
+    assert 'data-behaviour="tour"' not in dashboard_of(user)
+
+
+def test_the_tour_is_ended_by_post_by_somebody_signed_in(signed_in):
+    assert signed_in.get(reverse("set_tour")).status_code == 405
+    assert Client().post(reverse("set_tour"), {"tour": "end"})["Location"].startswith("/accounts/login/")

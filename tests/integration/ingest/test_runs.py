@@ -241,16 +241,6 @@ def test_kept_file_that_is_gone_stops_the_run_and_says_so():
     assert not SurveyAnswer.objects.exists()
 
 
-def test_nightly_check_of_files_notes_what_is_damaged():
-    good, bad = send(ANSWERS), send(ANSWERS.replace("9", "8"))
-    files.path_of(bad.file.sha256).write_bytes(b"something else")
-    found = housekeeping.verify_files(watch=Nobody())
-    assert found == {"files": 2, "damaged": [bad.file.pk]}
-    event = AuditEvent.objects.get(verb="ingest.file.damaged")
-    assert event.after == {"sha256": bad.file.sha256}
-    assert good.file.pk not in found["damaged"]
-
-
 def test_abandoned_previews_give_their_space_back_and_can_still_be_applied():
     housekeeping.drop_abandoned()  # what other tests left: their runs are gone
     fresh, old = send(ANSWERS), send(ANSWERS)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from core.access.models import Role, User
 from core.common.errors import Invalid
 from core.common.periods import shift
-from metrics import charts
+from metrics import charts, wording
 from metrics.kpis import registry
 from metrics.kpis.contract import Version
+from metrics.selectors.breaks import SettingChange
 from metrics.selectors.coordinates import NotFound
 from metrics.selectors.dashboard import Dashboard, Tile, dashboard
+from metrics.services.parameters import set_parameter
 from portfolio.models import Node
 from tests import factories as make
 from tests.factories import facts
@@ -210,3 +212,65 @@ def test_no_line_crosses_a_gap_or_a_change_of_definition(cpo: User, monkeypatch:
     assert len(figure["layout"]["shapes"]) == 2
     names = [label["text"] for label in figure["layout"]["annotations"]]
     assert {"Definition v1", "Definition v2"} <= set(names)
+
+
+def launches_over_two_years() -> Node:
+    """A launch each June and each quarter before it: 300 days from the idea, 100 from the go decision."""
+    node = make.node()
+    product = make.product("P", node)
+    for out in ("2024-06-20", "2024-12-20", "2025-03-20", "2025-06-20"):
+        launched = date.fromisoformat(out)
+        started = {event: str(launched - timedelta(days=days)) for event, days in STARTS.items()}
+        facts.launch(product, launched=out, **started)
+    facts.measure_all()
+    return node
+
+
+STARTS = {"idea": 300, "go": 100}
+
+
+def test_a_setting_that_changes_what_a_kpi_counts_breaks_line_and_sparkline(cpo: User) -> None:
+    node = launches_over_two_years()
+    set_parameter(by=cpo, code="time_to_market_start", value="idea", effective_on=date(2020, 1, 1))
+    set_parameter(by=cpo, code="time_to_market_start", value="go", effective_on=date(2025, 4, 1))
+
+    shown = dashboard(user=cpo, node=node.code, kpi="time_to_market", kpis=["time_to_market"], today=TODAY)
+    figure = charts.trend_figure(shown.trend, language="en")
+
+    values = {it.period: it.value for it in shown.trend.readings}
+    assert (values[date(2025, 3, 1)], values[date(2025, 4, 1)]) == (300, 100)
+    (found,) = shown.trend.breaks
+    assert (found.period, found.before, found.after) == (date(2025, 4, 1), 1, 1)
+    assert found.settings == (SettingChange("time_to_market_start", "idea", "go"),)
+    assert shown.tiles[0].breaks == (10,)  # April of the thirteen months to June
+    lines = [part["x"] for part in figure["data"] if part.get("line", {}).get("color") == "var:ink"]
+    assert [(line[0], line[-1]) for line in lines] == [
+        ("2024-06-01", "2025-03-01"),
+        ("2025-04-01", "2025-06-01"),
+    ]
+    assert len(figure["layout"]["shapes"]) == 2
+    assert {"from idea", "from go"} <= {label["text"] for label in figure["layout"]["annotations"]}
+    french = charts.trend_figure(shown.trend, language="fr")["layout"]["annotations"]
+    assert {"dès l’idée", "dès le go"} <= {label["text"] for label in french}
+
+
+def test_nothing_is_compared_across_a_change_of_meaning(cpo: User) -> None:
+    node = launches_over_two_years()
+    set_parameter(by=cpo, code="time_to_market_start", value="idea", effective_on=date(2020, 1, 1))
+    before = dashboard(user=cpo, node=node.code, kpis=["time_to_market"], today=TODAY).tiles[0]
+    set_parameter(by=cpo, code="time_to_market_start", value="go", effective_on=date(2025, 4, 1))
+    after = dashboard(user=cpo, node=node.code, kpis=["time_to_market"], today=TODAY).tiles[0]
+
+    assert (before.change.difference, before.change.redefined) == (0, False)
+    assert (after.change.before, after.change.difference, after.change.redefined) == (300, None, True)
+    assert wording.tile(after).change == "Defined otherwise a year before: not compared"
+
+
+def test_a_setting_of_another_kpi_breaks_nothing(cpo: User) -> None:
+    node = company()
+    set_parameter(by=cpo, code="time_to_market_start", value="idea", effective_on=date(2025, 4, 1))
+
+    shown = dashboard(user=cpo, node=node.code, kpi="nps", kpis=["nps"], today=TODAY)
+
+    assert shown.trend.breaks == ()
+    assert shown.tiles[0].breaks == ()

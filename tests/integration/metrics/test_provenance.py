@@ -12,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.models import Role, User
+from core.ingest.kept import path_of
 from core.ingest.models import ImportRun, SourceFile
 from core.ingest.readers import sniff
+from core.ingest.services.verification import verify_files
+from core.ingest.services.watching import Nobody
 from metrics.kpis import registry
 from metrics.selectors.coordinates import Coordinates, NotFound, encode
 from metrics.selectors.provenance import Provenance, fact_rows, provenance
@@ -128,6 +131,44 @@ def test_a_ledger_line_without_a_number_is_named_in_words_and_shows_its_rate(cpo
     client = Client()
     client.force_login(cpo)
     assert "GBP × 1.25" in client.get(f"/values/{chain.reading.id}/why/?measure=revenue").content.decode()
+
+
+def test_the_page_shows_the_line_with_its_neighbours_and_when_the_file_was_checked(
+    cpo: User, run: ImportRun
+) -> None:
+    node, _, _ = answered(run)
+    address = f"/values/{trace(cpo, node, 'nps').reading.id}/why/?measure=detractors"
+    client = Client()
+    client.force_login(cpo)
+
+    before = client.get(address).content.decode()
+    verify_files(watch=Nobody())
+    checked = client.get(address).content.decode()
+
+    for line in ("A;9;2025-06-02;R-1", "A;3;2025-06-03;R-2", "B;10;2025-05-04;R-3"):
+        assert line in before
+    assert "its hash is checked each night." in before
+    assert "its hash is checked each night, last " in checked
+
+
+def test_a_damaged_file_is_named_and_its_lines_are_not_shown(cpo: User, run: ImportRun) -> None:
+    node, _, _ = answered(run)
+    path_of(run.file.sha256).write_text(LINES.replace("A;3", "A;9"), encoding="utf-8")
+    verify_files(watch=Nobody())
+
+    origin = trace(cpo, node, "nps", measure="detractors").origin
+
+    assert origin is not None
+    assert (origin.condition, origin.lines) == ("damaged", ())
+    assert origin.faulty_since is not None
+    reading = trace(cpo, node, "nps").reading
+    client = Client()
+    client.force_login(cpo)
+    page = client.get(f"/values/{reading.id}/why/?measure=detractors").content.decode()
+    assert "The kept file has not been what arrived since the check of" in page
+    assert "A;9;2025-06-03;R-2" not in page
+    told = client.get(f"/api/v1/kpi-values/{reading.id}/provenance/?measure=detractors").json()["origin"]
+    assert (told["condition"], told["lines"]) == ("damaged", [])
 
 
 def test_lines_of_others_are_kept_from_those_who_see_a_part(run: ImportRun) -> None:
@@ -271,7 +312,7 @@ def rich() -> Node:
     return group
 
 
-@pytest.mark.parametrize("kpi", registry.all_kpis(), ids=lambda kpi: kpi.code)
+@pytest.mark.parametrize("kpi", registry.built_in(), ids=lambda kpi: kpi.code)
 def test_facts_add_up_to_the_measures_and_those_to_the_formula(cpo: User, kpi: registry.Kpi) -> None:
     group = rich()
     windows = (

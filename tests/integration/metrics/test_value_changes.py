@@ -12,6 +12,7 @@ from metrics.selectors.changes import changes
 from metrics.selectors.coordinates import Coordinates, encode
 from metrics.selectors.readings import readings
 from metrics.services import recompute
+from metrics.services.parameters import set_parameter
 from portfolio.models import Product
 from tests import factories as make
 from tests.factories import facts
@@ -100,3 +101,23 @@ def test_what_is_kept_is_what_a_comparison_gives_for_every_place() -> None:
 
 def as_number(value: Decimal | float | None) -> float | None:
     return None if value is None else float(value)
+
+
+def test_nothing_is_kept_of_a_time_when_the_kpi_meant_something_else() -> None:
+    product = make.product()
+    for launched, idea, go in (
+        ("2024-06-20", "2024-01-20", "2024-04-20"),
+        ("2025-06-20", "2025-01-20", "2025-04-20"),
+    ):
+        facts.launch(product, launched=launched, idea=idea, go=go)
+    by = make.user()
+    set_parameter(by=by, code="time_to_market_start", value="idea", effective_on=date(2020, 1, 1))
+    recompute.recompute(today=TODAY, full=True)
+    before = kept(product, "time_to_market")
+    set_parameter(by=by, code="time_to_market_start", value="go", effective_on=date(2025, 3, 1))
+    recompute.recompute(today=TODAY, full=True)
+    after = kept(product, "time_to_market")
+
+    # 152 days in the leap year, 151 a year later; to May 2025 the twelve months hold the first alone.
+    assert (before.value, before.value_month_before, before.value_year_before) == (151, 152, 152)
+    assert (after.value, after.value_month_before, after.value_year_before) == (61, 61, None)

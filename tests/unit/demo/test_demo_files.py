@@ -15,7 +15,7 @@ import pytest
 
 from demo.generate import generate
 from tests.oracle import values
-from tests.oracle.files import read_file
+from tests.oracle.files import number, read_file
 from tests.oracle.health import Targets, status
 
 DEMO = Path(__file__).resolve().parents[3] / "demo"
@@ -81,12 +81,14 @@ OF_NODES_ONLY = {  # on a single product these are 0 or 1
 
 @pytest.fixture(scope="module")
 def manifest():
-    return tomllib.loads((DEMO / "manifest.toml").read_text("utf-8"))["file"]
+    """The files that are applied."""
+    listed = tomllib.loads((DEMO / "manifest.toml").read_text("utf-8"))["file"]
+    return [entry for entry in listed if "waits_for" not in entry]
 
 
 @pytest.fixture(scope="module")
 def tables(manifest):
-    """Rows by source; finance has two files."""
+    """Rows by source; finance has three files, of which the last corrects the others."""
     found: dict[str, list[dict[str, str]]] = {}
     for entry in manifest:
         found.setdefault(entry["source"], []).extend(read_file(DEMO / entry["path"]))
@@ -98,13 +100,16 @@ def october():
     return values(FILES, "2026-10")
 
 
+def relative(folder, pattern):
+    return sorted(str(path.relative_to(folder)) for path in folder.glob(pattern))
+
+
 def test_the_committed_files_are_what_the_generator_writes(tmp_path):
     generate(tmp_path)
 
-    written = sorted(path.name for path in (tmp_path / "files").iterdir())
-    assert written == sorted(path.name for path in FILES.iterdir())
-    for name in written:
-        assert (tmp_path / "files" / name).read_bytes() == (FILES / name).read_bytes(), name
+    assert relative(tmp_path, "*/*.csv") == relative(DEMO, "*/*.csv")
+    for name in relative(tmp_path, "*/*.csv"):
+        assert (tmp_path / name).read_bytes() == (DEMO / name).read_bytes(), name
     assert (tmp_path / "manifest.toml").read_bytes() == (DEMO / "manifest.toml").read_bytes()
 
 
@@ -121,9 +126,7 @@ def test_the_generator_runs_as_a_command_whatever_the_hash_seed(tmp_path):
 
 
 def test_the_manifest_lists_every_file_in_the_order_of_their_names(manifest):
-    paths = [entry["path"] for entry in manifest]
-
-    assert paths == sorted(f"files/{path.name}" for path in FILES.iterdir())
+    assert [entry["path"] for entry in manifest] == relative(DEMO, "files/*.csv")
     assert {entry["source"] for entry in manifest} == set(FORMATS)
 
 
@@ -163,16 +166,58 @@ def test_keys_are_unique_in_a_file(manifest, source):
             assert [key for key, times in keys.items() if times > 1] == []
 
 
-def test_ledger_keys_are_unique(tables):
-    entries = Counter(row["entry_id"] for row in tables["finance"] if "entry_id" in row)
-    natural = Counter(
-        (row["product"], row["period"], row["account"], row["scenario"])
+def test_ledger_keys_are_unique_in_a_file_and_the_correction_repeats_five_of_them(manifest):
+    ledgers = [read_file(DEMO / entry["path"]) for entry in manifest if entry["source"] == "finance"]
+    keys = [
+        [
+            row.get("entry_id") or (row["product"], row["period"], row["account"], row["scenario"])
+            for row in rows
+        ]
+        for rows in ledgers
+    ]
+
+    assert [len(set(found)) == len(found) for found in keys] == [True, True, True]
+    plain, french, correction = keys
+    assert set(correction) <= set(french)
+    assert not set(correction) & set(plain)
+    assert len(correction) == 5
+
+
+def test_the_correction_halves_a_revenue_that_was_booked_twice_and_changes_nothing_else(manifest):
+    booked = {row["entry_id"]: row for row in read_file(FILES / "13_finance_fr.csv")}
+    changed = {}
+    for row in read_file(FILES / "16_finance_correction.csv"):
+        before = booked[row["entry_id"]]
+        assert {name: before[name] for name in row if name != "amount"} == {
+            name: row[name] for name in row if name != "amount"
+        }
+        if row["amount"] != before["amount"]:
+            changed[row["account"], row["currency"]] = number(before["amount"]) / number(row["amount"])
+
+    assert {key: round(factor, 6) for key, factor in changed.items()} == {
+        ("revenue", "CHF"): 2,
+        ("revenue", "EUR"): 2,
+    }
+
+
+def test_the_file_that_waits_changes_four_amounts_adds_one_and_has_one_mistake(tables):
+    known = {
+        (row["product"], row["period"], row["account"], row["scenario"]): row["amount"]
         for row in tables["finance"]
         if "entry_id" not in row
-    )
+    }
+    products = {row["code"] for row in tables["products"]}
+    fates = Counter()
+    for row in read_file(DEMO / "waiting" / "finance_2026-10_second_closing.csv"):
+        key = row["product"], row["period"], row["account"], row["scenario"]
+        if row["product"] not in products:
+            fates["rejected"] += 1
+        elif key not in known:
+            fates["new"] += 1
+        else:
+            fates["unchanged" if known[key] == row["amount"] else "changed"] += 1
 
-    assert max(entries.values()) == max(natural.values()) == 1
-    assert "" not in entries
+    assert fates == {"changed": 4, "new": 1, "rejected": 1, "unchanged": 26}
 
 
 def test_every_row_names_only_what_earlier_files_brought(tables):
@@ -314,3 +359,44 @@ def test_every_kpi_has_a_value_for_the_group(october):
     }
 
     assert missing == set()
+
+
+def test_in_a_later_month_the_same_story_ends_a_month_before(tmp_path):
+    generate(tmp_path, later=5)  # March 2027
+
+    assert relative(tmp_path, "files/*.csv") == relative(DEMO, "files/*.csv")
+    for name in relative(tmp_path, "files/*.csv"):
+        before, after = read_file(DEMO / name), read_file(tmp_path / name)
+        assert list(before[0]) == list(after[0])
+        assert abs(len(after) / len(before) - 1) < 0.05, name  # months differ in length, and in season
+    facts = {
+        (name, column): [row[column] for row in read_file(tmp_path / "files" / name)]
+        for name, column in [
+            ("11_usage.csv", "date"),
+            ("12_finance.csv", "period"),
+            ("09_releases.csv", "released_on"),
+        ]
+    }
+    assert {max(days)[:7] for key, days in facts.items() if key[1] != "period"} == {"2027-03"}
+    assert {min(days)[:7] for days in facts.values()} == {"2024-04"}
+    assert max(facts["12_finance.csv", "period"]) == "2027-05"  # budgeted two months ahead
+    mondays = {
+        date.fromisoformat(row["date"]).weekday()
+        for row in read_file(tmp_path / "files" / "11_usage.csv")
+        if row["product"] == "WAT-MON"
+    }
+    assert mondays == {0}
+    assert relative(tmp_path, "waiting/*") == ["waiting/finance_2027-03_second_closing.csv"]
+
+
+def test_the_winter_of_heating_stays_in_winter_whatever_the_month(tmp_path):
+    generate(tmp_path, later=5)
+
+    def best_month(folder):
+        book = Counter()
+        for row in read_file(folder / "files" / "13_finance_fr.csv"):
+            if (row["product"], row["account"], row["scenario"]) == ("THE-VALV", "revenue", "actual"):
+                book[row["period"][3:5]] += number(row["amount"])
+        return max(book, key=book.__getitem__)
+
+    assert {best_month(DEMO), best_month(tmp_path)} <= {"09", "10", "11", "12"}
