@@ -51,9 +51,8 @@ def replace_values(rolled: RolledUp, wanted: Sequence[Wanted]) -> int:
 def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[str, Iterable[str]]:
     """Write the columns of a KPI for COPY; the order is the same for all KPIs."""
     size, columns, (*_, period) = len(scopes), rolled.columns(wanted), wanted.periods
-    year, month, now = (
-        _comparable(rolled, wanted, of, columns.between(at * size, (at + 1) * size))
-        for at, of in enumerate(wanted.periods)
+    year, month, now = _comparable(
+        rolled, wanted, [columns.between(at * size, (at + 1) * size) for at in range(len(_BACK))]
     )
     same = {
         "kpi": wanted.kpi.code,
@@ -79,10 +78,13 @@ def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[st
     }
 
 
-def _comparable(rolled: RolledUp, wanted: Wanted, period: date, columns: Columns) -> Columns:
+def _comparable(rolled: RolledUp, wanted: Wanted, periods: Sequence[Columns]) -> list[Columns]:
     """Leave out what a value was when its KPI meant something else: there is nothing to compare with."""
-    same = means_the_same(wanted.kpi, period, wanted.periods[-1], rolled.operands.parameters)
-    return columns if same else columns.emptied()
+    last, parameters = wanted.periods[-1], rolled.operands.parameters
+    return [
+        columns if means_the_same(wanted.kpi, period, last, parameters) else columns.unknown()
+        for period, columns in zip(wanted.periods, periods, strict=True)
+    ]
 
 
 def _noise(rolled: RolledUp, wanted: Wanted, year: Columns, now: Columns) -> Floats:

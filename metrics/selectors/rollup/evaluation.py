@@ -1,7 +1,7 @@
 """Values of KPIs: formula, target, status, freshness, and the reason where there is no value."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -48,16 +48,25 @@ class Columns:
 
     @classmethod
     def joined(cls, parts: Sequence["Columns"]) -> "Columns":
-        """Put the rows of parts behind each other; at least one part."""
-        if len(parts) == 1:
-            return parts[0]
-        first = parts[0]
+        """Put the rows of several, at least one, one after the other."""
+        first, *others = parts
+        if not others:
+            return first
         return cls(
             {name: np.concatenate([part.numbers[name] for part in parts]) for name in first.numbers},
             {name: np.concatenate([part.words[name] for part in parts]) for name in first.words},
             np.concatenate([part.stale for part in parts]),
             np.concatenate([part.data_on for part in parts]),
             [rates for part in parts for rates in part.missing_rates],
+        )
+
+    def unknown(self) -> "Columns":
+        """Return as many rows of which nothing is known: no number, and no word."""
+        size = len(self.stale)
+        return replace(
+            self,
+            numbers={name: np.full(size, np.nan) for name in self.numbers},
+            words={name: np.full(size, None, dtype=object) for name in self.words},
         )
 
     def between(self, first: int, after: int) -> "Columns":
@@ -69,17 +78,6 @@ class Columns:
             self.stale[run],
             self.data_on[run],
             self.missing_rates[run],
-        )
-
-    def emptied(self) -> "Columns":
-        """Forget the numbers and what was said of them."""
-        nothing = np.full(len(self.stale), None, dtype=object)
-        return Columns(
-            dict.fromkeys(self.numbers, nothing),
-            dict.fromkeys(self.words, nothing),
-            self.stale,
-            self.data_on,
-            self.missing_rates,
         )
 
     def cells(self) -> dict[str, list[Any]]:
