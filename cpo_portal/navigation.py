@@ -83,7 +83,7 @@ MENU: tuple[Group, ...] = (
                 _("KPIs"),
                 "chart-line",
                 "metrics:kpi-list",
-                ("metrics:kpi-", "metrics:value-"),
+                ("metrics:kpi-", "metrics:value-", "metrics:target-"),
                 "g k",
                 bar=True,
             ),

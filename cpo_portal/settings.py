@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "metrics.middleware.DefinitionsMiddleware",
 ]
 
 ROOT_URLCONF = "cpo_portal.urls"

@@ -6,12 +6,18 @@ class MetricsConfig(AppConfig):
     label = "metrics"
 
     def ready(self) -> None:
-        """Make the files that metrics accepts known to the imports, and hear of every change of facts."""
+        """Make the files that metrics accepts known to the imports, and hear of every change of facts.
+
+        The company's own KPIs are made known first: the files name KPIs.
+        """
         from core.common import touch
         from metrics.imports import register_sources
+        from metrics.kpis import registry
         from metrics.panels import register_panels
+        from metrics.selectors import definitions
         from metrics.services import due
 
+        registry.register(definitions.company_kpis)
         register_sources()
         touch.register(due.note)
         register_panels()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,15 +12,15 @@ from django.utils.translation import ngettext
 
 from core.access.models import User
 from core.common import dates, figures, numbers
-from core.common.periods import format_month, shift
+from core.common.periods import format_month, last_complete_month, month_end, shift
 from metrics import charts, why, wording
+from metrics.addresses import Choice
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.kpis.vocabulary import STANDARD_WINDOWS
 from metrics.selectors.dashboard import Dashboard, Freshness, Tile
 from metrics.selectors.provenance import Provenance
 from metrics.selectors.reading import Reading
-from metrics.selectors.readings import readings
 from portfolio.models import Node
 from portfolio.selectors.tree import kin
 
@@ -48,22 +47,34 @@ class Option:
     current: bool
 
 
-def dashboard_page(request: HttpRequest, node: Node, shown: Dashboard, user: User) -> dict[str, Any]:
-    """Return what the dashboard of a node shows."""
+def dashboard_page(node: Node, choice: Choice, *, user: User, products: int, today: date) -> dict[str, Any]:
+    """Return what stands around the body of a node's dashboard."""
     above, children = kin(user, node)
     return {
         "node": node,
         "crumbs": [(one.name, reverse("metrics:dashboard", args=[one.code])) for one in above]
         + [(node.name, "")],
         "children": children,
-        "subtitle": subtitle(node, shown),
-        "windows": _windows(request, shown.window),
-        "periods": _periods(request, shown),
+        "subtitle": subtitle(node, products),
+        "windows": _windows(choice),
+        "periods": _periods(choice, last_complete_month(today)),
+        "export_url": reverse("metrics:values-xlsx", args=[node.code]) + choice.address(),
+    }
+
+
+def body_parts(shown: Dashboard, choice: Choice) -> dict[str, Any]:
+    """Return the body of a dashboard but for its board."""
+    lists = ("dashboard-needs", "dashboard-changes")
+    needs_url, moves_url = (reverse(f"metrics:{name}", args=[shown.place.code]) for name in lists)
+    return {
+        "name": shown.place.name,
         "span": wording.span(shown.window, shown.period) if shown.window else wording.own_spans(shown.period),
         "freshness": freshness(shown.freshness),
         "headlines": [wording.tile(one) for one in headlines(shown.tiles)],
         "tiles": [wording.tile(one) for one in shown.tiles],
-        "trend": trend(request, shown),
+        "trend": trend(shown, choice),
+        "needs_url": needs_url + choice.address(rows=None),
+        "moves_url": moves_url + choice.address(rows=None),
         "without_data": all(one.reading.value is None for one in shown.tiles),
     }
 
@@ -74,10 +85,10 @@ def headlines(tiles: Sequence[Tile]) -> list[Tile]:
     return [by_code[code] for code in HEADLINES if code in by_code]
 
 
-def subtitle(node: Node, shown: Dashboard) -> str:
+def subtitle(node: Node, products: int) -> str:
     """Say how many products a node has and who owns it."""
-    count = numbers.number(shown.product_count, language=wording.language(), decimals=0)
-    said = ngettext("%(count)s product", "%(count)s products", shown.product_count) % {"count": count}
+    count = numbers.number(products, language=wording.language(), decimals=0)
+    said = ngettext("%(count)s product", "%(count)s products", products) % {"count": count}
     return f"{said} · {_('owner')} {node.owner.name}" if node.owner else said
 
 
@@ -98,7 +109,7 @@ def freshness(fresh: Freshness) -> dict[str, Any]:
     }
 
 
-def trend(request: HttpRequest, shown: Dashboard) -> dict[str, Any]:
+def trend(shown: Dashboard, choice: Choice) -> dict[str, Any]:
     """Return the chart of one KPI over time, its table, and the KPIs to choose from."""
     tongue, kpi = wording.language(), shown.trend.kpi
     return {
@@ -115,36 +126,7 @@ def trend(request: HttpRequest, shown: Dashboard) -> dict[str, Any]:
             }
             for tile in shown.tiles
         ],
-        "keep": [(name, value) for name, value in request.GET.items() if name != "kpi"],
-    }
-
-
-def families() -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return all KPIs under their family, in words."""
-    names = {
-        "customer": _("Customers"),
-        "finance": _("Finance"),
-        "innovation": _("Innovation"),
-        "delivery": _("Delivery"),
-        "portfolio": _("Portfolio"),
-    }
-    ordered = sorted(registry.all_kpis(), key=lambda kpi: (list(names).index(kpi.family), kpi.order))
-    return [
-        (names[family], [_definition(kpi) for kpi in kpis])
-        for family, kpis in groupby(ordered, lambda k: k.family)
-    ]
-
-
-def kpi_page(user: User, kpi: Kpi, period: date, today: date) -> dict[str, Any]:
-    """Return the definition of a KPI and its value for every node the user sees."""
-    nodes = {node.scope_id: node for node in Node.objects.visible_to(user).select_related("scope")}
-    known = readings(user=user, scopes=list(nodes), kpis=[kpi.code], period=period, today=today)
-    ordered = sorted(known, key=lambda reading: reading.scope.path)
-    return {
-        "kpi": kpi,
-        "definition": _definition(kpi),
-        "span": wording.span(kpi.default_window, period),
-        "rows": [_place_row(reading, kpi) for reading in ordered],
+        "keep": choice.without("kpi"),
     }
 
 
@@ -153,7 +135,7 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
     reading = chain.reading
     kpi = registry.get(reading.kpi)
     tongue = wording.language()
-    shown = figures.figure(reading.value, kpi.unit, language=tongue, currency=wording.currency())
+    shown = wording.figure(reading.value, kpi)
     return {
         "chain": chain,
         "kpi": kpi,
@@ -175,7 +157,7 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
         "count": wording.count(reading, kpi),
         "settings": wording.settings_in_force(chain.formula.parameters),
         "reason": wording.reason(reading) if reading.value is None else "",
-        "version": kpi.version_on(shift(reading.period, 1)),
+        "version": kpi.version_on(month_end(reading.period)),
         "crumbs": _why_crumbs(reading, kpi),
         "address": request.path,
         "facts_url": reverse("metrics:value-facts", args=[reading.id]),
@@ -193,36 +175,27 @@ def _why_crumbs(reading: Reading, kpi: Kpi) -> list[tuple[str, str]]:
     ]
 
 
-def _windows(request: HttpRequest, current: str | None) -> list[Option]:
-    own = Option(_("Each its own"), _with(request, window=None), current is None)
+def _windows(choice: Choice) -> list[Option]:
+    own = Option(_("Each its own"), choice.address(window=None) or "?", choice.window is None)
     return [own] + [
-        Option(wording.window(code), _with(request, window=str(code)), current == code)
+        Option(wording.window(code), choice.address(window=str(code)), choice.window == code)
         for code in STANDARD_WINDOWS
     ]
 
 
-def _periods(request: HttpRequest, shown: Dashboard) -> dict[str, Any]:
-    months: Sequence[date] = [shift(shown.last_complete, -back) for back in range(PERIODS_OFFERED)]
+def _periods(choice: Choice, last_complete: date) -> dict[str, Any]:
+    months: Sequence[date] = [shift(last_complete, -back) for back in range(PERIODS_OFFERED)]
     return {
         "choices": [
             {
                 "value": format_month(month),
                 "label": dates.month(month, language=wording.language()),
-                "current": month == shown.period,
+                "current": month == choice.period,
             }
             for month in months
         ],
-        "keep": [(name, value) for name, value in request.GET.items() if name != "period"],
+        "keep": choice.without("period"),
     }
-
-
-def _with(request: HttpRequest, **changes: str | None) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def _trend_row(reading: Reading, kpi: Kpi) -> dict[str, Any]:
@@ -235,41 +208,4 @@ def _trend_row(reading: Reading, kpi: Kpi) -> dict[str, Any]:
         "n": reading.n,
         "status": wording.mark(reading),
         "url": reverse("metrics:value-why", args=[reading.id]),
-    }
-
-
-def _place_row(reading: Reading, kpi: Kpi) -> dict[str, Any]:
-    return {
-        "place": reading.scope,
-        "depth": reading.scope.path.count("."),
-        "value": reading.value,
-        "target": wording.target(reading, kpi),
-        "status": wording.mark(reading),
-        "n": reading.n,
-        "data_on": reading.data_on,
-        "reason": wording.reason(reading) if reading.value is None else "",
-        "url": reverse("metrics:value-why", args=[reading.id]),
-    }
-
-
-def _definition(kpi: Kpi) -> dict[str, Any]:
-    tongue = wording.language()
-    return {
-        "code": kpi.code,
-        "url": reverse("metrics:kpi-detail", args=[kpi.code]),
-        "name": kpi.said("name", tongue),
-        "description": kpi.said("description", tongue),
-        "formula": kpi.formula.text,
-        "unit": figures.unit_word(kpi.unit, language=tongue)
-        or (wording.currency() if kpi.unit == "money" else ""),
-        "better": {
-            "higher": _("Higher is better"),
-            "lower": _("Lower is better"),
-            "closer_to_zero": _("Closer to zero is better"),
-        }[kpi.better],
-        "window": wording.window(kpi.default_window),
-        "version": kpi.versions[-1],
-        "counts": kpi.said("counts", tongue),
-        "cadence_days": kpi.cadence_days,
-        "operands": [(operand.measure, operand.said("label", tongue)) for operand in kpi.operands],
     }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.jobs.context import JobContext
 from core.jobs.registry import Result, job
-from metrics.services import recompute
+from metrics.services import boards, recompute
 from metrics.services.due import RECOMPUTE
 
 
@@ -13,6 +13,7 @@ from metrics.services.due import RECOMPUTE
 def recompute_due(context: JobContext) -> Result:
     """Make due measures and the values that rest on them."""
     done = recompute.recompute(today=timezone.localdate(), progress=context)
+    boards.ask()
     return {"rows": done.rows, "values": done.values}
 
 
@@ -20,4 +21,11 @@ def recompute_due(context: JobContext) -> Result:
 def refresh_values(context: JobContext) -> Result:
     """Value everything for the last complete month."""
     done = recompute.refresh(today=timezone.localdate(), progress=context)
+    boards.ask()
     return {"values": done.values}
+
+
+@job(boards.DRAW, label=_("Drawing of dashboards"), retry_unexpected=True)
+def draw_boards(context: JobContext) -> Result:
+    """Keep the dashboards that most people open first."""
+    return {"boards": boards.draw(today=timezone.localdate(), progress=context)}

@@ -1,21 +1,18 @@
-"""Pages of numbers: the dashboard of a node, the KPIs, and why a number is what it is."""
+"""Pages of numbers: the dashboard of a node, and why a number is what it is."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Func, IntegerField
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.exports import csv_response
-from core.common.periods import last_complete_month, parse_month
+from core.common.periods import parse_month
 from metrics import pages
-from metrics.kpis import registry
-from metrics.selectors.dashboard import dashboard
 from metrics.selectors.provenance import fact_rows, provenance
 from portfolio.models import Node
 
@@ -30,34 +27,6 @@ def overview(request: Asked) -> HttpResponse:
     if top is None:
         return render(request, "metrics/overview_empty.html")
     return redirect("metrics:dashboard", top.code)
-
-
-def node_dashboard(request: Asked, code: str) -> HttpResponse:
-    """Show how a node and all below it are, in a period."""
-    node = get_object_or_404(
-        Node.objects.visible_to(request.user).select_related("scope", "owner"), code=code
-    )
-    today = timezone.localdate()
-    asked = {"window": request.GET.get("window") or None, "kpi": request.GET.get("kpi") or None}
-    shown = found(
-        dashboard, user=request.user, node=node.code, period=_period(request, today), today=today, **asked
-    )
-    return render(request, "metrics/dashboard.html", pages.dashboard_page(request, node, shown, request.user))
-
-
-def kpi_list(request: Asked) -> HttpResponse:
-    """List the KPIs with their definitions."""
-    return render(request, "metrics/kpi_list.html", {"families": pages.families()})
-
-
-def kpi_detail(request: Asked, code: str) -> HttpResponse:
-    """Show one KPI: what it means and how it is for each node."""
-    kpi = {kpi.code: kpi for kpi in registry.all_kpis()}.get(code)
-    if kpi is None:
-        raise Http404
-    today = timezone.localdate()
-    context = pages.kpi_page(request.user, kpi, _period(request, today), today)
-    return render(request, "metrics/kpi_detail.html", context)
 
 
 def value_why(request: Asked, reading_id: str) -> HttpResponse:
@@ -82,19 +51,12 @@ def value_facts(request: Asked, reading_id: str) -> StreamingHttpResponse:
     return csv_response(rows, name="facts")
 
 
-def found(select: Any, **arguments: Any) -> Any:
+def found(select: Any, *of: Any, **arguments: Any) -> Any:
     """Call a selector; what is not there, or not for this user, is a page that does not exist."""
     try:
-        return select(**arguments)
+        return select(*of, **arguments)
     except DomainError as error:
         raise Http404 from error
-
-
-def _period(request: HttpRequest, today: date) -> date:
-    try:
-        return parse_month(request.GET.get("period", ""))
-    except ValueError:
-        return last_complete_month(today)
 
 
 def _picked(request: HttpRequest) -> dict[str, Any]:

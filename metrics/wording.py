@@ -14,7 +14,7 @@ from metrics.kpis.contract import Kpi
 from metrics.selectors.breaks import Break
 from metrics.selectors.changes import Change
 from metrics.selectors.dashboard import Tile
-from metrics.selectors.reading import Reading
+from metrics.selectors.reading import Number, Reading
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ def language() -> str:
 def tile(one: Tile) -> TileText:
     """Say a tile."""
     reading, kpi = one.reading, one.kpi
-    shown = figures.figure(reading.value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY)
+    shown = figure(reading.value, kpi)
     return TileText(
         name=kpi.said("short", language()),
         url=reverse("metrics:value-why", args=[reading.id]),
         value=shown.text,
         unit=shown.unit,
-        text=figures.joined(shown, unit=kpi.unit, language=language()),
+        text=value(reading.value, kpi),
         status=mark(reading),
         status_label="",
         stale=reading.stale,
@@ -83,6 +83,19 @@ def before_and_after(it: Break) -> tuple[str, str]:
     return versions[0], versions[1]
 
 
+def figure(value: Number | None, kpi: Kpi) -> figures.Figure:
+    """Write a value: a company's own KPI says its decimals itself, the others have three figures."""
+    decimals = kpi.decimals if kpi.formula.expression is not None else None
+    return figures.figure(
+        value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY, decimals=decimals
+    )
+
+
+def value(number: Number | None, kpi: Kpi) -> str:
+    """Write a value with its unit."""
+    return figures.joined(figure(number, kpi), unit=kpi.unit, language=language())
+
+
 def settings_in_force(parameters: Mapping[str, str]) -> str:
     """Say the dated settings that a value depends on, as they were at its window's end."""
     return " · ".join(said for code, value in parameters.items() if (said := setting(code, value)))
@@ -97,10 +110,13 @@ def mark(reading: Reading) -> str:
 
 def target(reading: Reading, kpi: Kpi) -> str:
     """Write the target with its direction; nothing where none is set."""
-    if reading.target is None:
-        return ""
+    return "" if reading.target is None else aim(reading.target, kpi)
+
+
+def aim(level: Number, kpi: Kpi) -> str:
+    """Write what a KPI should reach, with its direction: "≥ 35"."""
     return figures.target(
-        reading.target, kpi.unit, kpi.better, language=language(), currency=settings.REPORTING_CURRENCY
+        level, kpi.unit, kpi.better, language=language(), currency=settings.REPORTING_CURRENCY
     )
 
 
@@ -124,7 +140,7 @@ def tolerance(reading: Reading, kpi: Kpi) -> str:
     """Write how far off the target is accepted; nothing where nothing is."""
     if reading.target is None or not reading.tolerance:
         return ""
-    return _("tolerance %(margin)s") % {"margin": _margin(reading, kpi)}
+    return _("tolerance %(margin)s") % {"margin": margin(reading.tolerance, kpi)}
 
 
 def change(moved: Change, kpi: Kpi) -> str:
@@ -159,6 +175,7 @@ def reason(reading: Reading) -> str:
         "negative_denominator": _("The base is negative"),
         "never_paid_back": _("Never reached in the data"),
         "missing_rate": _("A rate is missing"),
+        "out_of_range": _("The result is too large to mean anything"),
     }.get(str(reading.reason or ""), _("No facts in this window"))
 
 
@@ -184,6 +201,17 @@ def window(code: str) -> str:
     }[code]
 
 
+def short_window(code: str) -> str:
+    """Name a window where there is room for two words: the head of a column."""
+    return {
+        "month": _("Month"),
+        "quarter": _("3 months"),
+        "ytd": _("Year to date"),
+        "t12m": _("12 months"),
+        "life": _("To date"),
+    }[code]
+
+
 def span(code: str, period: date) -> str:
     """Say which months a window covers: "12 months to Oct 2026"."""
     said = dates.month(period, language=language())
@@ -201,11 +229,12 @@ def own_spans(period: date) -> str:
     return _("each over its own window to %(month)s") % {"month": dates.month(period, language=language())}
 
 
-def _margin(reading: Reading, kpi: Kpi) -> str:
+def margin(tolerance: Number, kpi: Kpi) -> str:
+    """Write a tolerance; of a percentage in points."""
     if kpi.unit == "ratio":
-        return numbers.points(reading.tolerance, language=language()).lstrip("+")
+        return numbers.points(tolerance, language=language()).lstrip("+")
     shown = figures.figure(
-        reading.tolerance, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY, trim=True
+        tolerance, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY, trim=True
     )
     return shown.text
 

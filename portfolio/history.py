@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from core.access.models import User
+from core.access.requests import Asked
 from core.audit.selectors.history import history
 from portfolio.models import Product
 from portfolio.panels import Panel, register
@@ -11,7 +11,7 @@ from portfolio.panels import Panel, register
 MOST: Final = 8
 
 
-def load(user: User, product: Product) -> Mapping[str, Any]:
+def load(request: Asked, product: Product) -> Mapping[str, Any]:
     """Gather the latest events about a product that the user may see."""
     return {"events": history("product", product.pk, most=MOST)}
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.access.models import User
+from core.access.requests import Asked
 from portfolio.models import Product
 
 
@@ -16,13 +16,13 @@ from portfolio.models import Product
 class Panel:
     """A part of the product page.
 
-    load:   gathers what the template needs, for one product and the user who asks.
+    load:   gathers what the template needs, for the request of a user who sees the product.
     order:  panels stand in rising order; `side` ones in the narrow column.
     """
 
     name: str
     template: str
-    load: Callable[[User, Product], Mapping[str, Any]]
+    load: Callable[[Asked, Product], Mapping[str, Any]]
     order: int
     side: bool = False
 
@@ -43,7 +43,7 @@ def register(panel: Panel) -> None:
     _product_panels[panel.name] = panel
 
 
-def fill(user: User, product: Product, *, side: bool) -> list[FilledPanel]:
+def fill(request: Asked, product: Product, *, side: bool) -> list[FilledPanel]:
     """Load the panels of one column."""
     wanted = sorted((one for one in _product_panels.values() if one.side == side), key=lambda one: one.order)
-    return [FilledPanel(panel.template, panel.load(user, product)) for panel in wanted]
+    return [FilledPanel(panel.template, panel.load(request, product)) for panel in wanted]

@@ -46,8 +46,8 @@ def product_detail(request: Asked, code: str) -> HttpResponse:
     context = {
         "page": page,
         "crumbs": _crumbs(page.ancestors, product.name),
-        "main_panels": panels.fill(request.user, product, side=False),
-        "side_panels": panels.fill(request.user, product, side=True),
+        "main_panels": panels.fill(request, product, side=False),
+        "side_panels": panels.fill(request, product, side=True),
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
         "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
     }

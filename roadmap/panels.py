@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.access.models import User
 from core.access.permissions import Action, can
+from core.access.requests import Asked
 from portfolio.models import Product
 from portfolio.panels import Panel, register
 
 SHOWN = 6
 
 
-def launches(user: User, product: Product) -> Mapping[str, Any]:
+def launches(request: Asked, product: Product) -> Mapping[str, Any]:
     """Return the product's latest launches and releases."""
     return {
         "launches": product.launches.all()[:SHOWN],
         "releases": product.releases.all()[:SHOWN],
-        "may_edit": can(user, Action.EDIT_LAUNCH, product),
+        "may_edit": can(request.user, Action.EDIT_LAUNCH, product),
     }
 
 
 def register_panels() -> None:
     """Put the roadmap's panels on the product page."""
-    register(Panel(name="launches", template="roadmap/launch_panel.html", load=launches, order=20))
+    register(Panel(name="launches", template="roadmap/launch_panel.html", load=launches, order=40))

@@ -23,6 +23,7 @@ class Action(StrEnum):
     EDIT_OWNERSHIP = "edit_ownership"
     EDIT_LAUNCH = "edit_launch"
     EDIT_TARGET = "edit_target"
+    EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
@@ -38,7 +39,7 @@ _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUD
 
 ALLOWED: dict[str, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset(Action),
-    Role.CPO: _STEER,
+    Role.CPO: _STEER | {Action.EDIT_KPI},
     Role.PMO: _STEER,
     Role.HEAD_OF_PRODUCT: _LEAD,
     Role.PRODUCT_MANAGER: _PRODUCT,

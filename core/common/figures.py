@@ -47,8 +47,12 @@ def figure(
     currency: str = "EUR",
     signed: bool = False,
     trim: bool = False,
+    decimals: int | None = None,
 ) -> Figure:
-    """Write a value for a tile or a table, the unit apart."""
+    """Write a value for a tile or a table, the unit apart.
+
+    decimals: of a KPI that says how many; three significant figures without it. Money has its own.
+    """
     if value is None:
         return Figure(NONE, "")
     word = unit_word(unit, language=language)
@@ -59,6 +63,10 @@ def figure(
     if unit in WHOLE_UNITS:
         return Figure(numbers.number(value, language=language, decimals=0, signed=signed), word)
     shown = Decimal(str(value)) * 100 if unit == "ratio" else value
+    if decimals is not None:
+        return Figure(
+            numbers.number(shown, language=language, decimals=decimals, signed=signed, trim=trim), word
+        )
     return Figure(numbers.three_figures(shown, language=language, signed=signed, trim=trim), word)
 
 

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from metrics.api.kpis import KpiViewSet
+from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
@@ -19,4 +20,5 @@ router.register("people", PersonViewSet, basename="person")
 router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
+router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")

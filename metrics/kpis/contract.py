@@ -28,12 +28,12 @@ never taken.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
-from metrics.kpis import durations, evaluation, flows
+from metrics.kpis import durations, evaluation, expressions, flows
 from metrics.kpis.formula import Bilingual, Form, Formula, Operand
 from metrics.kpis.vocabulary import STANDARD_WINDOWS, Better, Family, Interval, Kind, Unit, Window
 
@@ -41,13 +41,32 @@ RESULT_COLUMNS = evaluation.RESULT_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a new version of a definition changes: fields of `Kpi` of the same names."""
+
+    formula: Formula
+    operands: tuple[Operand, ...]
+    n_from: str
+    counts: str
+    counts_fr: str
+    counts_one: str
+    counts_one_fr: str
+    kind: Kind = Kind.SUM
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Version(Bilingual):
-    """One wording of a definition, in force from a date until the next one's (None: since ever)."""
+    """One wording of a definition, in force from a date until the next one's (None: since ever).
+
+    wording   what was, or is, computed then; None: what the KPI itself says
+    """
 
     number: int
     effective_from: date | None = None
     note: str = "First definition."
     note_fr: str = "Première définition."
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +146,12 @@ class Kpi(Bilingual):
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Names of the measures it needs, each once: values are out of date when an import touches one."""
-        wanted = (*self.operands, *([self.unfinished] if self.unfinished else []))
+        """Names of the measures it needs, each once: values are out of date when an import touches one.
+
+        Those of all its versions: the one in force may be an earlier one.
+        """
+        wanted = [*self.operands, *([self.unfinished] if self.unfinished else [])]
+        wanted += [it for version in self.versions if version.wording for it in version.wording.operands]
         return tuple(dict.fromkeys(operand.measure for operand in wanted))
 
     @property
@@ -138,7 +161,7 @@ class Kpi(Bilingual):
 
     def has_targets_in(self, window: str) -> bool:
         """Tell whether a target may judge this window: a total's is for its default window alone."""
-        is_total = self.formula.form is Form.SUM and self.kind is Kind.SUM
+        is_total = self.formula.grows or (self.formula.form is Form.SUM and self.kind is Kind.SUM)
         return not is_total or window == self.default_window
 
     @property
@@ -154,6 +177,13 @@ class Kpi(Bilingual):
             if version.effective_from and version.effective_from <= day
         ]
         return max(begun, key=lambda version: version.number, default=self.versions[0])
+
+    def worded_on(self, day: date) -> "Kpi":
+        """Return the KPI with the formula that was in force on a day."""
+        wording = self.version_on(day).wording
+        if wording is None or wording.formula is self.formula:
+            return self
+        return replace(self, **{field: getattr(wording, field) for field in Wording.__slots__})
 
 
 def _faults(kpi: Kpi) -> list[tuple[bool, str]]:
@@ -179,6 +209,9 @@ _COMPUTE: dict[Form, Callable[[Kpi, pd.DataFrame], pd.DataFrame]] = {
     ),
     Form.SUM: lambda kpi, frame: evaluation.sums(
         frame, kpi.formula, kpi.operands, n_from=str(kpi.n_from), exact=kpi.unit is Unit.MONEY
+    ),
+    Form.EXPRESSION: lambda kpi, frame: expressions.values(
+        frame, kpi.formula, n_from=str(kpi.n_from), exact=kpi.unit is Unit.MONEY
     ),
     Form.MEDIAN: lambda kpi, frame: durations.medians(frame, kpi.formula.operand_names[0]),
     Form.PRESENT_VALUE: lambda kpi, frame: flows.present_values(frame),

@@ -1,11 +1,12 @@
 """Operands and formulas as data, so that what is computed and what a page prints cannot differ."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-MINUS = "\N{MINUS SIGN}"
+from metrics.kpis.expression import MINUS, Expression, written
 
 
 class Bilingual:
@@ -46,6 +47,7 @@ class Form(StrEnum):
     MEDIAN = "median"  # of pooled durations
     PRESENT_VALUE = "present_value"  # Σ flow / (1 + rate)^(t/12)
     PAYBACK = "payback"  # first t with Σ flow ≥ 0
+    EXPRESSION = "expression"  # any arithmetic: what a company defines
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,10 @@ class Formula:
     """A formula over operands. `numerator` and `denominator` are what the API shows under these names.
 
     With its numbers, a page prints it as: factor · (numerator terms) / (denominator terms) + offset = value.
+
+    expression   arithmetic of another shape. The terms then only say which operands stand above and below
+                 its last division
+    grows        it adds up over time, so that a longer window gives a larger number
     """
 
     form: Form
@@ -79,6 +85,8 @@ class Formula:
     denominator: tuple[Term, ...] = ()
     factor: int = 1
     offset: int = 0
+    expression: Expression | None = None
+    grows: bool = False
 
     @classmethod
     def quotient(cls, numerator: str, denominator: str, *, factor: int = 1, offset: int = 0) -> Self:
@@ -95,6 +103,14 @@ class Formula:
         """Make a median, present value or payback over one operand."""
         return cls(form, terms(operand))
 
+    @classmethod
+    def expressed(
+        cls, expression: Expression, above: Iterable[str], below: Iterable[str], *, grows: bool
+    ) -> Self:
+        """Make any arithmetic, naming the operands above and below its last division."""
+        numerator, denominator = (tuple(map(Term, names)) for names in (above, below))
+        return cls(Form.EXPRESSION, numerator, denominator, expression=expression, grows=grows)
+
     @property
     def terms(self) -> tuple[Term, ...]:
         """All terms, in the order in which they are read."""
@@ -108,6 +124,8 @@ class Formula:
     @property
     def text(self) -> str:
         """The formula in one line, language-free: `100 · (promoters − detractors) / responses`."""
+        if self.expression is not None:
+            return written(self.expression)
         above = _written(self.numerator)
         if self.form is Form.SUM:
             return above

@@ -1,16 +1,30 @@
-"""Find the KPIs. A module of this folder that defines `KPI` is one; nothing else lists them."""
+"""Find the KPIs. A module of this folder that defines `KPI` is one; nothing else lists them.
+
+A company's own KPIs are data: whoever keeps them registers a source, which is asked anew each time, so that
+a changed definition is seen at once. `built_in` and `get` of a built-in code ask no source.
+"""
 
 import importlib
 import pkgutil
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from metrics.kpis.contract import Kpi
 
+Source = Callable[[], Sequence[Kpi]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Have further KPIs found, in every process that starts the portal."""
+    if source not in _sources:
+        _sources.append(source)
+
 
 @cache
-def all_kpis() -> tuple[Kpi, ...]:
-    """Return every KPI, in the order in which pages list them.
+def built_in() -> tuple[Kpi, ...]:
+    """Return the KPIs that come with the portal, in the order in which pages list them.
 
     Raises ValueError when a file's name is not its KPI's code, or two KPIs claim the same place.
     """
@@ -24,9 +38,24 @@ def all_kpis() -> tuple[Kpi, ...]:
     return tuple(sorted(found.values(), key=lambda kpi: kpi.order))
 
 
+def further() -> tuple[Kpi, ...]:
+    """Return the KPIs of the sources, as they are now."""
+    found = [kpi for source in _sources for kpi in source()]
+    return tuple(sorted(found, key=lambda kpi: kpi.order))
+
+
+def all_kpis() -> tuple[Kpi, ...]:
+    """Return every KPI, in the order in which pages list them."""
+    return (*built_in(), *further())
+
+
 def get(code: str) -> Kpi:
     """Return the KPI of that code. Raises KeyError."""
-    return {kpi.code: kpi for kpi in all_kpis()}[code]
+    for kpis in (built_in, further):
+        for kpi in kpis():
+            if kpi.code == code:
+                return kpi
+    raise KeyError(code)
 
 
 def fed_by_measure(measure: str) -> tuple[Kpi, ...]:

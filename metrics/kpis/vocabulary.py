@@ -15,6 +15,7 @@ class Unit(StrEnum):
     PER_RELEASE = "per_release"
     USERS = "users"
     LAUNCHES = "launches"
+    NUMBER = "number"  # of nothing that has a word of its own: answers per user, …
 
 
 class Better(StrEnum):
@@ -75,3 +76,4 @@ class NoValue(StrEnum):
     )
     NEVER_PAID_BACK = "never_paid_back"
     MISSING_RATE = "missing_rate"
+    OUT_OF_RANGE = "out_of_range"  # a company's formula that multiplies its way out of every sensible number

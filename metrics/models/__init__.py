@@ -1,5 +1,6 @@
 """How well: facts, the measures made of them, targets and cached KPI values."""
 
+from metrics.models.company_kpi import CompanyKpi, CompanyKpiVersion, KpiOwner
 from metrics.models.due import DueMonth
 from metrics.models.exchange_rate import ExchangeRate
 from metrics.models.ledger_entry import LedgerEntry
@@ -11,10 +12,13 @@ from metrics.models.usage_reading import UsageReading
 from metrics.models.value import KpiValue
 
 __all__ = [
+    "CompanyKpi",
+    "CompanyKpiVersion",
     "DeliveryMonth",
     "DueMonth",
     "ExchangeRate",
     "FinanceMonth",
+    "KpiOwner",
     "KpiValue",
     "LedgerEntry",
     "Parameter",

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
-from core.common.periods import parse_month
-from metrics.kpis import registry
+from core.common.periods import month_end, parse_month
 from metrics.kpis.contract import Kpi
 from metrics.kpis.vocabulary import Unit
 from metrics.models import KpiValue
@@ -17,18 +16,25 @@ _PLACES = Decimal("0.0001")
 
 
 def cached(places: Sequence[Place], kpis: Collection[Kpi], period: date) -> dict[Key, Reading]:
-    """Return the cached values of a period, each KPI in its default window, by scope and KPI; one query."""
+    """Return the cached values of a period, each KPI in its default window, by scope and KPI; one query.
+
+    A value of another version than the one in force is not one: a recompute that began before the definition
+    changed may still write some.
+    """
     by_scope = {place.scope_id: place for place in places}
-    rows = KpiValue.objects.filter(scope_id__in=by_scope, kpi__in=[kpi.code for kpi in kpis], period=period)
+    by_code = {kpi.code: kpi for kpi in kpis}
+    valid = {
+        code: (kpi.default_window, kpi.version_on(month_end(period)).number) for code, kpi in by_code.items()
+    }
+    rows = KpiValue.objects.filter(scope_id__in=by_scope, kpi__in=by_code, period=period)
     return {
-        (row.scope_id, row.kpi): _reading(row, by_scope[row.scope_id])
+        (row.scope_id, row.kpi): _reading(row, by_scope[row.scope_id], by_code[row.kpi].unit)
         for row in rows
-        if row.window == registry.get(row.kpi).default_window
+        if (row.window, row.kpi_version) == valid[row.kpi]
     }
 
 
-def _reading(row: KpiValue, place: Place) -> Reading:
-    unit = registry.get(row.kpi).unit
+def _reading(row: KpiValue, place: Place, unit: Unit) -> Reading:
     coordinates = Coordinates(place.kind, place.code, row.kpi, row.window, row.period)
     return Reading(
         id=encode(coordinates),

@@ -101,6 +101,8 @@ def changes_z(rolled: RolledUp, wanted: Wanted, period: date) -> list[float | No
 
 
 def _change(before: Reading, now: Reading, z: float | None) -> Change:
+    if before.version != now.version:
+        return UNKNOWN  # two definitions: their difference says nothing
     if before.value is None or now.value is None:
         return Change(before.value, None, None, None, None)
     # Of one unit: both are floats, or both Decimals.

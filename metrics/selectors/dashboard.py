@@ -77,7 +77,7 @@ def dashboard(
     kpis: Sequence[str] | None = None,
     today: date,
 ) -> Dashboard:
-    """Build the dashboard of one place. At most 15 queries, however many products.
+    """Build the dashboard of one place. At most 16 queries, however many products.
 
     window    for the KPIs that allow it; the others, and None, take their default
     kpi       of the trend; None: the first tile's
@@ -87,10 +87,23 @@ def dashboard(
     """
     if node is None and product is None:
         raise NotFound
+    (place,) = visible_places(user, node=node, product=product)
+    return dashboard_of(place, window=window, period=period, kpi=kpi, kpis=kpis, today=today)
+
+
+def dashboard_of(
+    place: Place,
+    *,
+    window: str | None = None,
+    period: date | None = None,
+    kpi: str | None = None,
+    kpis: Sequence[str] | None = None,
+    today: date,
+) -> Dashboard:
+    """Build the dashboard of a place that the caller may see. Otherwise as `dashboard`."""
     choose_kpis([], window)
     chosen = choose_kpis(None, None) if kpis is None else [find_kpi(code) for code in kpis]
     drawn = find_kpi(kpi) if kpi else chosen[0]
-    (place,) = visible_places(user, node=node, product=product)
     last = last_complete_month(today)
     check_periods([period or last])
     wanted = {

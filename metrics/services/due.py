@@ -20,7 +20,9 @@ FILLS = {
     "launches": "delivery",
 }
 # What measures do not depend on and every value may: how they add up, convert, and are judged.
-MOVES_VALUES = frozenset({"portfolios", "products", "ownership", "targets", "rates", "parameters"})
+MOVES_VALUES = frozenset(
+    {"portfolios", "products", "ownership", "targets", "rates", "parameters", "definitions"}
+)
 
 _NOTE = """
     INSERT INTO metrics_duemonth (source, product_id, month)

@@ -66,12 +66,51 @@ def set_target(
 
 
 @transaction.atomic
+def change(
+    *,
+    by: Actor,
+    target: Target,
+    value: Decimal,
+    tolerance: Decimal,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> Target:
+    """Correct a target: its value, tolerance and days of effect; KPI and place stay.
+
+    Raises Invalid (negative tolerance, dates reversed, days on which another target is in force).
+    """
+    found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
+    _check(found.kpi, tolerance, starts_on, ends_on)
+    others = Target.objects.select_for_update().filter(kpi=found.kpi, scope=found.scope).exclude(pk=found.pk)
+    overlapping = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
+    if ends_on is not None:
+        overlapping = overlapping.filter(starts_on__lt=ends_on)
+    if other := overlapping.order_by("starts_on").first():
+        raise Invalid(fields=_overlap(other, starts_on))
+    _change(found, by, value=value, tolerance=tolerance, starts_on=starts_on, ends_on=ends_on)
+    touch(Touched(kind="targets", everything=True))
+    return found
+
+
+@transaction.atomic
 def remove(*, by: Actor, target: Target) -> None:
     """Remove a target: the nearest one above applies again."""
     found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
     _record("removed", by, found, before=snapshot(found, FIELDS))
     found.delete()
     touch(Touched(kind="targets", everything=True))
+
+
+def _overlap(other: Target, starts_on: date) -> dict[str, list[str]]:
+    """Say which target is in the way, at the end that can be moved."""
+    if other.starts_on > starts_on:
+        message = _("Another target begins on %(day)s. Let this one end there.")
+        return {"ends_on": [message % {"day": other.starts_on.isoformat()}]}
+    if other.ends_on is None:
+        message = _("Another target is in force since %(day)s, without an end. End that one first.")
+        return {"starts_on": [message % {"day": other.starts_on.isoformat()}]}
+    message = _("Another target is in force until %(day)s. Let this one begin there.")
+    return {"starts_on": [message % {"day": other.ends_on.isoformat()}]}
 
 
 def _check(kpi: str, tolerance: Decimal, starts_on: date, ends_on: date | None) -> None:

@@ -2,6 +2,6 @@
 
 from portfolio.models.node import Node
 from portfolio.models.ownership import Ownership
-from portfolio.models.product import InnovationClass, Product, Stage
+from portfolio.models.product import InnovationClass, Product, ProductQuerySet, Stage
 
-__all__ = ["InnovationClass", "Node", "Ownership", "Product", "Stage"]
+__all__ = ["InnovationClass", "Node", "Ownership", "Product", "ProductQuerySet", "Stage"]

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -40,6 +41,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Keep what the user holds a grant on, directly or from above."""
         paths = visible_paths(user)
         return self if paths is None else self.filter(scope__path__within=paths)
+
+    def active_on(self, day: date) -> Self:
+        """Keep what is not retired on a day."""
+        going_on = Q(retired_on__isnull=True) | Q(retired_on__gt=day)
+        return self.exclude(stage=Stage.RETIRED).filter(going_on)
 
 
 class Product(Imported):

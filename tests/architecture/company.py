@@ -11,16 +11,30 @@ from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from metrics.models import KpiOwner
 from metrics.selectors.coordinates import Coordinates, encode
-from metrics.services import recompute
+from metrics.services import company_kpis, recompute
 from portfolio.models import Node
 from tests import factories
 from tests.factories import facts
 
 PAGES = (
     "/dashboard/TOP/",
+    "/dashboard/TOP/needs/",
+    "/dashboard/TOP/changes/",
+    "/dashboard/TOP/values.csv",
     "/kpis/",
     "/kpis/nps/",
+    "/kpis/nps/history/",
+    "/kpis/own/",
+    "/kpis/own/edit/",
+    "/kpis/own/version/",
+    "/kpis/own/owner/",
+    "/kpis/new/",
+    "/targets/",
+    "/targets/?export=csv",
+    "/targets/new/",
+    "/targets/{target}/",
     "/values/{value}/why/",
     "/values/{value}/facts.csv",
     "/portfolio/",
@@ -58,10 +72,31 @@ PAGES = (
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
     "/api/v1/jobs/?page_size=1000",
+    "/api/v1/kpis/",
+    "/api/v1/targets/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000&kpi=nps&window=month",
     "/api/v1/kpi-values/{value}/provenance/",
 )
+
+
+OWN_KPI: dict[str, object] = {
+    "code": "own",
+    "family": "customer",
+    "name": "Share of promoters",
+    "name_fr": "Part des promoteurs",
+    "short": "Promoters",
+    "short_fr": "Promoteurs",
+    "description": "Promoters per answer.",
+    "description_fr": "Promoteurs par réponse.",
+    "unit": "ratio",
+    "better": "higher",
+    "default_window": "month",
+    "decimals": 1,
+    "cadence_days": 35,
+    "formula": "nps_promoters / nps_responses",
+    "counted": "nps_responses",
+}
 
 
 class Company:
@@ -73,6 +108,7 @@ class Company:
         self.period = last_complete_month(timezone.localdate())
         self.file = SourceFile.objects.create(sha256="a" * 64, size=1)
         self.first: dict[str, int | str] = {"user": asker.pk}
+        company_kpis.add(by=asker, **OWN_KPI)
 
     def grow(self, rows: range) -> None:
         """Add rows to every list and every panel, and compute."""
@@ -108,7 +144,9 @@ class Company:
         facts.item(product, started_at=facts.moment(f"{on} 10:00"), done_at=facts.moment(f"{on} 12:00"))
         facts.answers(product, on, 9, 3)
         facts.entry(product, on[:7], "revenue", 100)
-        facts.target(product, "nps", "30", "2020-01-01")
+        target = facts.target(product, "nps", "30", "2020-01-01")
+        self.first.setdefault("target", target.pk)
+        KpiOwner.objects.get_or_create(kpi="nps", defaults={"words": "Insight"})
 
     def _portal(self, node: Node, number: int) -> None:
         by = {"created_by_id": self.asker.pk, "created_by_email": self.asker.email}

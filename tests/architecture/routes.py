@@ -18,6 +18,8 @@ MAY = {
     "edit_people": LEADING,
     "edit_tree": LEADING,
     "view_audit": STEERING,
+    "edit_target": LEADING,
+    "edit_kpi": frozenset({"administrator", "cpo"}),
     "administer": frozenset({"administrator"}),
 }
 
@@ -48,6 +50,8 @@ OPEN, SIGNED_IN, ROWS = Need("open"), Need("signed_in"), Need("rows")
 SEES = Need("somewhere", otherwise=404)
 ADMINISTERS = Need("somewhere", "administer", otherwise=404)
 ADMINISTERS_ALL = Need("everywhere", "administer", otherwise=404)
+DEFINES = Need("everywhere", "edit_kpi")
+DEFINES_OWN = Need("everywhere", "edit_kpi", "own_kpi")
 
 
 def somewhere(may: str) -> Need:
@@ -77,8 +81,24 @@ def job(may: str = "view") -> Need:
 ROUTES: dict[str, dict[str, Need]] = {
     "/": {"GET": SIGNED_IN},
     "/dashboard/<code>/": {"GET": at("node")},
+    "/dashboard/<code>/needs/": {"GET": at("node")},
+    "/dashboard/<code>/changes/": {"GET": at("node")},
+    "/dashboard/<code>/values.csv": {"GET": at("node")},
+    "/dashboard/<code>/values.xlsx": {"GET": at("node")},
     "/kpis/": {"GET": SIGNED_IN},
+    "/kpis/new/": {"GET": DEFINES, "POST": DEFINES},
+    "/kpis/new/check/": {"GET": DEFINES},
     "/kpis/<code>/": {"GET": SIGNED_IN},
+    "/kpis/<code>/history/": {"GET": SIGNED_IN},
+    "/kpis/<code>/edit/": {"GET": DEFINES_OWN, "POST": DEFINES_OWN},
+    "/kpis/<code>/version/": {"GET": DEFINES_OWN, "POST": DEFINES_OWN},
+    "/kpis/<code>/owner/": {"GET": DEFINES, "POST": DEFINES},
+    "/kpis/<code>/archive/": {"POST": DEFINES_OWN},
+    "/kpis/<code>/restore/": {"POST": DEFINES_OWN},
+    "/targets/": {"GET": ROWS},
+    "/targets/new/": {"GET": somewhere("edit_target"), "POST": into("edit_target", 422)},
+    "/targets/<pk>/": {"GET": at("target", "edit_target"), "POST": at("target", "edit_target")},
+    "/targets/<pk>/remove/": {"POST": at("target", "edit_target")},
     "/values/<reading_id>/why/": {"GET": at("value")},
     "/values/<reading_id>/facts.csv": {"GET": at("value")},
     "/portfolio/": {"GET": ROWS},
@@ -162,8 +182,16 @@ ROUTES: dict[str, dict[str, Need]] = {
     },
     "/api/v1/people/": {"GET": ROWS, "POST": somewhere("edit_people")},
     "/api/v1/people/<pk>/": {"GET": SEES, "PATCH": among_people("edit_people")},
-    "/api/v1/kpis/": {"GET": SIGNED_IN},
-    "/api/v1/kpis/<code>/": {"GET": SIGNED_IN},
+    "/api/v1/kpis/": {"GET": SIGNED_IN, "POST": DEFINES},
+    "/api/v1/kpis/<code>/": {"GET": SIGNED_IN, "PATCH": DEFINES},
+    "/api/v1/kpis/<code>/archive/": {"POST": DEFINES_OWN},
+    "/api/v1/kpis/<code>/restore/": {"POST": DEFINES_OWN},
+    "/api/v1/targets/": {"GET": ROWS, "POST": into("edit_target")},
+    "/api/v1/targets/<pk>/": {
+        "GET": at("target"),
+        "PATCH": at("target", "edit_target"),
+        "DELETE": at("target", "edit_target"),
+    },
     "/api/v1/kpi-values/": {"GET": ROWS},
     "/api/v1/kpi-values/<pk>/": {"GET": at("value")},
     "/api/v1/kpi-values/<pk>/provenance/": {"GET": at("value")},
@@ -187,9 +215,23 @@ QUERIES: dict[str, Need] = {
     "/values/<reading_id>/why/?fact=1&page=1": at("value"),
     **{
         f"{address}?{asked}": ROWS
-        for address in ("/products/", "/portfolio/", "/launches/", "/releases/", "/work-items/", "/jobs/")
+        for address in (
+            "/products/",
+            "/portfolio/",
+            "/launches/",
+            "/releases/",
+            "/work-items/",
+            "/jobs/",
+            "/targets/",
+        )
         for asked in ("export=csv", "export=xlsx", "q=secr")
     },
+    # A node that one does not see shows the highest one that one sees.
+    "/kpis/nps/?node=<node>": SIGNED_IN,
+    "/kpis/own/?node=<node>": SIGNED_IN,
+    "/kpis/new/check/?formula=revenue&preview_node=<node>": DEFINES,
+    "/targets/?node=<node>": ROWS,
+    "/api/v1/targets/?node=<node>": ROWS,
     "/imports/?export=csv": Need("somewhere", "import", otherwise=404),
     "/imports/?export=xlsx": Need("somewhere", "import", otherwise=404),
     "/people/?export=csv": SEES,

@@ -12,7 +12,7 @@ from metrics.kpis.contract import Kpi
 from metrics.kpis.formula import Bilingual
 from metrics.kpis.measures import MEASURES
 from metrics.kpis.parameters import PARAMETERS
-from metrics.kpis.registry import all_kpis
+from metrics.kpis.registry import built_in
 
 ROOT = Path(__file__).parents[2]
 KPIS = ROOT / "metrics" / "kpis"
@@ -20,7 +20,7 @@ PAGES = ROOT / "docs" / "kpis"
 TESTS = ROOT / "tests" / "unit" / "metrics" / "kpis"
 SHARED_PAGES = {"README", "statistics", "status", "change"}
 
-each_kpi = pytest.mark.parametrize("kpi", all_kpis(), ids=lambda kpi: kpi.code)
+each_kpi = pytest.mark.parametrize("kpi", built_in(), ids=lambda kpi: kpi.code)
 
 
 def codes(values) -> str:
@@ -104,7 +104,7 @@ def assert_bilingual(described: list[Bilingual]) -> None:
 
 
 def test_no_page_and_no_test_outlives_its_kpi() -> None:
-    known = {kpi.code for kpi in all_kpis()}
+    known = {kpi.code for kpi in built_in()}
     assert {page.stem for page in PAGES.glob("*.md")} == known | SHARED_PAGES
     tested = {test.stem.removeprefix("test_") for test in TESTS.glob("test_*.py")}
     assert {name for name in tested if not name.startswith(("kpi_", "handbook_"))} == known
@@ -114,7 +114,7 @@ def test_the_handbook_lists_every_kpi_in_order() -> None:
     handbook = (PAGES / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[`(\w+)`\]\((\w+)\.md\) \| ([^|]+) \| `([^|]+)` \|", handbook, re.MULTILINE)
     assert rows == [
-        (kpi.code, kpi.code, f"{kpi.name} / {kpi.name_fr}", kpi.formula.text) for kpi in all_kpis()
+        (kpi.code, kpi.code, f"{kpi.name} / {kpi.name_fr}", kpi.formula.text) for kpi in built_in()
     ]
 
 
@@ -150,7 +150,7 @@ def test_scores_are_pure_too() -> None:
 def test_the_kpis_work_without_django_being_loaded() -> None:
     """Not only unimported by name: nothing that is imported pulls it in."""
     import_all = (
-        "import sys; from metrics.kpis.registry import all_kpis; all_kpis(); print('django' in sys.modules)"
+        "import sys; from metrics.kpis.registry import built_in; built_in(); print('django' in sys.modules)"
     )
     assert run(import_all) == "False"
 

@@ -100,7 +100,7 @@ def french_fields(described: Any) -> Iterator[str]:
 
 
 def test_kpis_look_french() -> None:
-    everything = (*registry.all_kpis(), *PARAMETERS.values(), *MEASURES.values())
+    everything = (*registry.built_in(), *PARAMETERS.values(), *MEASURES.values())
     described = [dataclasses.asdict(one) for one in everything]
     said = set(french_fields(described))
     assert said > {"Chiffre d’affaires", "promoteurs, 9–10"}

@@ -16,6 +16,7 @@ from typing import Any
 from core.access.models import ApiToken, Grant, User
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
 from portfolio.models import Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
@@ -37,6 +38,7 @@ class Place:
     ownership: Ownership
     launch: Launch
     grant: Grant
+    target: Target
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -67,7 +69,8 @@ class World:
             "key": "no-such-key",
         }
         if "<code>" in template and known["code"] is None:
-            known["code"] = self.team.code if template.startswith("/teams") else "nps"
+            kpi = "own" if of == "own_kpi" else "nps"
+            known["code"] = self.team.code if template.startswith("/teams") else kpi
         if "<pk>" in template:
             known["pk"] = self._pk(template, of, at, place, user)
         return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
@@ -83,7 +86,7 @@ class World:
                 return self._job(beginner).pk
             case "token":
                 return self._token(beginner).pk
-            case "ownership" | "launch" | "grant":
+            case "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
 
@@ -135,6 +138,7 @@ def build() -> World:
         for name, node in {"own": line, "sibling": side, "parent": group}.items()
     }
     somebody = factories.user("analyst", group, name="Somebody")
+    _own_kpi()
     world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
     world._run(somebody)
     world._job(somebody)
@@ -154,6 +158,21 @@ def _place(name: str, node: Node, person: Person) -> Place:
         factories.ownership(product, person),
         Launch.objects.create(product=product, name=f"{word} launch"),
         factories.grant(factories.user(None), "executive", node),
+        Target.objects.create(
+            kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
+        ),
+    )
+
+
+def _own_kpi() -> None:
+    """Make a KPI of the company's own: it is everybody's to see."""
+    words = ("name", "name_fr", "short", "short_fr", "description", "description_fr")
+    kpi = CompanyKpi.objects.create(
+        code="own", family="customer", unit="ratio", better="higher", default_window="month",
+        **dict.fromkeys(words, "Own"),
+    )  # fmt: skip
+    kpi.versions.create(
+        number=1, formula="nps_promoters / nps_responses", counted="nps_responses", note="First", note_fr="Un"
     )
 
 
@@ -172,6 +191,13 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "email": world.person.email,
             "role": "owner",
             "from": "2026-01-01",
+        },
+        "POST /targets/new/": {"kpi": "nps", "node": at.node.pk, "value": "40", "starts_on": "2026-06-01"},
+        "POST /api/v1/targets/": {
+            "kpi": "nps",
+            "product": at.product.code,
+            "target": "40",
+            "from": "2026-06-01",
         },
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }

@@ -157,7 +157,7 @@ def _settled(
     column: Column, position: int | None, sniffed: Sniffed, options: Mapping[str, Any]
 ) -> tuple[Cleaner, bool]:
     """Apply what a mapping says about a column's convention, for all columns or for this one."""
-    cleaner = column.cleaner
+    cleaner = column.renewed() if column.renewed else column.cleaner
     if cleaner.setting is None:
         return cleaner, True
     said = options.get(cleaner.setting)

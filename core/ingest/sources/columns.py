@@ -44,6 +44,7 @@ class Reference:
 class Column:
     """One column of the file.
 
+    renewed:  makes the cleaner anew for each run, where what it knows is itself data.
     writes:   column of the target table that it feeds; None when it feeds none by itself.
     sql_type: type in the staging table; by default the target column's, else by the cleaner's kind.
     staged:   False for a column that only `shape` needs.
@@ -62,6 +63,7 @@ class Column:
     staged: bool = True
     stored: str = ""
     help: Label = ""
+    renewed: Callable[[], Cleaner] | None = None
 
     @property
     def staged_as(self) -> str:

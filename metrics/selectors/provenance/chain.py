@@ -20,6 +20,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an expression as it is printed: a number of the formula (`term`), or what joins two."""
+
+    text: str
+    term: Term | None
+
+
+@dataclass(frozen=True, slots=True)
 class FlowPoint:
     """Present value and payback: the flow at age t (months), discounted, and added up so far."""
 
@@ -34,8 +42,9 @@ class FlowPoint:
 class FormulaStep:
     """Step 1. A quotient prints as factor · (numerator) / (denominator) + offset = value.
 
-    form         quotient, sum, median, present_value, payback
+    form         quotient, sum, median, present_value, payback, expression
     parameters   code → value in force at the window's end
+    above, below an expression part by part: what stands above and below its last division
     """
 
     form: str
@@ -46,6 +55,8 @@ class FormulaStep:
     denominator: tuple[Term, ...]
     flows: tuple[FlowPoint, ...]
     parameters: dict[str, str]
+    above: tuple[Part, ...] = ()
+    below: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.access.models import Scope, User
-from core.common.periods import Span, months_between, shift
+from core.common.periods import Span, month_end, months_between, shift
 from metrics.kpis.contract import Kpi
 from metrics.kpis.formula import Operand
 from metrics.kpis.measure import TimeAggregation
@@ -171,7 +171,7 @@ def is_state(operand: Operand) -> bool:
 def subject(user: User, reading_id: str) -> Subject:
     """Find the value of that id and roll it up again. Raises NotFound."""
     at = decode(reading_id)
-    kpi = find_kpi(at.kpi)
+    kpi = find_kpi(at.kpi).worded_on(month_end(at.period))
     if at.window not in kpi.windows:
         raise NotFound
     place = place_at(user, at)

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 
 from core.access.models import User
 from core.common.periods import Span
-from metrics.kpis.formula import Form, Operand
+from metrics.kpis.expression import fraction, pieces
+from metrics.kpis.formula import Form, Formula, Operand
 from metrics.kpis.formula import Term as FormulaTerm
 from metrics.kpis.measure import TimeAggregation
 from metrics.kpis.measures import MEASURES
@@ -21,6 +22,7 @@ from metrics.selectors.provenance.chain import (
     FormulaStep,
     MeasureRow,
     MeasuresStep,
+    Part,
     ProductRow,
     Provenance,
     Term,
@@ -95,7 +97,21 @@ def _formula(about: Subject) -> FormulaStep:
         denominator=_terms(about, formula.denominator),
         flows=_flows(about) if about.kpi.kind is Kind.FLOW else (),
         parameters={code: str(parameters.on(code, about.end)) for code in about.kpi.parameters},
+        **_parts(about, formula),
     )
+
+
+def _parts(about: Subject, formula: Formula) -> dict[str, tuple[Part, ...]]:
+    """Print an expression with its numbers."""
+    if formula.expression is None:
+        return {}
+    known = {term.operand: term for term in _terms(about, formula.terms)}
+    above, below = fraction(formula.expression)
+    printed = {"above": above} | ({"below": below} if below else {})
+    return {
+        name: tuple(Part(piece.text, known.get(piece.name)) for piece in pieces(part))
+        for name, part in printed.items()
+    }
 
 
 def _terms(about: Subject, terms: Sequence[FormulaTerm]) -> tuple[Term, ...]:

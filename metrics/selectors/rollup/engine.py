@@ -22,20 +22,26 @@ class RolledUp:
     computed_at: datetime
 
     def frames(self, wanted: Wanted) -> Frames:
-        """Return what a KPI is computed from."""
-        return Frames(self.operands, wanted)
+        """Return what a KPI is computed from, in periods of one version of its definition."""
+        (part,) = wanted.by_version
+        return Frames(self.operands, part)
 
     def readings(self, wanted: Wanted) -> list[Reading]:
-        """Value one KPI: period by period, place by place."""
-        return list(evaluate(self.operands, self.targets, wanted, computed_at=self.computed_at))
+        """Value one KPI: period by period, place by place, each by the formula in force at its end."""
+        return [
+            reading
+            for part in wanted.by_version
+            for reading in evaluate(self.operands, self.targets, part, computed_at=self.computed_at)
+        ]
 
     def columns(self, wanted: Wanted) -> Cells:
         """Value one KPI by column, without a reading for each value: to be kept, not to be shown."""
-        return columns(self.operands, self.targets, wanted)
+        parts = [columns(self.operands, self.targets, part) for part in wanted.by_version]
+        return {name: [cell for part in parts for cell in part[name]] for name in parts[0]}
 
 
 def roll_up(places: Sequence[Place], wanted: Sequence[Wanted], *, computed_at: datetime) -> RolledUp:
     """Gather what KPIs of places need, in a number of queries that depends on neither."""
     whose = territory(places)
-    fed = operands(whose, wanted, dated_parameters())
+    fed = operands(whose, [part for each in wanted for part in each.by_version], dated_parameters())
     return RolledUp(fed, targets(whose, {each.kpi.code for each in wanted}), computed_at)

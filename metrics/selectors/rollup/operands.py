@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 from django.conf import settings
 
-from core.common.periods import Span, shift, span
+from core.common.periods import Span, month_end, shift, span
 from metrics.kpis.contract import Kpi
 from metrics.kpis.formula import Operand
 from metrics.kpis.measure import TimeAggregation
@@ -47,6 +48,13 @@ class Wanted:
     kpi: Kpi
     window: str
     periods: tuple[date, ...]
+
+    @property
+    def by_version(self) -> "tuple[Wanted, ...]":
+        """Split the periods where another version of the definition comes into force."""
+        numbered = groupby(self.periods, lambda period: self.kpi.version_on(month_end(period)).number)
+        runs = [tuple(run) for _, run in numbered]
+        return tuple(Wanted(self.kpi.worded_on(month_end(run[0])), self.window, run) for run in runs)
 
     def span(self, period: date, operand: Operand | None = None) -> Span:
         """Return the months that an operand of it covers."""
@@ -147,7 +155,9 @@ class _Asked:
     def usage(self) -> Grids:
         grids: Grids = {}
         if last := self._needed(usage.LAST):
-            grids |= usage.last_readings(last, question=self.question, positions=self._at(last))
+            # Always both: what a reading holds must not depend on which KPIs are asked for together.
+            at = self._at(last)
+            grids |= usage.last_readings(usage.LAST, question=self.question, positions=at)
         if summed := self._needed(months.TABLES["usage"].columns):
             grids |= self._sums("usage", summed, self._at(summed))[Cohort.ALL]
         return grids

@@ -39,7 +39,8 @@ function coloured(value, read) {
 }
 
 // What every chart shares: our type, hairlines, no toolbar, no frame.
-function layout(own, narrow) {
+function layout(own, width) {
+  const narrow = width < 420;
   const axis = { gridcolor: "var:line", linecolor: "var:line-strong", zerolinecolor: "var:line", ticks: "", fixedrange: true, automargin: true };
   return {
     font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink-3" },
@@ -50,7 +51,7 @@ function layout(own, narrow) {
     hoverlabel: { bgcolor: "var:surface", bordercolor: "var:line-strong", font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink" } },
     dragmode: false,
     ...own,
-    xaxis: { ...axis, showline: true, showgrid: false, tickangle: 0, nticks: narrow ? 3 : 8, ...own.xaxis },
+    xaxis: { ...axis, showline: true, showgrid: false, tickangle: 0, nticks: Math.max(3, Math.min(8, Math.floor(width / 140))), ...own.xaxis },
     yaxis: { ...axis, showline: false, nticks: 6, ...own.yaxis },
   };
 }
@@ -66,7 +67,7 @@ export function start(element) {
     if (!element.isConnected) return;
     width = element.clientWidth;
     const { read, done } = colours();
-    const shown = coloured({ data: figure.data, layout: layout(figure.layout ?? {}, width < 420) }, read);
+    const shown = coloured({ data: figure.data, layout: layout(figure.layout ?? {}, width) }, read);
     done();
     shown.layout.width = width;
     shown.layout.height ??= width < 420 ? 240 : 280;

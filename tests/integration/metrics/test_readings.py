@@ -74,7 +74,7 @@ def test_the_cache_holds_what_the_measures_give(cpo: User) -> None:
 
     assert timeless(cached) == timeless(measured)
     assert len(cached) == len(registry.all_kpis()) * 7
-    assert len(asked) == 2  # places, values
+    assert len(asked) == 3  # definitions, places, values
     assert {it.reason for it in cached if it.scope.code == group.code} >= {None, "missing_rate"}
 
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from metrics.kpis.change import changes
-from metrics.kpis.registry import all_kpis, get
+from metrics.kpis.registry import built_in, get
 
 
 def test_a_rate_that_rose_beyond_noise():
@@ -58,5 +58,5 @@ def test_growth_over_zero_has_a_difference_and_no_ratio():
 
 
 def test_only_kpis_with_an_interval_are_tested_for_noise():
-    tested = {kpi.code for kpi in all_kpis() if kpi.interval}
+    tested = {kpi.code for kpi in built_in() if kpi.interval}
     assert tested == {"nps", "csat", "on_time_launch", "change_failure_rate", "predictability"}

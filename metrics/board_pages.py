@@ -1,0 +1,154 @@
+"""What the templates of a board are given: heat map, bubbles, what needs you, what changed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.audit.models import AuditEvent
+from core.common import dates
+from core.common.periods import shift
+from metrics import board_wording, charts, wording
+from metrics.addresses import Choice
+from metrics.board_wording.lines import Line, Names, place_url, value_text, why_url
+from metrics.kpis import registry
+from metrics.selectors.board.attention import Ask
+from metrics.selectors.board.board import Board
+from metrics.selectors.board.bubbles import ACROSS, AREA, UP
+from metrics.selectors.board.heat_map import PAGE
+from metrics.selectors.board.movements import Move, Movement
+from metrics.selectors.board.names import names_of
+
+SHOWN = 5
+LIST_PAGE = 50
+
+
+def board_parts(board: Board, choice: Choice, *, counted: int, today: date) -> dict[str, Any]:
+    """Return the cards of a board, the first few of each list.
+
+    counted: products that are rolled up; the retired ones among them have no row of their own.
+    """
+    names = names_of(
+        [
+            board.place,
+            *(row.scope_id for row in board.heat_map.rows),
+            *(bubble.scope_id for bubble in board.bubbles.bubbles),
+        ]
+    )
+    return {
+        **lists(board, most=SHOWN, period=choice.period, today=today),
+        "heat": _heat(board, names, choice) | {"counted": counted, "retired": counted - board.heat_map.total},
+        "bubbles": _bubbles(board, names, choice.period),
+    }
+
+
+def lists(board: Board, *, most: int, period: date, today: date) -> dict[str, Any]:
+    """Return the first few of what needs somebody and of what changed."""
+    needs, moves = board.attention.first(most), board.movements.first(most)
+    names = names_of([*(need.scope_id for need in needs), *(move.scope_id for move in moves)])
+    return {
+        "needs": board_wording.needs(needs, names, today),
+        "needs_count": len(board.attention.needs),
+        "moves": board_wording.moves(moves, names, _events(moves), period),
+        "moves_count": len(board.movements.moves),
+        "moves_since": dates.month(shift(board.movements.since, -1), language=wording.language()),
+    }
+
+
+def needs_page(request: HttpRequest, board: Board, choice: Choice, *, today: date) -> dict[str, Any]:
+    """Return all that needs somebody, of one kind or of all."""
+    chosen = request.GET.get("kind", "")
+    found = [need for need in board.attention.needs if chosen in ("", need.ask)]
+    page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
+    lines = board_wording.needs(page, names_of(need.scope_id for need in page), today)
+    asked: list[str] = [need.ask for need in board.attention.needs]
+    kinds = [(ask.value, board_wording.ask_word(ask)) for ask in Ask]
+    return _list(page, lines, _tabs(choice, asked, kinds, chosen))
+
+
+def changes_page(request: HttpRequest, board: Board, choice: Choice) -> dict[str, Any]:
+    """Return all that changed, of one kind or of all."""
+    chosen = request.GET.get("kind", "")
+    found = [move for move in board.movements.moves if chosen in ("", move.move)]
+    page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
+    shown: Sequence[Movement] = list(page)
+    lines = board_wording.moves(
+        shown, names_of(move.scope_id for move in shown), _events(shown), choice.period
+    )
+    moved: list[str] = [move.move for move in board.movements.moves]
+    kinds = [(move.value, board_wording.move_word(move)) for move in Move]
+    return _list(page, lines, _tabs(choice, moved, kinds, chosen))
+
+
+def _list(page: Any, lines: list[Line], tabs: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"page": page, "lines": lines, "tabs": tabs}
+
+
+def _tabs(
+    choice: Choice, found: Sequence[str], kinds: Sequence[tuple[str, str]], chosen: str
+) -> list[dict[str, Any]]:
+    """Offer all of them first, then each kind of which there is something."""
+    offered = [("", _("All")), *(one for one in kinds if one[0] in found)]
+    return [
+        {
+            "label": label,
+            "url": choice.address(kind=kind or None, page=None) or "?",
+            "count": found.count(kind) if kind else len(found),
+            "current": chosen == kind,
+        }
+        for kind, label in offered
+    ]
+
+
+def _heat(board: Board, names: Names, choice: Choice) -> dict[str, Any]:
+    heat = board.heat_map
+    more = heat.page * PAGE < heat.total
+    return {
+        "columns": board_wording.heat_columns(heat),
+        "rolled_up": board_wording.heat_lines([heat.rolled_up], heat.columns, names, choice.period),
+        "rows": board_wording.heat_lines(heat.rows, heat.columns, names, choice.period),
+        "total": heat.total,
+        "first": (heat.page - 1) * PAGE + 1,
+        "last": min(heat.page * PAGE, heat.total),
+        "before": choice.address(rows=str(heat.page - 1)) + "#heat" if heat.page > 1 else "",
+        "after": choice.address(rows=str(heat.page + 1)) + "#heat" if more else "",
+        "legend": ("on_target", "in_tolerance", "off_target", "stale", "no_value"),
+    }
+
+
+def _bubbles(board: Board, names: Names, period: date) -> dict[str, Any]:
+    shown = board.bubbles
+    kpis = {name: registry.get(code) for name, code in (("across", ACROSS), ("up", UP), ("area", AREA))}
+    rows = [
+        {
+            "name": names[bubble.scope_id].name,
+            "url": place_url(names[bubble.scope_id]),
+            "status": "off_target" if bubble.off_on_both else "",
+            "numbers": [
+                {
+                    "text": value_text(cell.value, kpis[name]),
+                    "url": why_url(cell, names[bubble.scope_id], period),
+                }
+                for name, cell in (("across", bubble.across), ("up", bubble.up), ("area", bubble.area))
+            ],
+        }
+        for bubble in shown.bubbles
+        if bubble.scope_id in names
+    ]
+    return {
+        "figure": charts.bubble_figure(shown, names, language=wording.language()) if rows else None,
+        "rows": rows,
+        "placed": shown.placed,
+        "heads": [kpi.said("short", wording.language()) for kpi in kpis.values()],
+        "across": kpis["across"].said("name", wording.language()),
+        "up": kpis["up"].said("name", wording.language()),
+        "area": kpis["area"].said("name", wording.language()),
+    }
+
+
+def _events(moves: Sequence[Movement]) -> dict[int, AuditEvent]:
+    wanted = [move.event for move in moves if move.event]
+    return AuditEvent.objects.in_bulk(wanted) if wanted else {}

@@ -1,0 +1,76 @@
+"""The dashboard of a node, and the lists behind its cards."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.models import Scope
+from core.access.requests import Asked
+from metrics import board_pages, drawn, pages
+from metrics.addresses import Choice
+from metrics.selectors.board.board import Board
+from metrics.selectors.board.export import value_rows
+from metrics.selectors.board.kept import shown_at
+from metrics.selectors.reading import Place
+from metrics.views import found
+from portfolio.models import Node
+
+
+def node_dashboard(request: Asked, code: str) -> HttpResponse:
+    """Show how a node and all below it are, in a period."""
+    today = timezone.localdate()
+    node, choice = _node(request, code), Choice.of(request, today)
+    body = found(drawn.body, _place(node), choice, today=today)
+    context = pages.dashboard_page(node, choice, user=request.user, products=body.products, today=today)
+    return render(request, "metrics/dashboard.html", context | {"body": body.markup})
+
+
+def node_needs(request: Asked, code: str) -> HttpResponse:
+    """List all that needs somebody at a node."""
+    today = timezone.localdate()
+    node, choice = _node(request, code), Choice.of(request, today)
+    context = board_pages.needs_page(request, _board(node, choice, today), choice, today=today)
+    return render(request, "metrics/needs.html", context | _around(node, choice, _("What needs you")))
+
+
+def node_changes(request: Asked, code: str) -> HttpResponse:
+    """List all that changed at a node since the month before."""
+    today = timezone.localdate()
+    node, choice = _node(request, code), Choice.of(request, today)
+    context = board_pages.changes_page(request, _board(node, choice, today), choice)
+    return render(request, "metrics/changes.html", context | _around(node, choice, _("What changed")))
+
+
+def node_values(request: Asked, code: str, send: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    """Send every value of a node and of the products below it as a file."""
+    today = timezone.localdate()
+    choice = Choice.of(request, today)
+    asked: dict[str, Any] = {"window": choice.window, "period": choice.period, "today": today}
+    rows: Iterator[list[Any]] = found(value_rows, user=request.user, node=code, **asked)
+    return send(rows, name="values")
+
+
+def _node(request: Asked, code: str) -> Node:
+    nodes = Node.objects.visible_to(request.user).select_related("scope", "owner")
+    return get_object_or_404(nodes, code=code)
+
+
+def _place(node: Node) -> Place:
+    return Place(node.scope_id, Scope.Kind.NODE.value, node.code, node.name, node.scope.path)
+
+
+def _board(node: Node, choice: Choice, today: date) -> Board:
+    asked: dict[str, Any] = {"window": choice.window, "period": choice.period, "kpi": choice.kpi}
+    board: Board = found(shown_at, _place(node), **asked, today=today).board
+    return board
+
+
+def _around(node: Node, choice: Choice, title: str) -> dict[str, Any]:
+    crumbs = [(node.name, reverse("metrics:dashboard", args=[node.code])), (title, "")]
+    return {"node": node, "period": choice.period, "crumbs": crumbs}

@@ -1,0 +1,47 @@
+"""What the list of targets can be narrowed by, on the page and in the API."""
+
+from datetime import date
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import Scope
+from core.common.filters import QuickSearch
+from metrics.kpis import registry
+from metrics.models import Target
+from portfolio.filters import subtree
+
+
+def kpi_choices() -> list[tuple[str, str]]:
+    """Return every KPI by its name, in the reader's language."""
+    language = get_language() or "en"
+    named = [(kpi.code, kpi.said("name", language)) for kpi in registry.all_kpis()]
+    return sorted(named, key=lambda choice: choice[1].casefold())
+
+
+class TargetFilter(django_filters.FilterSet):
+    """Filters of targets."""
+
+    q = QuickSearch("kpi", "scope__code", "scope__node__name", "scope__product__name")
+    kpi = django_filters.ChoiceFilter(label=_("KPI"), choices=kpi_choices)
+    node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
+    product = django_filters.CharFilter(label=_("Product"), method="filter_product")
+    on = django_filters.DateFilter(label=_("In force on"), method="filter_on")
+
+    class Meta:
+        model = Target
+        fields: tuple[str, ...] = ()
+
+    def filter_node(self, rows: QuerySet[Target], name: str, code: str) -> QuerySet[Target]:
+        """Keep the targets of a node and of all below it."""
+        return rows.filter(scope__path__within=subtree(self.request.user, code))
+
+    def filter_product(self, rows: QuerySet[Target], name: str, code: str) -> QuerySet[Target]:
+        """Keep the targets that stand on a product itself."""
+        return rows.filter(scope__kind=Scope.Kind.PRODUCT, scope__code=code)
+
+    def filter_on(self, rows: QuerySet[Target], name: str, day: date) -> QuerySet[Target]:
+        """Keep what is in force on a day."""
+        return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)

@@ -1,0 +1,216 @@
+"""What the forms of KPIs and targets ask for."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import User
+from core.access.permissions import Action, paths_for
+from core.common.forms import DayField
+from metrics import kpi_words, wording
+from metrics.filters import kpi_choices
+from metrics.kpis import registry
+from metrics.kpis.company import COUNTERS
+from metrics.models import Target
+from metrics.selectors.target_list import plain
+from portfolio.forms import NodeChoice, places
+from portfolio.models import Node, Product
+from teams.models import Person
+
+_FIGURE = re.compile(r"[+-]?[0-9]{1,13}(\.[0-9]{0,8})?%?", re.ASCII)
+
+
+def counted_choices() -> list[tuple[str, str]]:
+    """Return the measures that n may be read from, by what they count."""
+    language = wording.language()
+    return [(it.measure, f"{it.said('counts', language)} ({it.measure})") for it in COUNTERS.values()]
+
+
+def _pairs(words: dict[str, str]) -> list[tuple[str, str]]:
+    return list(words.items())
+
+
+def formula_field() -> forms.CharField:
+    """Make the field in which a formula is typed; the page checks it meanwhile."""
+    return forms.CharField(
+        label=_("Formula"),
+        max_length=500,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "class": "form-control formula-input",
+                "spellcheck": "false",
+                "autocapitalize": "off",
+            }
+        ),
+        help_text=_("Names of measures, numbers, + − * / and brackets."),
+    )
+
+
+class LabelsForm(forms.Form):
+    """What a KPI is called and how it is shown."""
+
+    name = forms.CharField(label=_("Name in English"), max_length=80)
+    name_fr = forms.CharField(label=_("Name in French"), max_length=80)
+    short = forms.CharField(
+        label=_("Short label in English"), max_length=18, help_text=_("For tiles: 18 characters at most.")
+    )
+    short_fr = forms.CharField(label=_("Short label in French"), max_length=18)
+    description = forms.CharField(label=_("Description in English"), max_length=200)
+    description_fr = forms.CharField(label=_("Description in French"), max_length=200)
+    family = forms.ChoiceField(label=_("Family"), choices=lambda: _pairs(kpi_words.families()))
+    better = forms.ChoiceField(label=_("Direction"), choices=lambda: _pairs(kpi_words.directions()))
+    default_window = forms.ChoiceField(
+        label=_("Default window"), choices=lambda: _pairs(kpi_words.windows()), initial="t12m"
+    )
+    decimals = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=4, initial=1)
+    cadence_days = forms.IntegerField(
+        label=_("Stale after, in days"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        initial=35,
+        help_text=_("Empty: never stale."),
+    )
+
+
+class KpiForm(LabelsForm):
+    """A new KPI."""
+
+    formula = formula_field()
+    unit = forms.ChoiceField(label=_("Shown as"), choices=lambda: _pairs(kpi_words.units()))
+    counted = forms.ChoiceField(label=_("n counts"), choices=counted_choices)
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=60,
+        help_text=_("Short and stable, as in net_margin: files and addresses use it. It never changes."),
+    )
+
+
+class VersionForm(forms.Form):
+    """Another formula from a day on."""
+
+    formula = formula_field()
+    counted = forms.ChoiceField(label=_("n counts"), choices=counted_choices)
+    effective_from = DayField(
+        label=_("In force from"),
+        help_text=_("Windows that end before this day keep the formula they had."),
+    )
+    note = forms.CharField(
+        label=_("What changes, in English"),
+        max_length=200,
+        required=False,
+        help_text=_("Shown where a trend is broken."),
+    )
+    note_fr = forms.CharField(label=_("What changes, in French"), max_length=200, required=False)
+
+
+class OwnerForm(forms.Form):
+    """Who answers for a KPI."""
+
+    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none(), required=False)
+    words = forms.CharField(
+        label=pgettext_lazy("of a KPI", "Or in words"),
+        max_length=80,
+        required=False,
+        help_text=_("A team or a function, where it is no single person."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
+
+
+class FigureField(forms.CharField):
+    """A number as people write it: 1,5 and 1.5, with spaces in thousands; a share also as 45%."""
+
+    def clean(self, value: Any) -> Any:
+        """Return (number, whether it had a percent sign); None where it is empty."""
+        text = super().clean(value)
+        bare = "".join(str(text).split()).replace("\N{MINUS SIGN}", "-").replace(",", ".")
+        if not bare:
+            return None
+        if not _FIGURE.fullmatch(bare):
+            raise forms.ValidationError(gettext("This is not a number. Write it as 1234.5."))
+        return Decimal(bare.rstrip("%")), bare.endswith("%")
+
+
+class TargetForm(forms.Form):
+    """A target of a KPI on a node or a product."""
+
+    kpi = forms.ChoiceField(label=_("KPI"), choices=kpi_choices)
+    node = NodeChoice(label=_("Portfolio"), queryset=Node.objects.none(), required=False)
+    product = forms.ModelChoiceField(
+        label=_("Or product"), queryset=Product.objects.none(), required=False, to_field_name="code"
+    )
+    value = FigureField(
+        label=_("Target"), max_length=40, help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%.")
+    )
+    tolerance = FigureField(
+        label=_("Tolerance"),
+        max_length=40,
+        required=False,
+        help_text=_("How far on the worse side is still tolerated. Empty: not at all."),
+    )
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(
+        label=_("Until"),
+        required=False,
+        help_text=_("The first day on which the target no longer applies. May stay empty."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paths = paths_for(user, Action.EDIT_TARGET)
+        products = (
+            Product.objects.all() if paths is None else Product.objects.filter(scope__path__within=paths)
+        )
+        self.fields["node"].queryset = places(user, Action.EDIT_TARGET)  # type: ignore[attr-defined]
+        self.fields["product"].queryset = products.select_related("scope").order_by("name")  # type: ignore[attr-defined]
+
+    def of(self, target: Target) -> "TargetForm":
+        """Ask for value, tolerance and days only: KPI and place of a target stay."""
+        for name in ("kpi", "node", "product"):
+            del self.fields[name]
+        self.unit = registry.get(target.kpi).unit
+        return self
+
+    unit: str | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Turn figures into the KPI's own unit, and the place into its scope."""
+        cleaned = super().clean() or {}
+        if "kpi" in self.fields:
+            self.unit = registry.get(cleaned["kpi"]).unit if cleaned.get("kpi") else None
+            self._place(cleaned)
+        for name in ("value", "tolerance"):
+            if name in cleaned:
+                cleaned[name] = self._in_unit(name, cleaned[name])
+        return cleaned
+
+    def _place(self, cleaned: dict[str, Any]) -> None:
+        named = [place for name in ("node", "product") if (place := cleaned.pop(name, None))]
+        if len(named) == 1:
+            cleaned["scope"] = named[0].scope
+        elif not self.errors:
+            self.add_error("node", gettext("Choose a portfolio or a product, one of the two."))
+
+    def _in_unit(self, name: str, given: tuple[Decimal, bool] | None) -> Decimal:
+        if given is None:
+            return Decimal(0)
+        number, percent = given
+        if percent and self.unit != "ratio":
+            self.add_error(name, gettext("This KPI is no percentage. Leave the percent sign out."))
+        elif not percent and self.unit == "ratio" and abs(number) > 2:
+            said = gettext("Write %(number)s%% for a percentage, or a share such as 0.45.")
+            self.add_error(name, said % {"number": f"{plain(number):f}"})
+        return number / 100 if percent else number
+
+
+def written(number: Decimal, unit: str) -> str:
+    """Write a figure as the form reads it."""
+    return f"{plain(number * 100):f}%" if unit == "ratio" else f"{plain(number):f}"

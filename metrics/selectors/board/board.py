@@ -1,0 +1,80 @@
+"""The board of a place: heat map, bubbles, what needs somebody, what changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from core.access.models import Scope
+from core.common.periods import last_complete_month
+from metrics.kpis import registry
+from metrics.kpis.contract import Kpi
+from metrics.selectors.board.attention import Attention, attention
+from metrics.selectors.board.bubbles import BubbleMap, bubble_map
+from metrics.selectors.board.cells import Cell, kept_cells, measured_cells
+from metrics.selectors.board.heat_map import COLUMNS, HeatMap, heat_map
+from metrics.selectors.board.movements import Movements, movements
+from metrics.selectors.places import places_of
+from metrics.selectors.reading import Place
+from portfolio.models import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All of them. place: its scope id."""
+
+    place: int
+    heat_map: HeatMap
+    bubbles: BubbleMap
+    attention: Attention
+    movements: Movements
+
+
+def board(place: Place, *, window: str | None, period: date, today: date, page: int = 1) -> Board:
+    """Build the board of a place that the caller may see; a constant number of queries.
+
+    Retired products count in what the place rolls up, and have no row of their own.
+
+    window  for the KPIs that allow it; the others, and None, take their default
+    page    of the heat map
+    """
+    products = Product.objects.filter(scope__path__within=[place.path])
+    below = places_of_products(products.active_on(today))
+    kpis = registry.all_kpis()
+    places = [place, *(one for one in below if one.scope_id != place.scope_id)]
+    cells = cells_of(places, kpis, window=window, period=period, today=today)
+    ids, compared = [one.scope_id for one in below], columns(kpis)
+    whole = place.scope_id if place.kind == "node" else None
+
+    def judged(cell: Cell) -> bool:
+        return cell.scope_id == whole or cell.kpi in compared
+
+    return Board(
+        place=place.scope_id,
+        heat_map=heat_map(cells, place=place.scope_id, products=ids, columns=compared, page=page),
+        bubbles=bubble_map(cells, place=place.scope_id),
+        attention=attention(cells, place=place.scope_id, products=products, judged=judged, today=today),
+        movements=movements(cells, kpis=kpis, place=place.scope_id, products=products, period=period),
+    )
+
+
+def cells_of(
+    places: Sequence[Place], kpis: Sequence[Kpi], *, window: str | None, period: date, today: date
+) -> list[Cell]:
+    """Read the cells of places: as they are kept where they are, else from the measures."""
+    if window is None and period == last_complete_month(today):
+        return kept_cells(places, kpis, period)
+    return measured_cells(places, kpis, window, period)
+
+
+def columns(kpis: Sequence[Kpi]) -> list[str]:
+    """Return the KPIs that a heat map compares, in its order."""
+    known = {kpi.code for kpi in kpis}
+    return [code for code in COLUMNS if code in known]
+
+
+def places_of_products(products: "QuerySet[Product]") -> list[Place]:
+    """Return the places of products, by name; one query."""
+    places = places_of(Scope.objects.filter(product__in=products))
+    return sorted(places, key=lambda place: place.name.casefold())

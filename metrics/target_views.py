@@ -1,0 +1,143 @@
+"""Pages of targets: what KPIs should reach, where, from when until when."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access.models import User
+from core.access.permissions import Action, can, can_somewhere
+from core.access.requests import Asked
+from core.common.exports import export
+from core.common.forms import saved
+from core.common.listing import list_page
+from core.common.pages import form_page
+from metrics import kpi_pages
+from metrics.filters import TargetFilter, kpi_choices
+from metrics.forms import TargetForm, written
+from metrics.kpis import registry
+from metrics.models import Target
+from metrics.selectors.target_list import LISTING, targets_for
+from metrics.services import targets
+from portfolio.models import Node, Product
+
+
+def target_list(request: Asked) -> HttpResponseBase:
+    """List targets."""
+    filterset = TargetFilter(request.GET, queryset=targets_for(request.user), request=request)
+    if file := export(request, filterset.qs, LISTING, name="targets"):
+        return file
+    listed = list_page(request, filterset, LISTING)
+    kpis = {kpi.code: kpi for kpi in registry.all_kpis()}
+    context = {
+        "list": listed,
+        "rows": [_row(request.user, target, kpis) for target in listed.page],
+        "kpis": kpi_choices(),
+        "nodes": Node.objects.visible_to(request.user).order_by("name"),
+        "may_add": can_somewhere(request.user, Action.EDIT_TARGET),
+        "today": timezone.localdate(),
+    }
+    return render(request, "metrics/target_list.html", context)
+
+
+def target_add(request: Asked) -> HttpResponse:
+    """Set a target from a day on; the one in force ends there."""
+    if not can_somewhere(request.user, Action.EDIT_TARGET):
+        raise PermissionDenied
+    form = TargetForm(request.POST or None, user=request.user, initial=_initial(request))
+    if target := saved(form, partial(targets.set_target, by=request.user)):
+        messages.info(request, _("Target for %(place)s saved.") % {"place": target.scope.code})
+        return redirect(_back(target))
+    return form_page(
+        request,
+        form,
+        title=_("Set a target"),
+        subtitle=_("The target in force on its first day ends there; the nearest one up the tree applies."),
+        submit=_("Set target"),
+        cancel_url=reverse("metrics:target-list"),
+    )
+
+
+def target_edit(request: Asked, pk: int) -> HttpResponse:
+    """Correct a target, or let it end."""
+    target = _target(request.user, pk)
+    kpi = {kpi.code: kpi for kpi in registry.all_kpis()}.get(target.kpi)
+    if kpi is None:
+        return redirect("metrics:kpi-detail", target.kpi)
+    initial = {
+        "value": written(target.value, kpi.unit),
+        "tolerance": written(target.tolerance, kpi.unit),
+        "starts_on": target.starts_on,
+        "ends_on": target.ends_on,
+    }
+    form = TargetForm(request.POST or None, user=request.user, initial=initial).of(target)
+    if changed := saved(form, partial(targets.change, by=request.user, target=target)):
+        messages.info(request, _("Target for %(place)s saved.") % {"place": changed.scope.code})
+        return redirect(_back(changed))
+    told = kpi_pages.target_text(target, kpi)
+    return form_page(
+        request,
+        form,
+        title=_("Target of %(kpi)s for %(place)s")
+        % {"kpi": kpi.said("name", request.LANGUAGE_CODE), "place": told["place"]},
+        subtitle=_("Set the last day to end it; remove it only where it never was."),
+        submit=_("Save target"),
+        cancel_url=reverse("metrics:target-list"),
+        remove=_("Remove target"),
+        remove_url=reverse("metrics:target-remove", args=[target.pk]),
+    )
+
+
+@require_POST
+def target_remove(request: Asked, pk: int) -> HttpResponse:
+    """Remove a target: the nearest one above applies again."""
+    target = _target(request.user, pk)
+    targets.remove(by=request.user, target=target)
+    messages.info(request, _("Target for %(place)s removed.") % {"place": target.scope.code})
+    return redirect("metrics:target-list")
+
+
+def _row(user: User, target: Target, kpis: dict[str, Any]) -> dict[str, Any]:
+    """Say a target; one of an archived KPI shows its bare figures."""
+    kpi = kpis.get(target.kpi)
+    if kpi is None:
+        return {"target": target, "text": None, "kpi": None, "may_edit": False}
+    return {
+        "target": target,
+        "text": kpi_pages.target_text(target, kpi),
+        "kpi": kpi,
+        "may_edit": can(user, Action.EDIT_TARGET, target.scope),
+    }
+
+
+def _initial(request: Asked) -> dict[str, Any]:
+    query = request.GET
+    node = Node.objects.visible_to(request.user).filter(code=query.get("node", "")).first()
+    product = Product.objects.visible_to(request.user).filter(code=query.get("product", "")).first()
+    return {
+        "kpi": query.get("kpi"),
+        "node": node,
+        "product": product.code if product else None,
+        "starts_on": timezone.localdate().replace(day=1),
+    }
+
+
+def _back(target: Target) -> str:
+    """Return to the KPI at the node; to the list for a product."""
+    if target.scope.kind == "node":
+        return f"{reverse('metrics:kpi-detail', args=[target.kpi])}?node={target.scope.code}"
+    return f"{reverse('metrics:target-list')}?kpi={target.kpi}&product={target.scope.code}"
+
+
+def _target(user: User, pk: int) -> Target:
+    target: Target = get_object_or_404(targets_for(user), pk=pk)
+    if not can(user, Action.EDIT_TARGET, target.scope):
+        raise PermissionDenied
+    return target
