@@ -38,6 +38,9 @@ HEADLINES = (
 )
 
 
+MOST_OWN = 4
+
+
 @dataclass(frozen=True)
 class Option:
     """One of a few, as a link."""
@@ -80,9 +83,10 @@ def body_parts(shown: Dashboard, choice: Choice) -> dict[str, Any]:
 
 
 def headlines(tiles: Sequence[Tile]) -> list[Tile]:
-    """Return the tiles of the headline KPIs, in their order."""
+    """Return the tiles of the headline KPIs, in their order; behind them those of the company's own."""
     by_code = {one.kpi.code: one for one in tiles}
-    return [by_code[code] for code in HEADLINES if code in by_code]
+    own = [one for one in tiles if one.kpi.is_own]
+    return [*(by_code[code] for code in HEADLINES if code in by_code), *own[:MOST_OWN]]
 
 
 def subtitle(node: Node, products: int) -> str:

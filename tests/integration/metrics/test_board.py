@@ -208,7 +208,7 @@ def test_a_kept_board_is_found_again_until_the_place_is_valued_anew(company: Nod
     first = shown(**asked)
     with CaptureQueriesContext(connection) as queries:
         assert shown(**asked) == first
-    assert len(queries) == 3  # the place, its stamp, what is kept
+    assert len(queries) == 4  # the place, its stamp, the company's definitions, what is kept
     facts.answers(Product.objects.get(code="B"), f"{JUNE}-11", *[0] * 100)
     look(company, cpo)
     again = shown(**asked)
@@ -233,7 +233,7 @@ def test_boards_are_drawn_before_anybody_opens_them(company: Node, cpo: User) ->
     assert boards.draw(today=TODAY) == 2
     with CaptureQueriesContext(connection) as queries:
         shown(user=cpo, node="TOP", period=date(2025, 6, 1), today=TODAY)
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 def page(client: Client, cpo: User, name: str, language: str = "en", **query: str) -> str:
