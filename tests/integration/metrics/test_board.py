@@ -276,3 +276,20 @@ def test_the_exported_values_are_those_of_the_page(client: Client, company: Node
         "off_target",
         "2025-06",
     )
+
+
+def test_a_drawn_body_is_kept_for_its_language_and_address_and_holds_nothing_else(
+    client: Client, company: Node, cpo: User
+) -> None:
+    cache.clear()
+    facts.measure_all()
+    recompute.recompute(today=timezone.localdate(), full=True)
+    first = page(client, cpo, "dashboard", drawer="/values/abc/why/", kpi="nps")
+    assert "Show as table" in first
+    assert "/values/abc/why/" not in first
+    again = page(client, cpo, "dashboard", kpi="nps")
+    assert again[again.index("data-tour") :] == first[first.index("data-tour") :]
+    assert "Show as table" in page(client, cpo, "dashboard", kpi="csat")
+    User.objects.filter(pk=cpo.pk).update(language="fr")
+    cpo.refresh_from_db()
+    assert "Afficher en tableau" in page(client, cpo, "dashboard", kpi="nps")
