@@ -33,7 +33,7 @@ from core.access.models import Grant, Role, User
 from metrics.models import KpiValue
 
 SMALL: Final = World()
-LARGE: Final = World(products=10_000, share=0.1)  # ten times the products, as many facts, the same months
+LARGE: Final = World(products=10_000, share=0.04)  # the same months, each with an answer, an item, a line …
 REQUESTS, ROUNDS = 10, 5
 MOST_QUERIES = 15
 

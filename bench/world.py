@@ -22,7 +22,7 @@ ANSWERS, ITEMS, LINES, READINGS = 1_000, 1_000, 10, 365
 
 @dataclass(frozen=True)
 class World:
-    """How big it is. share: of the facts that each product has, over the same months."""
+    """How big it is. share: of the facts of each product, over the same months; at least one a month."""
 
     products: int = 1_000
     share: float = 1.0
@@ -33,7 +33,7 @@ class World:
         return {
             "metrics_surveyanswer": self.products * self._of(ANSWERS),
             "roadmap_workitem": self.products * self._of(ITEMS),
-            "metrics_ledgerentry": self.products * MONTHS * self._of(LINES),
+            "metrics_ledgerentry": self.products * MONTHS * self._lines,
             "metrics_usagereading": self.products * self._of(READINGS),
         }
 
@@ -49,12 +49,16 @@ class World:
             "products": self.products,
             "answers": self._of(ANSWERS),
             "items": self._of(ITEMS),
-            "lines": self._of(LINES),
+            "lines": self._lines,
             "readings": self._of(READINGS),
         }
 
     def _of(self, count: int) -> int:
-        return max(1, round(count * self.share))
+        return max(MONTHS, round(count * self.share))
+
+    @property
+    def _lines(self) -> int:
+        return max(1, round(LINES * self.share))
 
     @property
     def _name(self) -> str:
