@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -165,7 +166,14 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
         "crumbs": _why_crumbs(reading, kpi),
         "address": request.path,
         "facts_url": reverse("metrics:value-facts", args=[reading.id]),
+        "targets_url": _targets_url(reading),
     }
+
+
+def _targets_url(reading: Reading) -> str:
+    """Lead to the targets of a KPI at a place, from where one can be set."""
+    query = urlencode({"kpi": reading.kpi, reading.scope.kind: reading.scope.code})
+    return f"{reverse('metrics:target-list')}?{query}"
 
 
 def _why_crumbs(reading: Reading, kpi: Kpi) -> list[tuple[str, str]]:
