@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "portfolio",
     "roadmap",
     "metrics",
+    "governance",
     "cpo_portal.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
