@@ -20,11 +20,9 @@ DIGITS: Final = 12
 
 def dumps(value: Any) -> str:
     """Write a value. Raises TypeError or ValueError for what has no canonical form."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
         case str():
             return json.dumps(unicodedata.normalize("NFC", value), ensure_ascii=False)
         case int():

@@ -123,7 +123,7 @@ def _weight(before: str, now: str, distinguishable: bool | None, *, of_node: boo
         worse = WORSE.get(now, 0) > WORSE.get(before, 0)
         if of_node:
             return NODE_WORSE if worse else NODE_STATUS
-        return PRODUCT_OFF if now == "off_target" else PRODUCT_STATUS
+        return PRODUCT_OFF if now == "off_target" and distinguishable is not False else PRODUCT_STATUS
     if not of_node:
         return SMALL
     return NODE_SAME if distinguishable is False else NODE_MOVED
@@ -254,10 +254,10 @@ def _targets(before: Content, now: Content) -> Iterator[Change]:
     earlier, node = _by_place(before), _node_key(now)
     for key, new in _by_place(now).items():
         old = earlier.get(key)
-        if old and key[0] in {node, *(f"product:{one['code']}" for one in now["products"])}:
-            if old.get("target") != new.get("target"):
-                targets = {"before": old.get("target"), "after": new.get("target")}
-                yield {"kind": "target", "weight": TARGETS, "of": key[0], "kpi": key[1], **targets}
+        listed = key[0] == node or key[0].startswith("product:")
+        if old and listed and old.get("target") != new.get("target"):
+            targets = {"before": old.get("target"), "after": new.get("target")}
+            yield {"kind": "target", "weight": TARGETS, "of": key[0], "kpi": key[1], **targets}
 
 
 def _settings(before: Content, now: Content) -> Iterator[Change]:

@@ -22,6 +22,7 @@ from metrics.selectors.dashboard import Dashboard, Freshness, Tile
 from metrics.selectors.provenance import Provenance
 from metrics.selectors.reading import Reading
 from metrics.selectors.readings import readings
+from portfolio import node_actions
 from portfolio.models import Node
 from portfolio.selectors.tree import kin
 
@@ -65,6 +66,7 @@ def dashboard_page(request: HttpRequest, node: Node, shown: Dashboard, user: Use
         "tiles": [wording.tile(one) for one in shown.tiles],
         "trend": trend(request, shown),
         "without_data": all(one.reading.value is None for one in shown.tiles),
+        "node_actions": node_actions.offered(user, node, shown.period),
     }
 
 

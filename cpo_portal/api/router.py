@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
+from governance.api.packs import SteeringPackViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.values import KpiValueViewSet
 from portfolio.api.ownership import OwnershipViewSet
@@ -20,3 +21,4 @@ router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
+router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")

@@ -29,9 +29,7 @@ SUBJECT: Final = "steering_pack"
 LOCK: Final = 0x0A0D1703
 
 
-def prepare(
-    *, node: Node, by: Actor, period: date | None = None, languages: Sequence[str] = ()
-) -> Snapshot:
+def prepare(*, node: Node, by: Actor, period: date | None = None, languages: Sequence[str] = ()) -> Snapshot:
     """Freeze a node at a period (None: the last complete month) and have its files drawn.
 
     The content is read in one snapshot of the database, by one process at a time: a chain has one end.
@@ -44,9 +42,7 @@ def prepare(
         _of_one_moment()
         node = Node.objects.select_related("scope", "owner").get(pk=node.pk)
         earlier = _earlier(node)
-        content = gather(
-            node=node, period=period, earlier=earlier, taken_at=taken_at, taken_by=by.email
-        )
+        content = gather(node=node, period=period, earlier=earlier, taken_at=taken_at, taken_by=by.email)
         snapshot = _hang_up(node, period, canonical.dumps(content), by)
         _hold(snapshot, [product["id"] for product in content["products"]])
         trail.record(

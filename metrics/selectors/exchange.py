@@ -84,9 +84,7 @@ def _months(kpi: Kpi, period: date) -> set[date]:
     return set(months_between(months.first, months.after)) if months.first else set()
 
 
-def _added(
-    frame: pd.DataFrame, periods: Sequence[date], chosen: Sequence[date], places: int
-) -> pd.DataFrame:
+def _added(frame: pd.DataFrame, periods: Sequence[date], chosen: Sequence[date], places: int) -> pd.DataFrame:
     """Add the operands of some months up, place by place; a month that is not known adds nothing."""
     at = [periods.index(month) for month in chosen]
     summed = {}

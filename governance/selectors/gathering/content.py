@@ -54,6 +54,7 @@ def gather(
         "period": format_month(period),
         "company": settings.COMPANY_NAME,
         "currency": settings.REPORTING_CURRENCY,
+        "time_zone": settings.TIME_ZONE,
         "node": node_facts(node),
         "tree": tree_below(places),
         "products": products_below(node, today),

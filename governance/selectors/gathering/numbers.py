@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from core.common.periods import Window, format_month, shift, span
+from core.common.periods import format_month, shift, span
 from governance.comparison import Noise
 from governance.selectors.gathering.nouns import Facts, key_of, known
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
-from metrics.kpis.vocabulary import Kind
+from metrics.kpis.vocabulary import Kind, Window
 from metrics.selectors.changes import Change, against
 from metrics.selectors.exchange import Exchanged, exchanges
 from metrics.selectors.freshness import freshness
@@ -65,7 +65,7 @@ class Numbers:
         }
 
     def months(self) -> dict[str, Any]:
-        """Write what each place was in each of the last months by itself; KPIs without any number left out."""
+        """Write what each place was in each of the last months by itself; KPIs without a number left out."""
         by_place: dict[str, dict[str, list[Any]]] = {key_of(place): {} for place in self.places}
         for kpi in monthly_kpis():
             readings = self.rolled.readings(_monthly(kpi, self.period))
