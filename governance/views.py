@@ -43,9 +43,9 @@ def pack_list(request: Asked) -> HttpResponseBase:
 
 def pack_new(request: Asked) -> HttpResponse:
     """Ask for a pack of a node: its month and the languages of its files."""
+    asked = _asked_node(request)
     if not can_somewhere(request.user, Action.PREPARE_PACK):
         raise PermissionDenied
-    asked = _asked_node(request)
     initial = {
         "node": asked.code if asked else None,
         "period": request.GET.get("period"),
@@ -61,9 +61,7 @@ def pack_new(request: Asked) -> HttpResponse:
         title=_("Prepare a steering pack"),
         submit=_("Prepare pack"),
         cancel_url=reverse("governance:pack-list"),
-        subtitle=_(
-            "It freezes the numbers as they are now, for ever, and draws slides, document and workbook."
-        ),
+        subtitle=_("It freezes the numbers as they are now and draws slides, a document and a workbook."),
     )
 
 

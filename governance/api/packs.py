@@ -142,7 +142,7 @@ class SteeringPackViewSet(mixins.ListModelMixin, ConditionalRetrieve):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
         filters=False,
     )
-    @action(detail=True, methods=["get"], url_path=r"files/(?P<language>en|fr)/(?P<kind>pptx|pdf|xlsx)")
+    @action(detail=True, methods=["get"], url_path=r"files/(?P<language>[^/.]+)/(?P<kind>[^/.]+)")
     def file(self, request: Request, language: str, kind: str, **kwargs: Any) -> FileResponse:
         """Send a drawn file; 409 while nobody had it drawn."""
         return sent(self.get_object(), language=language, kind=kind)

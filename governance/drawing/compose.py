@@ -1,6 +1,6 @@
 """Make a pack of a snapshot: every line of every page, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from governance.drawing.lines import (
     score_line,
     source_lines,
 )
-from governance.drawing.pack import Pack, Titles, Words
+from governance.drawing.pack import ExceptionLine, LaunchLine, Pack, ScoreLine, Titles, Words
 from governance.drawing.reader import Reader
 from governance.drawing.vocabulary import words
 
@@ -50,17 +50,7 @@ def compose(content: Mapping[str, Any], *, language: str, sha256: str, position:
         changes=lines,
         main_changes=tuple(lines[at] for at in main_ones(changes)),
         first=_first(reader, len(changes)),
-        titles=Titles(
-            changes=_changes_head(reader),
-            scorecard=findings.scorecard(headlines),
-            heat_map=findings.heat_map(reader),
-            exceptions=findings.exceptions(reader, exceptions),
-            launches=findings.launches(launches),
-            trends=findings.trends(reader),
-            all_changes=findings.all_changes(reader, changes),
-            definitions=_("How each number is made"),
-            sources=_sources_title(reader),
-        ),
+        titles=_titles(reader, headlines, exceptions, launches, changes),
         headlines=headlines,
         scorecard=scorecard,
         heat_columns=tuple(_heat_column(reader, code) for code in reader.headlines),
@@ -79,6 +69,26 @@ def compose(content: Mapping[str, Any], *, language: str, sha256: str, position:
         taken_at=reader.taken_at,
         period=reader.period,
         words=Words(words()),
+    )
+
+
+def _titles(
+    reader: Reader,
+    headlines: Sequence[ScoreLine],
+    exceptions: Sequence[ExceptionLine],
+    launches: Sequence[LaunchLine],
+    changes: Sequence[findings.Change],
+) -> Titles:
+    return Titles(
+        changes=_changes_head(reader),
+        scorecard=findings.scorecard(headlines),
+        heat_map=findings.heat_map(reader),
+        exceptions=findings.exceptions(reader, exceptions),
+        launches=findings.launches(launches),
+        trends=findings.trends(reader),
+        all_changes=findings.all_changes(reader, changes),
+        definitions=_("How each number is made"),
+        sources=_sources_title(reader),
     )
 
 

@@ -10,7 +10,6 @@ from core.common import dates, numbers
 from core.common.figures import unit_word
 from core.common.periods import parse_month
 from governance.comparison import exact, mark
-from governance.drawing.changes import stage
 from governance.drawing.pack import (
     Chart,
     DefinitionLine,
@@ -285,10 +284,3 @@ def source_lines(reader: Reader) -> Iterator[SourceLine]:
             age=dates.days((reader.today - latest).days, language=reader.language),
             late=_("Late") if source["late"] else "",
         )
-
-
-def product_rows(reader: Reader) -> Iterator[list[Any]]:
-    """Yield the products with stage and whoever answers for them, for the workbook."""
-    for code, product in reader.products.items():
-        names = [(product.get(role) or {}).get("name", "") for role in ("manager", "owner")]
-        yield [code, product["name"], product["node"], stage(product["stage"]), *names]

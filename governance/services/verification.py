@@ -54,9 +54,7 @@ def verify() -> Verdict:
         findings += _trail(snapshot, promised.pop(snapshot.position, None))
         position, head = snapshot.position, snapshot.sha256
     findings += [
-        Finding(
-            "gone", lost, _("Steering pack %(number)s is in the audit trail and gone.") % {"number": lost}
-        )
+        Finding("gone", lost, _("Steering pack %(number)s is gone; the trail knows it.") % {"number": lost})
         for lost in sorted(promised)
     ]
     files = PackFile.objects.select_related("file", "snapshot").order_by("pk")
