@@ -191,7 +191,7 @@ def chart(reader: Reader, code: str) -> Chart | None:
     name, shown = reader.kpi(code, short=True), reader.figure(value.get("value"), code)
     return Chart(
         kpi=code,
-        title=f"{name}: {shown}",
+        title=_("%(name)s: %(value)s") % {"name": name, "value": shown},
         subtitle=f"{reader.window(value['window'])} · {reader.n(value)}",
         points=drawn,
         target=_scaled(value.get("target"), unit),

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from core.common.actors import SYSTEM
+from core.jobs.context import Claim, JobContext
+from core.jobs.models import Job
+from core.jobs.registry import kind
 from portfolio.models import Node, Product
 from teams.models import Person
 from tests import factories
@@ -50,3 +54,10 @@ def found() -> Company:
     facts.launch(second, first_committed="2027-01-12", committed="2027-01-12")
     facts.measure_all()
     return Company(node, first, second, ada, ben)
+
+
+def draw_what_is_due() -> None:
+    """Do the work of the jobs that wait, in the test's own transaction."""
+    for job in Job.objects.filter(kind="governance.draw", state=Job.State.DUE):
+        kind(job.kind).run(JobContext(Claim(job.pk, 1, job.kind, job.payload, 1, SYSTEM)))
+        Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
