@@ -5,7 +5,8 @@ Texts are written as text cells, whatever they look like: a name that begins wit
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime, time
+from math import ceil
 from typing import Any, Final
 
 import xlsxwriter
@@ -32,6 +33,10 @@ OPTIONS: Final = {
     "strings_to_numbers": False,
 }
 Row = Sequence[Any]
+# A number format may name its language: 409 is English, 40C French.
+MONTHS: Final = {"en": "[$-409]mmm yyyy", "fr": "[$-40C]mmm yyyy"}
+LINE: Final = 15  # points
+LETTERS: Final = 1.0  # of the width of a column that a letter takes on average
 
 
 def draw_workbook(pack: Pack) -> bytes:
@@ -61,7 +66,9 @@ class _Sheets:
         self.words = pack.words
         self.plain = {"font_name": FONT, "font_size": 10, "valign": "top"}
         self.head = book.add_format({**self.plain, "bold": True, "bottom": 1, "text_wrap": True})
-        self.text = book.add_format({**self.plain, "text_wrap": True})
+        self.text = book.add_format(self.plain)
+        self.wrapped = book.add_format({**self.plain, "text_wrap": True})
+        self.month = book.add_format({**self.plain, "num_format": MONTHS[pack.language], "align": "left"})
         self.title = book.add_format({**self.plain, "bold": True, "font_size": 16})
         self.tones = {
             tone: book.add_format({**self.plain, "font_color": colour, "bold": True})
@@ -91,6 +98,7 @@ class _Sheets:
     def _changes(self) -> None:
         pack = self.pack
         sheet = self._sheet("changed")
+        sheet.set_row(0, LINE * 1.6)
         sheet.write_string(0, 0, _cut(pack.title), self.title)
         for at, sentence in enumerate([pack.changes_head, *pack.lead], start=1):
             sheet.write_string(at, 0, _cut(sentence))
@@ -98,7 +106,7 @@ class _Sheets:
         head = [self.words["status"], self.words["what"], self.words["note"]]
         head += [pack.before_head or self.words["before"], pack.after_head]
         rows = [[line.mark, line.title, line.note, line.before, line.after] for line in pack.changes]
-        self._rows(sheet, first, head, rows, (20, 44, 64, 18, 18))
+        self._rows(sheet, first, head, rows, (20, 44, 96, 20, 20))
         sheet.freeze_panes(first + 1, 0)
 
     def _heat_map(self) -> None:
@@ -139,20 +147,22 @@ class _Sheets:
     def _trends(self) -> None:
         """Write the data of every chart as numbers, each beside its own chart."""
         sheet = self._sheet("trends")
-        sheet.set_column(0, 0, 14)
+        sheet.set_column(0, 5, 16)
         row = 0
         for chart in self.pack.charts:
             row = self._trend(sheet, chart, row)
 
     def _trend(self, sheet: Worksheet, chart: Chart, top: int) -> int:
         words = self.words
+        sheet.set_row(top, LINE * 1.6)
         sheet.write_string(top, 0, _cut(chart.title), self.title)
         head = [words["month"], f"{chart.series} ({chart.unit})" if chart.unit else chart.series]
         head += words.many("low", "high", "target", "version")
+        sheet.set_row(top + 1, LINE * 2)
         for column, text in enumerate(head):
             sheet.write_string(top + 1, column, _cut(text), self.head)
         for at, point in enumerate(chart.points, start=top + 2):
-            sheet.write_string(at, 0, point.label)
+            sheet.write_datetime(at, 0, datetime.combine(point.month, time()), self.month)
             cells = (point.value, point.low, point.high, chart.target, point.version)
             for column, cell in enumerate(cells, start=1):
                 if cell is not None:
@@ -179,7 +189,9 @@ class _Sheets:
             )
         drawn.set_title({"name": chart.title, "name_font": {"size": 11}})
         drawn.set_legend({"position": "bottom"})
-        drawn.set_x_axis({"interval_unit": 6, "label_position": "low"})
+        half_years = {"date_axis": True, "major_unit": 6, "major_unit_type": "months"}
+        pattern = MONTHS[self.pack.language]
+        drawn.set_x_axis({**half_years, "num_format": pattern, "label_position": "low"})
         drawn.set_y_axis(
             {"num_format": chart.number, "major_gridlines": {"visible": True, "line": {"color": "#E3E3DD"}}}
         )
@@ -234,17 +246,21 @@ class _Sheets:
         last = top
         for column, text in enumerate(head):
             sheet.write_string(top, column, _cut(text), self.head)
+        sheet.set_row(top, LINE * 1.6)
         for last, row in enumerate(rows, start=top + 1):
+            lines = [_lines(cell, widths[column]) for column, cell in enumerate(row)]
+            if max(lines) > 1:
+                sheet.set_row(last, LINE * max(lines))
             for column, cell in enumerate(row):
-                self._cell(sheet, last, column, cell)
+                self._cell(sheet, last, column, cell, wrapped=lines[column] > 1)
         if last > top:
             sheet.autofilter(top, 0, last, len(head) - 1)
 
-    def _cell(self, sheet: Worksheet, row: int, column: int, cell: Any) -> None:
+    def _cell(self, sheet: Worksheet, row: int, column: int, cell: Any, *, wrapped: bool) -> None:
         if cell is None or cell == "":
             return
         if isinstance(cell, str):
-            sheet.write_string(row, column, _cut(cell), self.text)
+            sheet.write_string(row, column, _cut(cell), self.wrapped if wrapped else self.text)
         elif isinstance(cell, int | float):
             sheet.write_number(row, column, cell)
         else:  # a status
@@ -254,6 +270,11 @@ class _Sheets:
         if pattern not in self.numbers:
             self.numbers[pattern] = self.book.add_format({**self.plain, "num_format": pattern})
         return self.numbers[pattern]
+
+
+def _lines(cell: Any, width: float) -> int:
+    """Say how many lines a text takes in a column: programs that only print do not find out by themselves."""
+    return ceil(len(cell) * LETTERS / width) if isinstance(cell, str) and cell else 1
 
 
 def _cut(text: Any) -> str:

@@ -67,7 +67,8 @@ def test_the_content_is_the_one_that_was_hashed(company: Company) -> None:
 @pytest.mark.parametrize(
     ("sent", "field"),
     [({}, "node"), ({"node": "NOWHERE"}, "node"), ({"node": "NODE", "period": "2026-13"}, "period"),
-     ({"node": "NODE", "period": "2999-01"}, "period"), ({"node": "NODE", "languages": ["de"]}, "languages.0")],
+     ({"node": "NODE", "period": "2999-01"}, "period"),
+     ({"node": "NODE", "languages": ["de"]}, "languages.0")],
 )  # fmt: skip
 def test_what_is_wrong_is_told_by_field(company: Company, sent: dict[str, object], field: str) -> None:
     answer = client_of().post(URL, sent, format="json")
