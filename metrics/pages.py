@@ -22,6 +22,7 @@ from metrics.kpis.vocabulary import STANDARD_WINDOWS
 from metrics.selectors.dashboard import Dashboard, Freshness, Tile
 from metrics.selectors.provenance import Provenance
 from metrics.selectors.reading import Reading
+from portfolio import node_actions
 from portfolio.models import Node
 from portfolio.selectors.tree import kin
 
@@ -62,6 +63,7 @@ def dashboard_page(node: Node, choice: Choice, *, user: User, products: int, tod
         "subtitle": subtitle(node, products),
         "windows": _windows(choice),
         "periods": _periods(choice, last_complete_month(today)),
+        "node_actions": node_actions.offered(user, node, choice.period),
         "export_url": reverse("metrics:values-xlsx", args=[node.code]) + choice.address(),
     }
 

@@ -11,6 +11,8 @@ from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from governance.models import PackFile, Snapshot
+from governance.services import snapshots
 from metrics.models import KpiOwner
 from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
@@ -54,6 +56,10 @@ PAGES = (
     "/launches/?export=csv",
     "/launches/new/",
     "/releases/",
+    "/packs/",
+    "/packs/new/",
+    "/packs/{pack}/",
+    "/packs/{pack}/?part=files",
     "/work-items/",
     "/imports/",
     "/imports/{run}/",
@@ -74,6 +80,7 @@ PAGES = (
     "/api/v1/jobs/?page_size=1000",
     "/api/v1/kpis/",
     "/api/v1/targets/?page_size=1000",
+    "/api/v1/steering-packs/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000&kpi=nps&window=month",
     "/api/v1/kpi-values/{value}/provenance/",
@@ -117,6 +124,27 @@ class Company:
                 self._add(number)
         facts.measure_all()
         recompute.recompute(today=timezone.localdate(), full=True)
+        self._freeze(rows)
+
+    def _freeze(self, rows: range) -> None:
+        """Prepare one pack, and copy it for every other row: its page is asked for, the others are listed."""
+        if "pack" not in self.first:
+            self.first["pack"] = snapshots.prepare(node=self.top, by=self.asker, languages=["en"]).position
+        taken = Snapshot.objects.get(position=self.first["pack"])
+        for number in rows:
+            copy = Snapshot.objects.create(
+                position=number + 2,
+                node=self.top,
+                node_name=taken.node_name,
+                period=taken.period,
+                taken_by_email=taken.taken_by_email,
+                content=taken.content,
+                previous_sha256=taken.sha256,
+                sha256=f"{number:064d}",
+            )
+            PackFile.objects.create(
+                snapshot=copy, format="pdf", language="en", file=self.file, drawn_with="typst"
+            )
 
     def addresses(self) -> list[str]:
         """Return what is asked, with the ids of the first row."""
