@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "portfolio",
     "roadmap",
     "metrics",
+    "integrations.jira",
     "cpo_portal.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

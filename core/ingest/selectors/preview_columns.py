@@ -9,12 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.ingest.pipeline.assignments import Assignment, assignments, differs, same_key
-from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.stage import Stage, fields_of
 from core.ingest.sources import Column
 
 NULL: Final = sql.SQL("NULL")
 NUMBERS: Final = frozenset({"integer", "decimal", "percent"})
 BLANK: Final = (None, "")
+KINDS: Final = {  # field of a model → kind of cell
+    "DateField": "date",
+    "DateTimeField": "timestamp",
+    "DecimalField": "decimal",
+    "PositiveSmallIntegerField": "integer",
+    "BooleanField": "boolean",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,9 @@ def shown_columns(stage: Stage, *, stored: bool) -> list[Shown]:
         for column in stage.source.columns
         if column.staged_as in staged and _tells(stage, column)
     ]
+    keys = [column for column in columns if column.is_key]
+    rest = [column for column in columns if not column.is_key]
+    columns = [*keys, *_shaped_columns(stage, made), *rest]
     if stage.plan.keeps_attributes and not stored:
         columns.append(
             Shown(
@@ -63,6 +73,28 @@ def shown_columns(stage: Stage, *, stored: bool) -> list[Shown]:
             )
         )
     return [column for column in columns if column.has_stored] if stored else columns
+
+
+def _shaped_columns(stage: Stage, made: Mapping[str, Assignment]) -> list[Shown]:
+    """Return the columns that the file does not hold as such and the source wants shown."""
+    fields = fields_of(stage.source.model)
+    return [
+        Shown(
+            name=shaped.name,
+            label=shaped.label,
+            kind="text" if shaped.show else KINDS.get(fields[shaped.name].get_internal_type(), "text"),
+            is_key=False,
+            inserted=_as_text(shaped.show, made[shaped.name].insert),
+            updated=_as_text(shaped.show, made[shaped.name].update or made[shaped.name].insert),
+            stored=_as_text(shaped.show, sql.SQL("t.{}").format(sql.Identifier(shaped.name))),
+        )
+        for shaped in stage.plan.shaped
+        if shaped.label and shaped.name in made
+    ]
+
+
+def _as_text(show: str, value: sql.Composable) -> sql.Composable:
+    return sql.SQL("({})").format(sql.SQL(show).format(id=value)) if show else value
 
 
 def shown_rows(stage: Stage, *, new: bool) -> sql.Composable:
@@ -91,7 +123,11 @@ def other_columns(new: str | None, old: str | None, names: Sequence[str]) -> tup
 
 
 def _written(values: Mapping[str, Any], names: Sequence[str]) -> str:
-    return "; ".join(f"{name}: {values[name]}" for name in names if name in values)
+    return "; ".join(f"{name}: {_listed(values[name])}" for name in names if name in values)
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _tells(stage: Stage, column: Column) -> bool:
@@ -123,6 +159,4 @@ def _stored(column: Column) -> sql.Composable:
 
 def _named(column: Column, value: sql.Composable) -> sql.Composable:
     """Turn an id into the text it stands for."""
-    if column.reference is None:
-        return value
-    return sql.SQL("({})").format(sql.SQL(column.reference.show).format(id=value))
+    return _as_text(column.reference.show if column.reference else "", value)

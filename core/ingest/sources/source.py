@@ -9,6 +9,7 @@ from django.db.models import Model
 from core.access.permissions import Action
 from core.ingest.messages import Label, Text
 from core.ingest.sources.columns import Check, Column, Context, Option, Shaped, Value
+from core.ingest.sources.translations import Translation
 
 if TYPE_CHECKING:
     from core.ingest.pipeline.rows import Rows
@@ -32,6 +33,11 @@ def as_it_is(rows: "Rows", context: Context) -> "Rows":
 def no_rule(present: frozenset[str], options: Mapping[str, Any]) -> list[str]:
     """Find nothing missing beyond the required columns."""
     return []
+
+
+def by_its_columns(found: frozenset[str]) -> bool:
+    """Ask nothing of a header beyond the required columns: the default."""
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +67,10 @@ class Source:
     notes:      what a person should be told before applying: list of (code, parameters).
     facts_per_row: a row may become several stored rows (with the same line).
     options:    what the page of columns asks beyond columns and conventions.
+    translations: columns whose values people translate, on a page of their own.
+    recognised: whether a header with these columns is taken for this kind of file without being told.
+    one_date_order: all columns of dates are written alike, so that one that shows the order tells the others.
+    fact:       the kind of fact its rows are, for those who compute from them; by default its own name.
     """
 
     name: str
@@ -95,6 +105,10 @@ class Source:
     notes: "Callable[[Stage], list[tuple[str, dict[str, Any]]]] | None" = None
     facts_per_row: bool = False
     options: tuple[Option, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    recognised: Callable[[frozenset[str]], bool] = by_its_columns
+    one_date_order: bool = False
+    fact: str = ""
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
     note_texts: Mapping[str, Label] = field(default_factory=dict)
 
@@ -102,6 +116,11 @@ class Source:
     def everywhere(self) -> bool:
         """Tell whether its rows have no place in the tree, so that only a right everywhere will do."""
         return not self.row_path
+
+    @property
+    def kind_of_fact(self) -> str:
+        """Return what its rows are to those who compute from them."""
+        return self.fact or self.name
 
     @property
     def table(self) -> str:
