@@ -50,7 +50,7 @@ class MappingForm(forms.Form):
         columns = self.source.columns if self.source else ()
         self.constants: dict[str, Any] = run.options.get("constants") or {}
         guessed = self._guessed()
-        header = [("", "–"), *((name, name) for name in run.sniffed.get("header", ()) if name)]
+        header = [("", "–"), *((name, name) for name in dict.fromkeys(run.sniffed.get("header", ())) if name)]
         for column in columns:
             self.fields[f"column_{column.name}"] = forms.ChoiceField(
                 label=str(column.label), choices=header, required=False, initial=guessed.get(column.name, "")

@@ -6,7 +6,9 @@ from typing import Any
 
 from core.ingest import sources
 from core.ingest.models import ImportRun
+from core.ingest.pipeline.preparing import prepare
 from core.ingest.sources import Translation
+from core.ingest.sources.translations import Choices
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,14 @@ class FoundValue:
 
 @dataclass(frozen=True)
 class Translated:
-    """A translation with the values that the file has. different: how many there are, listed or not."""
+    """A translation with the values that the file has.
+
+    different: how many there are, listed or not. is_asked: a value without an answer stops the import.
+    """
 
     translation: Translation
     different: int
+    is_asked: bool
     values: tuple[FoundValue, ...]
 
     @property
@@ -69,4 +75,10 @@ def _translated(run: ImportRun, translation: Translation, found: Mapping[str, An
         FoundValue(value, hint, rows, guess, answers.get(value))
         for value, hint, rows, guess in found["values"]
     )
-    return Translated(translation, found["different"], values)
+    return Translated(translation, found["different"], found["asked"], values)
+
+
+def answers_there_are(run: ImportRun, translated: list[Translated]) -> dict[str, Choices]:
+    """Return the answers that the run's user may give, by translation."""
+    context = prepare(run).context
+    return {one.translation.name: one.translation.choices(context) for one in translated}

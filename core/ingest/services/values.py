@@ -28,7 +28,7 @@ def _found(translator: Translator) -> dict[str, Any]:
     waiting = set(translator.open_values)
     first = sorted(counts, key=lambda value: (value not in waiting, -counts[value]))[:LISTED]
     values = [[value, hints[value], counts[value], translator.guess(value, hints[value])] for value in first]
-    return {"different": len(counts), "more": translator.left_out, "values": values}
+    return {"different": len(counts), "asked": translator.is_asked, "values": values}
 
 
 def ask_for_values(stage: Stage) -> None:

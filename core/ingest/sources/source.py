@@ -61,6 +61,8 @@ class Source:
                 the touched pairs. everything: a change may move every value.
     day:        target column with the day of a fact; vanished rows are looked for between the first
                 and the last day of the file only.
+    vanishes:   SQL over `t` and the staged table `{s}`: which stored rows the file would have if they were
+                still there.
     owns:       foreign keys to rows that live and die with this one (a node's scope).
     before_write, after_write, after_undo: further tables. follows: source → hook called after
                 that other source was applied, in its transaction.
@@ -97,6 +99,7 @@ class Source:
     months: tuple[str, ...] = ()
     everything: bool = False
     day: str = ""
+    vanishes: str = ""
     owns: Mapping[str, type[Model]] = field(default_factory=dict)
     before_write: Hook = nothing
     after_write: Hook = nothing

@@ -72,7 +72,6 @@ class Translator:
     answers: Mapping[str, str]
     context: "Context"
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
-    left_out: bool = False
     _guess: Guess | None = None
     _known: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -80,7 +79,6 @@ class Translator:
         """Count from nothing, and look up what guesses while the connection is free: COPY takes it."""
         self._guess = self._guess or self.translation.guess(self.context)
         self.found.clear()
-        self.left_out = False
 
     def see(self, cells: Sequence[Any], hints: Sequence[Any]) -> None:
         """Count the values of a batch; of very many different ones, those that came first."""
@@ -89,8 +87,6 @@ class Translator:
                 pair = (value, str(hint or ""))
                 if pair in self.found or len(self.found) < MOST_COUNTED:
                     self.found[pair] += count
-                else:
-                    self.left_out = True
 
     def values(self, cell: Any) -> Iterable[str]:
         """Give the values that a cleaned cell speaks of."""
@@ -114,9 +110,14 @@ class Translator:
         return self._known[pair]
 
     @property
+    def is_asked(self) -> bool:
+        """Tell whether a value without answer or guess stops the run."""
+        return self.translation.asked(self.context)
+
+    @property
     def open_values(self) -> list[str]:
         """List the values that wait for an answer, the most frequent first."""
-        if not self.translation.asked(self.context):
+        if not self.is_asked:
             return []
         waiting = [value for (value, hint), _count in self.found.most_common() if self._is_open(value, hint)]
         return list(dict.fromkeys(waiting))

@@ -34,6 +34,11 @@ def _beside(name: str, *needs: str) -> Shaped:
     return Shaped(name=name, needs=needs, writes=False, copied=True, sql_type="text")
 
 
+# A file of one project says nothing about the others.
+SAME_PROJECTS: Final = """
+    regexp_replace(t.key, '-[^-]*$', '') IN (SELECT regexp_replace(p.key, '-[^-]*$', '') FROM {s} p)
+"""
+
 SHAPED: Final = (
     _made("product_id", _("Product"), show=PRODUCT.show),
     _made("origin"),
@@ -149,6 +154,7 @@ ISSUES: Final = Source(
         "started_at": Value(insert="s.started_at", update=STARTED, needs=("category_changed_at", "status"))
     },
     months=WORK_ITEMS.months,
+    vanishes=SAME_PROJECTS,
     options=(PROMISES,),
     translations=TRANSLATIONS,
     notes=notes,

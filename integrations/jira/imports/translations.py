@@ -234,6 +234,7 @@ TRANSLATIONS: Final = (
         help=_("A component that leads to a product goes before the project."),
         form="lookup",
         choices=_products,
+        nothing=_("no product of its own"),
         guess=_no_guess,
     ),
     Translation(
@@ -243,6 +244,7 @@ TRANSLATIONS: Final = (
         help=_("A label that leads to a product goes before the project."),
         form="lookup",
         choices=_products,
+        nothing=_("no product of its own"),
         guess=_no_guess,
     ),
 )
