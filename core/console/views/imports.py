@@ -22,7 +22,7 @@ from core.console.selectors.import_words import source_label
 from core.ingest import sources
 from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun
-from core.ingest.selectors.columns import sample_rows
+from core.ingest.selectors.columns import sample_table
 from core.ingest.selectors.rejected import correction_delimiter, correction_rows
 from core.ingest.selectors.runs import LISTING, runs_for
 from core.ingest.services import runs
@@ -127,13 +127,14 @@ def import_map(request: Asked, pk: int) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect(PLACE, run.pk)
+    header, samples = sample_table(run)
     context = {
         "run": run,
         "form": form,
         "sources": sorted(sources.every(), key=lambda one: str(one.label)),
         "crumbs": [*crumbs(run, linked=True), (_("Columns"), "")],
-        "header": run.sniffed.get("header", []),
-        "samples": sample_rows(run),
+        "header": header,
+        "samples": samples,
     }
     return render(request, "console/import_map.html", context, status=422 if form.errors else 200)
 

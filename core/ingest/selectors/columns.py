@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -12,6 +12,8 @@ from core.ingest import sources
 from core.ingest.kept import path_of
 from core.ingest.models import ImportRun, RowIssue
 from core.ingest.readers import RefusedFile, Sniffed, open_rows
+
+BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,18 @@ def _convention(run: ImportRun, name: str, header: str) -> str:
     setting = sources.get(run.source).column(name).cleaner.setting
     told = run.options.get(setting or "", "")
     return str(told.get(name, "") if isinstance(told, dict) else told)
+
+
+def sample_table(run: ImportRun, *, count: int = 5) -> tuple[list[str], list[list[str]]]:
+    """Return header and first rows, the columns of one name as one with their values side by side."""
+    places: dict[str, list[int]] = {}
+    for at, name in enumerate(run.sniffed.get("header", ())):
+        places.setdefault(name or f"\0{at}", []).append(at)
+    rows = [
+        [BETWEEN.join(filter(None, (row[at] for at in found))) for found in places.values()]
+        for row in sample_rows(run, count=count)
+    ]
+    return [name if name[:1] != "\0" else "" for name in places], rows
 
 
 def sample_rows(run: ImportRun, *, count: int = 5) -> list[tuple[str, ...]]:
