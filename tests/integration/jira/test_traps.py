@@ -2,7 +2,9 @@
 
 import pytest
 
+from core.common.actors import SYSTEM
 from core.ingest.models import ImportRun
+from core.ingest.services import mappings
 from core.ingest.services.staging import SUSPICIOUS_ROWS
 from roadmap.models import WorkItem
 from tests import factories
@@ -134,10 +136,19 @@ def test_headers_dates_and_words_of_each_site_are_understood(site, encoding):
     assert item.attributes[names["versions"]] == "1.0"
 
 
-def test_a_renamed_column_is_mapped_and_the_mapping_saved():
+def test_a_renamed_column_is_asked_for_and_the_answer_kept_for_the_next_file():
     content = export([issue("PAY-1", status="Done")]).replace(b"Issue key", b"Ticket no.")
     run = bring("jira", content, **ANSWERS)
-    assert (run.state, run.error_code) == ("refused", "columns_missing")
+    assert (run.state, run.error_code, run.error_parameters["names"]) == (
+        "refused",
+        "columns_missing",
+        ["key"],
+    )
+    columns = {"key": "Ticket no.", "type": "Issue Type", "status": "Status", "project_key": "Project key"}
+    mappings.save(source="jira", name="Ours", columns=columns, options=ANSWERS, by=SYSTEM)
+    run = bring("jira", content)
+    assert (run.state, str(run.mapping), counts(run)) == ("applied", "Ours v1", (1, 0, 0, 0))
+    assert WorkItem.objects.get().key == "PAY-1"
 
 
 def test_data_pipeline_files_are_read_too():
