@@ -6,7 +6,7 @@ from core.ingest.pipeline.plan import AnswerNeeded
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Translator
 
-LISTED: Final = 500  # values of one translation that a run remembers, the most frequent ones
+LISTED: Final = 200  # values of one translation that a run remembers, the most frequent ones
 EXAMPLES: Final = 5
 
 

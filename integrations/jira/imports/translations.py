@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.ingest.cells import CellError, Email, code_key, header_key
+from core.ingest.cells.texts import EMAIL as EMAIL_SHAPE
 from core.ingest.messages import Label
 from core.ingest.sources import Context, Translation
 from core.ingest.sources.translations import Choices, Guess
@@ -103,16 +104,15 @@ def _category(_context: Context) -> Guess:
 
 
 def _person(_context: Context) -> Guess:
-    """Guess a person by e-mail, by name in any order of its words, or by what stands before the @."""
+    """Take an e-mail for itself; guess by name in any order of its words, or by what stands before the @."""
     known = list(Person.objects.values_list("email", "name"))
-    emails = {email.casefold() for email, _name in known}
     names = _unique([(_words(name), email) for email, name in known])
     accounts = _unique([(email.partition("@")[0].casefold(), email) for email, _name in known])
 
     def guess(value: str, hint: str) -> str:
         for text in (value, hint):
-            if "@" in text:
-                return text.casefold() if text.casefold() in emails else ""
+            if "@" in text and EMAIL_SHAPE.fullmatch(text):
+                return text.casefold()
         return names.get(_words(value)) or accounts.get(value.casefold(), "")
 
     return guess
