@@ -115,7 +115,8 @@ class MappingForm(forms.Form):
         """Return what was said so far and still means something for this kind of file."""
         if self.source is None or self.source.name == self.run.source:
             return dict(self.run.options)
-        own = {one.name for one in (*self.source.options, *self.source.translations)}
+        own = {option.name for option in self.source.options}
+        own |= {translation.name for translation in self.source.translations}
         return {name: said for name, said in self.run.options.items() if name in own or name in GENERAL}
 
     def refuse(self, error: DomainError) -> None:
