@@ -212,8 +212,11 @@ def _decimals(group: Group, at: int) -> int:
 
 
 def _text(column: ShownColumn, cell: Cell, decimals: int) -> Text:
-    old = cell_text(cell.old, column.kind, decimals) if cell.changed else ""
-    return Text(column, cell_text(cell.value, column.kind, decimals), old)
+    def say(value: Any) -> str:
+        worded = str(column.words[value]) if isinstance(value, str) and value in column.words else value
+        return cell_text(worded, column.kind, decimals)
+
+    return Text(column, say(cell.value), say(cell.old) if cell.changed else "")
 
 
 def _person(run: ImportRun) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ class Shown:
 
     inserted, updated: SQL over `s` (and `t`) for what a new or a changed row will say.
     stored: SQL over `t` for what the stored row says. names: of the attributes, where it shows those.
+    words: what people call the values of a choice.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Shown:
     updated: sql.Composable
     stored: sql.Composable
     names: Sequence[str] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def has_stored(self) -> bool:
@@ -87,6 +89,7 @@ def _shaped_columns(stage: Stage, made: Mapping[str, Assignment]) -> list[Shown]
             inserted=_as_text(shaped.show, made[shaped.name].insert),
             updated=_as_text(shaped.show, made[shaped.name].update or made[shaped.name].insert),
             stored=_as_text(shaped.show, sql.SQL("t.{}").format(sql.Identifier(shaped.name))),
+            words=_words(stage, shaped.name),
         )
         for shaped in stage.plan.shaped
         if shaped.label and shaped.name in made
@@ -146,7 +149,14 @@ def _shown(stage: Stage, column: Column, made: Assignment | None) -> Shown:
         inserted=_named(column, inserted),
         updated=_named(column, updated),
         stored=_stored(column),
+        words=_words(stage, column.writes or ""),
     )
+
+
+def _words(stage: Stage, target: str) -> dict[str, Any]:
+    """Return what people call the values of a target column with choices."""
+    found = fields_of(stage.source.model).get(target)
+    return dict(found.flatchoices) if found is not None and found.choices else {}
 
 
 def _stored(column: Column) -> sql.Composable:

@@ -151,6 +151,9 @@ def test_by_page_from_the_file_to_the_numbers(portal, api, user):
     preview = portal.get(place).content.decode()
     assert "Nothing leads from project OPS to a product." in preview
     assert "5 items are taken as promised" in preview
+    rows = portal.get(f"{place}?group=new").content.decode()
+    assert "in progress" in rows
+    assert "in_progress" not in rows
     portal.post(reverse("console:import-apply", args=[run.pk]))
     work_until_empty()
     assert numbers(api) == pytest.approx(EXPECTED)
