@@ -169,13 +169,12 @@ ISSUES: Final = Source(
         ),
     },
     note_texts={
-        "jira_estimates_seconds": _("%(count)s estimates are bare numbers and were read as seconds."),
+        "jira_estimates_seconds": _("Estimates that are bare numbers, read as seconds: %(count)s."),
         "jira_estimates_units": _(
-            "%(count)s estimates are written with units (38h, 2d) and were read so: a day is 8 hours, a week "
-            "5 days."
+            "Estimates with units (38h, 2d), read so: %(count)s. A day is 8 hours, a week 5 days."
         ),
         "jira_no_end": _(
-            "%(count)s items are done and the file tells no day for it (Resolved is empty): they count in no "
+            "Done items for which the file tells no day (Resolved is empty): %(count)s. They count in no "
             "month’s throughput."
         ),
         "jira_no_start_column": _(
@@ -184,15 +183,15 @@ ISSUES: Final = Source(
             "Changed”."
         ),
         "jira_no_start": _(
-            "Of %(count)s items the file does not tell when work began: they have no cycle time. Items in "
-            "progress at one of the next imports keep the start that is seen then."
+            "Items of which the file does not tell when work began: %(count)s. They have no cycle time; those "
+            "in progress at one of the next imports keep the start that is seen then."
         ),
         "jira_promises": _(
-            "%(count)s items are taken as promised at the start of their sprint, or of the month they are "
-            "due in, because they existed then. Jira does not export the day of a promise."
+            "Items taken as promised at the start of their sprint, or of the month they are due in, because "
+            "they existed then: %(count)s. Jira does not export the day of a promise."
         ),
         "jira_people_unknown": _(
-            "%(count)s assignees are nobody the portal knows (%(examples)s); their items go in unassigned."
+            "Assignees whom the portal does not know: %(count)s (%(examples)s). Their items go in unassigned."
         ),
     },
 )

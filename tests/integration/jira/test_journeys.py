@@ -150,7 +150,7 @@ def test_by_page_from_the_file_to_the_numbers(portal, api, user):
     assert (run.state, run.read, counts(run)) == ("previewed", 11, (10, 0, 0, 1))
     preview = portal.get(place).content.decode()
     assert "Nothing leads from project OPS to a product." in preview
-    assert "5 items are taken as promised" in preview
+    assert "because they existed then: 5." in preview
     rows = portal.get(f"{place}?group=new").content.decode()
     assert "in progress" in rows
     assert "in_progress" not in rows
