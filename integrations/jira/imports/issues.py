@@ -183,8 +183,8 @@ ISSUES: Final = Source(
             "Changed”."
         ),
         "jira_no_start": _(
-            "Items of which the file does not tell when work began: %(count)s. They have no cycle time; those "
-            "in progress at one of the next imports keep the start that is seen then."
+            "Items of which the file does not tell when work began: %(count)s. They have no cycle time; "
+            "those in progress at one of the next imports keep the start that is seen then."
         ),
         "jira_promises": _(
             "Items taken as promised at the start of their sprint, or of the month they are due in, because "
