@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "roadmap",
     "metrics",
     "governance",
+    "integrations.jira",
     "cpo_portal.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -10,6 +10,7 @@ from core.audit.services import trail
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
+from core.ingest.readers import Sniffed
 from core.jobs.models import Job
 from governance.models import PackFile, Snapshot
 from governance.services import snapshots
@@ -65,6 +66,7 @@ PAGES = (
     "/imports/{run}/",
     "/imports/{run}/?group=rejected",
     "/imports/{run}/to-correct/",
+    "/imports/{translated}/values/",
     "/jobs/",
     "/jobs/{job}/",
     "/audit/",
@@ -77,6 +79,7 @@ PAGES = (
     "/api/v1/people/?page_size=1000",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
+    "/api/v1/imports/{translated}/values/",
     "/api/v1/jobs/?page_size=1000",
     "/api/v1/kpis/",
     "/api/v1/targets/?page_size=1000",
@@ -104,6 +107,8 @@ OWN_KPI: dict[str, object] = {
     "formula": "nps_promoters / nps_responses",
     "counted": "nps_responses",
 }
+JIRA_HEADER = ("Issue key", "Status", "Sprint", "Assignee")
+TRANSLATED = ("projects", "statuses", "sprints", "people")
 
 
 class Company:
@@ -187,6 +192,19 @@ class Company:
             error_parameters={"line": 1},
             **by,
         )
+        if "translated" not in self.first:
+            self.first["translated"] = ImportRun.objects.create(
+                file=self.file,
+                file_name="issues.csv",
+                source="jira",
+                state=ImportRun.State.NEEDS_MAPPING,
+                columns={"key": "Issue key", "status": "Status", "sprint": "Sprint", "assignee": "Assignee"},
+                sniffed=Sniffed("csv", "issues.csv", 1, JIRA_HEADER, 1, 2).to_json(),
+                **by,
+            ).pk
+        values = [[f"Value {at}", "beside", 2, ""] for at in range(number + 1)]
+        found = {name: {"different": number + 1, "asked": True, "values": values} for name in TRANSLATED}
+        ImportRun.objects.filter(pk=self.first["translated"]).update(summary={"values": found})
         job = Job.objects.create(kind="ingest.check", state=Job.State.DONE, **by)
         self.first.setdefault("run", run.pk)
         self.first.setdefault("job", job.pk)

@@ -15,6 +15,7 @@ APPS = (
     "roadmap",
     "metrics",
     "governance",
+    "integrations",
     "bench",
     "demo",
     "tools",

@@ -45,6 +45,7 @@ _CSAT = ("csat_satisfied", "csat_responses")
 _WORK = ("items_done", "committed_items", "committed_items_done")
 _DEFECTS = tuple(f"defects_{severity}" for severity in SEVERITIES)
 _MONEY = (*ACCOUNTS, *(f"budget_{account}" for account in BUDGETED))
+_WIP, _MOVED = "f.items_started - f.items_finished", "f.items_started + f.items_finished > 0"
 _ITEMS_KNOWN = " + ".join(("first_item", "items_started", "items_done", "committed_items", *_DEFECTS))
 
 TABLES: dict[str, MonthTable] = {
@@ -66,7 +67,8 @@ TABLES: dict[str, MonthTable] = {
         | {name: _count(name, "f.releases_latest_on") for name in ("releases", "failed_releases")}
         | {name: _count(name, "f.launches_latest_on") for name in ("launches", "on_time_launches")}
         | {
-            "wip_items": Column("f.items_started - f.items_finished", "f.work_latest_on"),
+            "wip_items": Column(f"CASE WHEN {_MOVED} THEN {_WIP} END", "f.work_latest_on"),
+            "work_starts_known": _count("items_started", "f.work_latest_on"),
             "work_items_known": Column(_ITEMS_KNOWN, "f.work_latest_on"),
             "releases_known": _count("releases", "f.releases_latest_on"),
             "launches_known": Column("f.launches_seen + f.launches", "f.launches_latest_on"),

@@ -17,7 +17,7 @@ from metrics.kpis.measures import MEASURES
 from metrics.measures.rules import ACCOUNTS, SEVERITIES
 from metrics.selectors.rollup import durations, months, states, usage
 from metrics.selectors.rollup import life as lives
-from metrics.selectors.rollup.absent import FED_BY, filled
+from metrics.selectors.rollup.absent import FED_BY, ZERO_FROM, filled
 from metrics.selectors.rollup.cohorts import Cohort, choose
 from metrics.selectors.rollup.grids import Grid, Grids
 from metrics.selectors.rollup.missing import MissingRates, missing_rates
@@ -172,6 +172,7 @@ class _Asked:
             return {}
         measures = {name for name in names if name in columns}
         measures |= {FED_BY[feed] for name in names for feed in MEASURES[name].fed_by}
+        measures |= {ZERO_FROM[name] for name in names if name in ZERO_FROM}
         measures |= set(_DEFECTS) if "escaped_defects" in names else set()
         at = self._at(names)
         ever = {self.question.timeline.since_ever(position) for position in at}
