@@ -60,7 +60,6 @@ PAGES = (
     "/packs/",
     "/packs/new/",
     "/packs/{pack}/",
-    "/packs/{pack}/?part=files",
     "/work-items/",
     "/imports/",
     "/imports/{run}/",
