@@ -90,6 +90,10 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Governance"),
+        (Entry(_("Steering packs"), "presentation", "governance:pack-list", ("governance:pack-",), "g s"),),
+    ),
+    Group(
         _("People and data"),
         (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),

@@ -30,6 +30,12 @@ SCHEDULE: tuple[Periodic, ...] = (
         "A change to the trail should be known the next morning, not at the next audit.",
     ),
     Periodic(
+        "verify-snapshots",
+        "governance.verify_snapshots",
+        crontab(minute=20, hour=2),
+        "What a committee was shown must be what is kept; a difference should be known the next morning.",
+    ),
+    Periodic(
         "verify-files",
         "ingest.verify_files",
         crontab(minute=30, hour=2),

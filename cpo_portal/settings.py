@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "portfolio",
     "roadmap",
     "metrics",
+    "governance",
+    "integrations.jira",
     "cpo_portal.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -293,6 +295,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "ENUM_NAME_OVERRIDES": {
         "WindowEnum": [(window, window) for window in ("month", "quarter", "ytd", "t12m", "life")],
+        "PackLanguageEnum": "governance.models.PackFile.Language",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

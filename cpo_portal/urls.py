@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portfolio.urls")),
     path("", include("teams.urls")),
     path("", include("roadmap.urls")),
+    path("", include("governance.urls")),
     path("", include("core.console.urls")),
     path("", include("core.access.urls")),
     path("healthz", views.health, name="health"),

@@ -97,7 +97,7 @@ def definition(kpi: Kpi) -> dict[str, Any]:
         "counts": kpi.said("counts", tongue),
         "cadence_days": kpi.cadence_days,
         "family": kpi.family,
-        "is_own": kpi.formula.expression is not None,
+        "is_own": kpi.is_own,
         "operands": [
             {"measure": it.measure, "label": it.said("label", tongue), "rule": MEASURES[it.measure].rule}
             for it in kpi.operands

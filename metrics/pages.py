@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,6 +22,7 @@ from metrics.kpis.vocabulary import STANDARD_WINDOWS
 from metrics.selectors.dashboard import Dashboard, Freshness, Tile
 from metrics.selectors.provenance import Provenance
 from metrics.selectors.reading import Reading
+from portfolio import node_actions
 from portfolio.models import Node
 from portfolio.selectors.tree import kin
 
@@ -36,6 +38,9 @@ HEADLINES = (
     "new_product_revenue_share",
     "on_time_launch",
 )
+
+
+MOST_OWN = 4
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ def dashboard_page(node: Node, choice: Choice, *, user: User, products: int, tod
         "subtitle": subtitle(node, products),
         "windows": _windows(choice),
         "periods": _periods(choice, last_complete_month(today)),
+        "node_actions": node_actions.offered(user, node, choice.period),
         "export_url": reverse("metrics:values-xlsx", args=[node.code]) + choice.address(),
     }
 
@@ -80,9 +86,10 @@ def body_parts(shown: Dashboard, choice: Choice) -> dict[str, Any]:
 
 
 def headlines(tiles: Sequence[Tile]) -> list[Tile]:
-    """Return the tiles of the headline KPIs, in their order."""
+    """Return the tiles of the headline KPIs, in their order; behind them those of the company's own."""
     by_code = {one.kpi.code: one for one in tiles}
-    return [by_code[code] for code in HEADLINES if code in by_code]
+    own = [one for one in tiles if one.kpi.is_own]
+    return [*(by_code[code] for code in HEADLINES if code in by_code), *own[:MOST_OWN]]
 
 
 def subtitle(node: Node, products: int) -> str:
@@ -161,7 +168,14 @@ def why_page(request: HttpRequest, chain: Provenance) -> dict[str, Any]:
         "crumbs": _why_crumbs(reading, kpi),
         "address": request.path,
         "facts_url": reverse("metrics:value-facts", args=[reading.id]),
+        "targets_url": _targets_url(reading),
     }
+
+
+def _targets_url(reading: Reading) -> str:
+    """Lead to the targets of a KPI at a place, from where one can be set."""
+    query = urlencode({"kpi": reading.kpi, reading.scope.kind: reading.scope.code})
+    return f"{reverse('metrics:target-list')}?{query}"
 
 
 def _why_crumbs(reading: Reading, kpi: Kpi) -> list[tuple[str, str]]:

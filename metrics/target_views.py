@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -40,6 +41,9 @@ def target_list(request: Asked) -> HttpResponseBase:
         "list": listed,
         "rows": [_row(request.user, target, kpis) for target in listed.page],
         "kpis": kpi_choices(),
+        "prefill": urlencode(
+            {name: request.GET[name] for name in ("kpi", "node", "product") if name in request.GET}
+        ),
         "nodes": Node.objects.visible_to(request.user).order_by("name"),
         "may_add": can_somewhere(request.user, Action.EDIT_TARGET),
         "today": timezone.localdate(),

@@ -85,7 +85,7 @@ def before_and_after(it: Break) -> tuple[str, str]:
 
 def figure(value: Number | None, kpi: Kpi) -> figures.Figure:
     """Write a value: a company's own KPI says its decimals itself, the others have three figures."""
-    decimals = kpi.decimals if kpi.formula.expression is not None else None
+    decimals = kpi.decimals if kpi.is_own else None
     return figures.figure(
         value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY, decimals=decimals
     )

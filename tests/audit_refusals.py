@@ -1,4 +1,4 @@
-"""The audit trail's refusals, lifted where a test must."""
+"""The refusals of the audit trail and of snapshots, lifted where a test must."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,13 +6,19 @@ from contextlib import contextmanager
 from django.db import connection
 
 TABLES = ("audit_auditevent", "audit_auditseal")
+# Each with the beginning of its triggers' names.
+REFUSING = (
+    *((table, "audit") for table in TABLES),
+    ("governance_snapshot", "snapshot"),
+    ("governance_heldproduct", "snapshot"),
+)
 
 
 def allow_emptying() -> None:
-    """Let the tests empty the trail between them; changes and deletions stay refused."""
+    """Let the tests empty these tables between them; changes and deletions stay refused."""
     with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER audit_refuse_truncate")
+        for table, name in REFUSING:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}_refuse_truncate")
 
 
 @contextmanager
@@ -27,5 +33,8 @@ def tampering() -> Iterator[None]:
 
 def _alter(what: str) -> None:
     with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} {what} TRIGGER audit_refuse_change")
+        # A table with checks still to come cannot be altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, name in REFUSING:
+            cursor.execute(f"ALTER TABLE {table} {what} TRIGGER {name}_refuse_change")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

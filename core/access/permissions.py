@@ -25,6 +25,7 @@ class Action(StrEnum):
     EDIT_TARGET = "edit_target"
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
+    PREPARE_PACK = "prepare_pack"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
     VIEW_ALL_JOBS = "view_all_jobs"
@@ -34,7 +35,13 @@ class Action(StrEnum):
 
 _READ = frozenset({Action.VIEW})
 _PRODUCT = _READ | {Action.EDIT_PRODUCT, Action.EDIT_LAUNCH, Action.IMPORT}
-_LEAD = _PRODUCT | {Action.EDIT_OWNERSHIP, Action.EDIT_TARGET, Action.EDIT_PEOPLE, Action.EDIT_TREE}
+_LEAD = _PRODUCT | {
+    Action.EDIT_OWNERSHIP,
+    Action.EDIT_TARGET,
+    Action.EDIT_PEOPLE,
+    Action.EDIT_TREE,
+    Action.PREPARE_PACK,
+}
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
 
 ALLOWED: dict[str, frozenset[Action]] = {

@@ -16,6 +16,7 @@ AS_SHOWN = _("As the file shows")
 DATE_ORDERS = [("", AS_SHOWN), ("day_first", _("Day first")), ("month_first", _("Month first"))]
 DECIMAL_MARKS = [("", AS_SHOWN), ("comma", _("Comma: 1 234,56")), ("point", _("Point: 1,234.56"))]
 CONVENTIONS = ("date_order", "decimal_mark")
+GENERAL = (*CONVENTIONS, "missing")
 
 
 class UploadForm(forms.Form):
@@ -50,7 +51,7 @@ class MappingForm(forms.Form):
         columns = self.source.columns if self.source else ()
         self.constants: dict[str, Any] = run.options.get("constants") or {}
         guessed = self._guessed()
-        header = [("", "–"), *((name, name) for name in run.sniffed.get("header", ()) if name)]
+        header = [("", "–"), *((name, name) for name in dict.fromkeys(run.sniffed.get("header", ())) if name)]
         for column in columns:
             self.fields[f"column_{column.name}"] = forms.ChoiceField(
                 label=str(column.label), choices=header, required=False, initial=guessed.get(column.name, "")
@@ -97,7 +98,7 @@ class MappingForm(forms.Form):
         """Return what `runs.map_columns` takes."""
         said = self.cleaned_data
         names = [column.name for column in self.source.columns] if self.source else []
-        options = {**self.run.options, "constants": _filled(said, "constant_", names)}
+        options = {**self._kept_options(), "constants": _filled(said, "constant_", names)}
         for name in CONVENTIONS:
             if said[name] or isinstance(options.get(name), str):
                 options[name] = said[name]
@@ -109,6 +110,14 @@ class MappingForm(forms.Form):
             "options": {name: value for name, value in options.items() if value},
             "save_as": said["save_as"],
         }
+
+    def _kept_options(self) -> dict[str, Any]:
+        """Return what was said so far and still means something for this kind of file."""
+        if self.source is None or self.source.name == self.run.source:
+            return dict(self.run.options)
+        own = {option.name for option in self.source.options}
+        own |= {translation.name for translation in self.source.translations}
+        return {name: said for name, said in self.run.options.items() if name in own or name in GENERAL}
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside the column it belongs to."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.console.views import events, imports, jobs
+from core.console.views import events, import_values, imports, jobs
 
 app_name = "console"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("imports/new/", imports.import_add, name="import-add"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/values/", import_values.import_values, name="import-values"),
     path("imports/<int:pk>/to-correct/", imports.import_correction, name="import-correction"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),

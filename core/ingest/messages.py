@@ -86,6 +86,7 @@ _ERRORS: Final[dict[str, Label]] = {
     "column_twice": _("“%(column)s” fits several columns of the file (%(headers)s). Choose one of them."),
     "mapping_misfit": _("The file has no column “%(header)s”, which the mapping “%(mapping)s” asks for."),
     "constant_wrong": _("“%(value)s” is not possible for “%(column)s”: %(reason)s"),
+    "values_open": _("Say what these values of the file stand for: %(examples)s (%(count)s in all)."),
     "convention": _("%(column)s: %(message)s"),
     "scale": _(
         "The scores of %(rows)s answers lie between %(low)s and %(high)s, which looks like a scale of "

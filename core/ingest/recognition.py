@@ -1,6 +1,6 @@
 """Which kind of file is this? By its header, and by its name where the header leaves a tie."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from core.ingest import sources
@@ -27,13 +27,26 @@ def look(source: Source, header: Sequence[str]) -> Recognised:
     """Find a source's columns in a header."""
     match = match_headers(header, source.names())
     columns = {column: header[position] for column, position in match.positions.items()}
+    columns |= _repeated(source, header, match.ambiguous)
     missing = source.still_missing(frozenset(columns), {})
+    ambiguous = tuple(column for column in match.ambiguous if column not in columns)
     return Recognised(
         source=source,
         columns=columns,
-        ambiguous=tuple(match.ambiguous),
-        complete=not missing and not match.ambiguous,
+        ambiguous=ambiguous,
+        complete=not missing and not ambiguous and source.recognised(frozenset(columns)),
     )
+
+
+def _repeated(
+    source: Source, header: Sequence[str], ambiguous: Mapping[str, Sequence[int]]
+) -> dict[str, str]:
+    """Take the columns that the file may write more than once, where it writes them all alike."""
+    return {
+        column: header[places[0]]
+        for column, places in ambiguous.items()
+        if source.column(column).many and len({header_key(header[place]) for place in places}) == 1
+    }
 
 
 def tie(found: Sequence[Recognised], *, name: str = "") -> list[Recognised]:

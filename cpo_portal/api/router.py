@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
+from governance.api.packs import SteeringPackViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
@@ -22,3 +23,4 @@ router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
+router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")

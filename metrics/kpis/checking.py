@@ -4,7 +4,7 @@ import difflib
 from dataclasses import dataclass
 
 from metrics.kpis.dimensions import PLAIN, Dimension, thing_of
-from metrics.kpis.expression import Expression, Name, Negative, Number, Operation, fraction, names
+from metrics.kpis.expression import Expression, Name, Negative, Number, Operation, fraction, names, pieces
 from metrics.kpis.formula import Formula
 from metrics.kpis.measure import Measure, TimeAggregation
 from metrics.kpis.measures import MEASURES
@@ -86,7 +86,7 @@ def check(text: str) -> Checked:
         expression=expression,
         measures=used,
         dimension=known.dimension,
-        units=known.dimension.units,
+        units=_units(known.dimension, expression),
         windows=(Window.LIFE,) if _is_life(used[0]) else STANDARD_WINDOWS,
         kind=_kind(used),
         parameters=tuple(dict.fromkeys(_SETTINGS[name] for name in used if name in _SETTINGS)),
@@ -94,6 +94,12 @@ def check(text: str) -> Checked:
             expression, names(above), names(below) if below else (), grows=known.growth != 0
         ),
     )
+
+
+def _units(dimension: Dimension, expression: Expression) -> tuple[Unit, ...]:
+    """Return the units, the usual one first: a factor of 100 makes points of a share."""
+    hundred = any(piece.text == "100" for piece in pieces(expression))
+    return tuple(sorted(dimension.units, key=lambda unit: hundred and unit is not Unit.POINTS))
 
 
 def _kind(used: tuple[str, ...]) -> Kind:

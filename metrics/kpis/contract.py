@@ -165,6 +165,11 @@ class Kpi(Bilingual):
         return not is_total or window == self.default_window
 
     @property
+    def is_own(self) -> bool:
+        """Tell whether a company defined it itself: it has no page in the repository."""
+        return self.formula.expression is not None
+
+    @property
     def page(self) -> str:
         """Path of its page in the repository."""
         return f"docs/kpis/{self.code}.md"

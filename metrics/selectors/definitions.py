@@ -4,10 +4,12 @@ Read with one query whenever they are asked for, so that every process sees a ch
 within `read_once` (a request) with one query altogether.
 """
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from itertools import groupby
 
 from metrics.kpis.company import DefinedVersion, Definition, build
@@ -32,10 +34,18 @@ _LABELS = (
 )
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What was read: the KPIs, and a stamp that is another one for every change of a definition."""
+
+    kpis: tuple[Kpi, ...]
+    stamp: str
+
+
 class _Held:
     """What a request has read so far."""
 
-    kpis: tuple[Kpi, ...] | None = None
+    known: _Known | None = None
 
 
 _held: ContextVar[_Held | None] = ContextVar("company_kpis", default=None)
@@ -54,17 +64,17 @@ def read_once() -> Iterator[None]:
 def forget() -> None:
     """Have them read again: a service changed one."""
     if (held := _held.get()) is not None:
-        held.kpis = None
+        held.known = None
 
 
 def company_kpis() -> tuple[Kpi, ...]:
     """Return the company's KPIs that are not archived, in the order in which they were made."""
-    held = _held.get()
-    if held is None:
-        return _read()
-    if held.kpis is None:
-        held.kpis = _read()
-    return held.kpis
+    return _known().kpis
+
+
+def stamp() -> str:
+    """Return what names the definitions as they are now: for whatever is kept that was drawn from them."""
+    return _known().stamp
 
 
 def definition_of(kpi: CompanyKpi) -> Definition:
@@ -72,10 +82,21 @@ def definition_of(kpi: CompanyKpi) -> Definition:
     return _definition(list(kpi.versions.select_related("kpi").order_by("number")))
 
 
-def _read() -> tuple[Kpi, ...]:
+def _known() -> _Known:
+    held = _held.get()
+    if held is None:
+        return _read()
+    if held.known is None:
+        held.known = _read()
+    return held.known
+
+
+def _read() -> _Known:
     rows = CompanyKpiVersion.objects.filter(kpi__archived_at=None).select_related("kpi")
     by_kpi = groupby(rows.order_by("kpi_id", "number"), lambda row: row.kpi_id)
-    return tuple(kpi for _, versions in by_kpi if (kpi := _built(_definition(list(versions)))))
+    definitions = [_definition(list(versions)) for _, versions in by_kpi]
+    kpis = tuple(kpi for definition in definitions if (kpi := _built(definition)))
+    return _Known(kpis, hashlib.sha256(repr(definitions).encode()).hexdigest())
 
 
 def _definition(versions: list[CompanyKpiVersion]) -> Definition:

@@ -112,6 +112,13 @@ COLUMNS: Final = (
         writes="points",
     ),
     Column(
+        name="estimate_hours",
+        label=_("Estimate, hours"),
+        aliases=("estimation en heures", "hours"),
+        cleaner=Decimal(min=0, max=9_999_999, places=2, rounded=True),
+        writes="estimate_hours",
+    ),
+    Column(
         name="assignee_email",
         label=_("Assignee"),
         aliases=("assignee", "assigné à", "responsable"),

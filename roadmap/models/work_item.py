@@ -35,6 +35,9 @@ class WorkItem(ImportedFact):
     sprint_starts_on = models.DateField(_("sprint start"), null=True, blank=True)
     sprint_ends_on = models.DateField(_("sprint end"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=2, null=True, blank=True)
+    estimate_hours = models.DecimalField(
+        _("estimate, hours"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
     assignee_email = models.CharField(_("assignee"), max_length=254, blank=True)
     severity = models.PositiveSmallIntegerField(_("severity"), null=True, blank=True)
     found_in_production = models.BooleanField(_("found in production"), default=False)
@@ -57,7 +60,12 @@ class WorkItem(ImportedFact):
                 name="work_item_done_after_start",
             ),
         ]
-        indexes = [models.Index(fields=["product", "done_at"], name="work_item_done")]
+        # Months of starts and ends, and the days between, are counted from the index alone.
+        indexes = [
+            models.Index(
+                fields=["product", "done_at"], include=["started_at", "created_at"], name="work_item_done"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key

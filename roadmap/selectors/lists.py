@@ -73,6 +73,7 @@ WORK_ITEMS = Listing(
         ("sprint_start", lambda item: item.sprint_starts_on),
         ("sprint_end", lambda item: item.sprint_ends_on),
         ("points", lambda item: item.points),
+        ("estimate_hours", lambda item: item.estimate_hours),
         ("assignee_email", lambda item: item.assignee_email),
         ("severity", lambda item: item.severity),
         ("found_in_production", lambda item: "true" if item.found_in_production else "false"),

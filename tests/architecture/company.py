@@ -10,7 +10,10 @@ from core.audit.services import trail
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
+from core.ingest.readers import Sniffed
 from core.jobs.models import Job
+from governance.models import PackFile, Snapshot
+from governance.services import snapshots
 from metrics.models import KpiOwner
 from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
@@ -54,11 +57,16 @@ PAGES = (
     "/launches/?export=csv",
     "/launches/new/",
     "/releases/",
+    "/packs/",
+    "/packs/new/",
+    "/packs/{pack}/",
+    "/packs/{pack}/?part=files",
     "/work-items/",
     "/imports/",
     "/imports/{run}/",
     "/imports/{run}/?group=rejected",
     "/imports/{run}/to-correct/",
+    "/imports/{translated}/values/",
     "/jobs/",
     "/jobs/{job}/",
     "/audit/",
@@ -71,9 +79,11 @@ PAGES = (
     "/api/v1/people/?page_size=1000",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
+    "/api/v1/imports/{translated}/values/",
     "/api/v1/jobs/?page_size=1000",
     "/api/v1/kpis/",
     "/api/v1/targets/?page_size=1000",
+    "/api/v1/steering-packs/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000&kpi=nps&window=month",
     "/api/v1/kpi-values/{value}/provenance/",
@@ -97,6 +107,8 @@ OWN_KPI: dict[str, object] = {
     "formula": "nps_promoters / nps_responses",
     "counted": "nps_responses",
 }
+JIRA_HEADER = ("Issue key", "Status", "Sprint", "Assignee")
+TRANSLATED = ("projects", "statuses", "sprints", "people")
 
 
 class Company:
@@ -117,6 +129,27 @@ class Company:
                 self._add(number)
         facts.measure_all()
         recompute.recompute(today=timezone.localdate(), full=True)
+        self._freeze(rows)
+
+    def _freeze(self, rows: range) -> None:
+        """Prepare one pack, and copy it for every other row: its page is asked for, the others are listed."""
+        if "pack" not in self.first:
+            self.first["pack"] = snapshots.prepare(node=self.top, by=self.asker, languages=["en"]).position
+        taken = Snapshot.objects.get(position=self.first["pack"])
+        for number in rows:
+            copy = Snapshot.objects.create(
+                position=number + 2,
+                node=self.top,
+                node_name=taken.node_name,
+                period=taken.period,
+                taken_by_email=taken.taken_by_email,
+                content=taken.content,
+                previous_sha256=taken.sha256,
+                sha256=f"{number:064d}",
+            )
+            PackFile.objects.create(
+                snapshot=copy, format="pdf", language="en", file=self.file, drawn_with="typst"
+            )
 
     def addresses(self) -> list[str]:
         """Return what is asked, with the ids of the first row."""
@@ -159,6 +192,19 @@ class Company:
             error_parameters={"line": 1},
             **by,
         )
+        if "translated" not in self.first:
+            self.first["translated"] = ImportRun.objects.create(
+                file=self.file,
+                file_name="issues.csv",
+                source="jira",
+                state=ImportRun.State.NEEDS_MAPPING,
+                columns={"key": "Issue key", "status": "Status", "sprint": "Sprint", "assignee": "Assignee"},
+                sniffed=Sniffed("csv", "issues.csv", 1, JIRA_HEADER, 1, 2).to_json(),
+                **by,
+            ).pk
+        values = [[f"Value {at}", "beside", 2, ""] for at in range(number + 1)]
+        found = {name: {"different": number + 1, "asked": True, "values": values} for name in TRANSLATED}
+        ImportRun.objects.filter(pk=self.first["translated"]).update(summary={"values": found})
         job = Job.objects.create(kind="ingest.check", state=Job.State.DONE, **by)
         self.first.setdefault("run", run.pk)
         self.first.setdefault("job", job.pk)

@@ -311,7 +311,7 @@ def test_bare_text_in_code_is_found() -> None:
 def test_texts_are_translated_under_names_that_are_looked_for() -> None:
     """A function imported under another name than `_` would hide its texts from `extract`."""
     aliased = re.compile(r"import n?p?gettext(_lazy)? as (?!_\b)")
-    folders = ("cpo_portal", "core", "teams", "portfolio", "roadmap", "metrics")
+    folders = ("cpo_portal", "core", "teams", "portfolio", "roadmap", "metrics", "governance", "integrations")
     sources = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     hidden = [str(path) for path in sources if aliased.search(path.read_text())]
     assert sources

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("cpo_portal", "core", "teams", "portfolio", "roadmap", "metrics", "bench", "demo", "tools")
+APPS = (
+    "cpo_portal",
+    "core",
+    "teams",
+    "portfolio",
+    "roadmap",
+    "metrics",
+    "governance",
+    "integrations",
+    "bench",
+    "demo",
+    "tools",
+)
 FUNCTION_LIMIT, FUNCTION_P90, FILE_LIMIT, TEMPLATE_LIMIT = 50, 25, 400, 120
 REFUSED_NAMES = {"utils", "helpers", "misc", "manager", "handle", "process", "data"}
 

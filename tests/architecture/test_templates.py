@@ -17,7 +17,7 @@ from tests.architecture.company import PAGES, Company
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
-CODE = ("cpo_portal", "core", "teams", "portfolio", "roadmap", "metrics")
+CODE = ("cpo_portal", "core", "teams", "portfolio", "roadmap", "metrics", "governance", "integrations")
 # Django asks for these by name when a view did not answer.
 ASKED_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 HANDLER = re.compile(r"""<[^>]*\s(on[a-z]+|hx-on[:\w-]*)\s*=""", re.IGNORECASE)

@@ -14,8 +14,12 @@ from datetime import date
 from typing import Any
 
 from core.access.models import ApiToken, Grant, User
+from core.common.actors import SYSTEM
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from governance.models import Snapshot
+from governance.services import files as pack_files
+from governance.services import snapshots
 from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
 from portfolio.models import Node, Ownership, Product
@@ -56,6 +60,7 @@ class World:
     somebody: User
     file: SourceFile
     serial: int = field(default=0)
+    packs: dict[str, Snapshot] = field(default_factory=dict)
 
     def address(self, template: str, *, of: str, place: str, user: User) -> str:
         """Fill in the names of an address: the thing `of` at a place, begun by `user` or somebody else."""
@@ -71,6 +76,9 @@ class World:
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
             known["code"] = self.team.code if template.startswith("/teams") else kpi
+        if of == "pack":
+            number = self._pack(at).position
+            known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
         if "<pk>" in template:
             known["pk"] = self._pk(template, of, at, place, user)
         return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
@@ -89,6 +97,13 @@ class World:
             case "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
+
+    def _pack(self, at: Place) -> Snapshot:
+        """Prepare the pack of a place the first time an address names it, its workbook drawn."""
+        if at.name not in self.packs:
+            self.packs[at.name] = snapshots.prepare(node=at.node, by=SYSTEM)
+            pack_files.drawn_now(self.packs[at.name], format="xlsx", language="en")
+        return self.packs[at.name]
 
     def _label(self, beginner: User) -> str:
         return SECRET if beginner == self.somebody else "Plain"
@@ -183,6 +198,9 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
     return {
         "POST /portfolio/new/": {**new, "kind": "portfolio", "parent": at.node.pk},
         "POST /products/new/": {**new, "stage": "idea", "node": at.node.pk},
+        "POST /packs/new/": {"node": at.node.code, "period": "2026-01", "languages": ["en"]},
+        "POST /packs/<number>/draw/": {"language": "en"},
+        "POST /api/v1/steering-packs/": {"node": at.node.code},
         "POST /launches/new/": {"name": "New launch", "product": at.product.pk},
         "POST /api/v1/portfolios/": {**new, "kind": "portfolio", "parent": at.node.code},
         "POST /api/v1/products/": {**new, "portfolio": at.node.code},

@@ -13,7 +13,7 @@ from django.template.base import Lexer, Token, TokenType
 from django.utils.translation import trim_whitespace
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("core", "cpo_portal", "metrics", "portfolio", "roadmap", "teams")
+CODE = ("core", "cpo_portal", "governance", "integrations", "metrics", "portfolio", "roadmap", "teams")
 # By function, what its arguments are.
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), ("text",)),

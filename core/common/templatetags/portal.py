@@ -205,6 +205,12 @@ def none_dash(value: object) -> object:
 
 
 @register.filter
+def listed(value: object) -> object:
+    """`{{ value|listed }}`: several texts one after the other; anything else as it is."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+@register.filter
 def initials(name: str) -> str:
     """`{{ person.name|initials }}` CR for Camille Roux."""
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]

@@ -19,6 +19,7 @@ from core.ingest.models import ImportRun
 from core.ingest.selectors.preview import Cell, Group, ShownColumn, group_page, preview_groups
 from core.ingest.selectors.progress import Progress, Step, progress_of, recompute_jobs
 from core.ingest.selectors.rejected import Reason, count_reasons, rejected_reasons
+from core.ingest.selectors.values import Translated, translated_values
 from core.jobs.models import Job
 
 State = ImportRun.State
@@ -92,6 +93,7 @@ class ImportPage:
     reasons: Sequence[Reason]
     more_reasons: int
     columns: Sequence[Line]
+    values: Sequence[Translated]
     to_apply: int
     months: str
     recompute: Job | None
@@ -111,6 +113,7 @@ def import_page(run: ImportRun) -> ImportPage:
         reasons=reasons,
         more_reasons=max(count_reasons(run) - len(reasons), 0) if reasons else 0,
         columns=column_lines(run) if run.source and run.columns else [],
+        values=translated_values(run),
         to_apply=run.created + run.updated,
         months=_months(run.summary.get("months", [])),
         recompute=recompute_jobs(run).order_by("-pk").first() if run.state == State.APPLIED else None,
@@ -209,8 +212,11 @@ def _decimals(group: Group, at: int) -> int:
 
 
 def _text(column: ShownColumn, cell: Cell, decimals: int) -> Text:
-    old = cell_text(cell.old, column.kind, decimals) if cell.changed else ""
-    return Text(column, cell_text(cell.value, column.kind, decimals), old)
+    def say(value: Any) -> str:
+        worded = str(column.words[value]) if isinstance(value, str) and value in column.words else value
+        return cell_text(worded, column.kind, decimals)
+
+    return Text(column, say(cell.value), say(cell.old) if cell.changed else "")
 
 
 def _person(run: ImportRun) -> str:

@@ -33,6 +33,8 @@ KINDS: Final[dict[str, str | Promise]] = {
     "percent": gettext_lazy("a percentage"),
     "boolean": gettext_lazy("yes or no"),
     "choice": gettext_lazy("one of a list"),
+    "texts": gettext_lazy("several values"),
+    "duration": gettext_lazy("a working time"),
 }
 
 
@@ -94,12 +96,18 @@ def column_lines(run: ImportRun) -> list[Line]:
 
 def _line(column: MappedColumn) -> Line:
     if not column.column:
-        return Line(column.header, _("Not imported"), _("kept beside the row"), used=False)
+        notes = [_("kept beside the row"), *_times(column)]
+        return Line(column.header, _("Not imported"), ", ".join(notes), used=False)
     notes = [_("always “%(value)s”") % {"value": column.constant}] if column.constant else []
     if column.is_key:
         notes.append(_("the key"))
     said = messages.CONVENTIONS.get(column.convention) or KINDS.get(column.kind)
     notes += [str(said)] if said and not column.constant else []
+    notes += _times(column)
     if column.faulty:
         notes.append(_("%(count)s not understood") % {"count": column.faulty})
     return Line(column.header, column.label, ", ".join(notes), used=True)
+
+
+def _times(column: MappedColumn) -> list[str]:
+    return [_("%(count)s columns") % {"count": column.times}] if column.times > 1 else []

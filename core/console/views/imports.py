@@ -22,7 +22,7 @@ from core.console.selectors.import_words import source_label
 from core.ingest import sources
 from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun
-from core.ingest.selectors.columns import sample_rows
+from core.ingest.selectors.columns import sample_table
 from core.ingest.selectors.rejected import correction_delimiter, correction_rows
 from core.ingest.selectors.runs import LISTING, runs_for
 from core.ingest.services import runs
@@ -81,7 +81,7 @@ def import_detail(request: Asked, pk: int) -> HttpResponse:
         "run": run,
         "page": page,
         "work": page.work,
-        "crumbs": _crumbs(run),
+        "crumbs": crumbs(run),
         "may_act": may_act,
         "may_see_columns": may_act and bool(run.source),
         "may_see_recompute": _may_see(request, page.recompute),
@@ -91,7 +91,7 @@ def import_detail(request: Asked, pk: int) -> HttpResponse:
 
 def _group(request: HttpRequest, run: ImportRun, name: str) -> HttpResponse:
     """Show all rows of one group, page by page."""
-    context: dict[str, Any] = {"run": run, "crumbs": [*_crumbs(run, linked=True), (_group_name(name), "")]}
+    context: dict[str, Any] = {"run": run, "crumbs": [*crumbs(run, linked=True), (_group_name(name), "")]}
     number = request.GET.get("page")
     if name == "rejected":
         context["pages"], context["reasons"] = reasons_page(run, number)
@@ -114,7 +114,7 @@ def _group_name(name: str) -> str:
 
 def import_map(request: Asked, pk: int) -> HttpResponse:
     """Say which header feeds which column."""
-    run = _acting(request, pk)
+    run = acting(request, pk)
     if run.state not in (State.NEEDS_MAPPING, State.PREVIEWED, State.REFUSED):
         messages.error(request, str(runs.NotOpen.detail))
         return redirect(PLACE, run.pk)
@@ -127,13 +127,14 @@ def import_map(request: Asked, pk: int) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect(PLACE, run.pk)
+    header, samples = sample_table(run)
     context = {
         "run": run,
         "form": form,
         "sources": sorted(sources.every(), key=lambda one: str(one.label)),
-        "crumbs": [*_crumbs(run, linked=True), (_("Columns"), "")],
-        "header": run.sniffed.get("header", []),
-        "samples": sample_rows(run),
+        "crumbs": [*crumbs(run, linked=True), (_("Columns"), "")],
+        "header": header,
+        "samples": samples,
     }
     return render(request, "console/import_map.html", context, status=422 if form.errors else 200)
 
@@ -182,7 +183,7 @@ def import_undo(request: Asked, pk: int) -> HttpResponse:
 
 
 def _act(request: Asked, pk: int, change: Callable[[ImportRun], Any]) -> HttpResponse:
-    run = _acting(request, pk)
+    run = acting(request, pk)
     try:
         change(run)
     except DomainError as error:
@@ -190,7 +191,8 @@ def _act(request: Asked, pk: int, change: Callable[[ImportRun], Any]) -> HttpRes
     return redirect(PLACE, run.pk)
 
 
-def _crumbs(run: ImportRun, *, linked: bool = False) -> list[tuple[str, str]]:
+def crumbs(run: ImportRun, *, linked: bool = False) -> list[tuple[str, str]]:
+    """Return the way to a page of an import."""
     own = reverse(PLACE, args=[run.pk]) if linked else ""
     return [(_("Imports"), reverse("console:import-list")), (run.file_name, own)]
 
@@ -212,7 +214,8 @@ def _may_see(request: Asked, job: Job | None) -> bool:
     return job is not None and jobs_for(request.user).filter(pk=job.pk).exists()
 
 
-def _acting(request: Asked, pk: int) -> ImportRun:
+def acting(request: Asked, pk: int) -> ImportRun:
+    """Return an import that the user may act on. Raises Http404, PermissionDenied."""
     run = _run(request, pk)
     if not _may_act(request, run):
         raise PermissionDenied

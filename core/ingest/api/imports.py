@@ -15,6 +15,7 @@ from core.common.api.conditional import ConditionalRetrieve
 from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun, RowIssue
 from core.ingest.selectors.runs import runs_for
+from core.ingest.selectors.values import translated_values
 from core.ingest.services import runs
 
 
@@ -77,6 +78,26 @@ class MappingSerializer(serializers.Serializer[Any]):
     columns = serializers.DictField(child=serializers.CharField())
     options = serializers.DictField(required=False)
     save_as = serializers.CharField(required=False, allow_blank=True, max_length=100)
+
+
+class FoundValueSerializer(serializers.Serializer[Any]):
+    """A value of the file. `answer` is null where nobody said what it stands for; then `guess` holds."""
+
+    value = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True)
+    rows = serializers.IntegerField()
+    guess = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True, allow_null=True)
+
+
+class TranslatedSerializer(serializers.Serializer[Any]):
+    """Values that people translate: answer them by `map`, as the option of this name."""
+
+    name = serializers.CharField(source="translation.name")
+    label = serializers.CharField(source="translation.label")  # type: ignore[assignment]
+    is_asked = serializers.BooleanField()
+    different = serializers.IntegerField()
+    values = FoundValueSerializer(many=True)
 
 
 class RowIssueSerializer(serializers.ModelSerializer[RowIssue]):
@@ -157,6 +178,12 @@ class ImportViewSet(mixins.ListModelMixin, ConditionalRetrieve):
         """List why rows were rejected, in the order of the file."""
         page = self.paginate_queryset(self.get_object().issues.order_by("line", "id")) or []
         return self.get_paginated_response(RowIssueSerializer(page, many=True).data)
+
+    @extend_schema(responses=TranslatedSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
+    def values(self, request: Request, **kwargs: Any) -> Response:
+        """List the values of the file that people translate, with what each is taken for."""
+        return Response(TranslatedSerializer(translated_values(self.get_object()), many=True).data)
 
     def _mine(self, request: Request) -> ImportRun:
         found: ImportRun = self.get_object()

@@ -5,7 +5,8 @@ Pure: no database. A *cleaner* is one small frozen object per kind of column:
     Text(max_length=…)  Code(max_length=…)  Email()  Choice({value: aliases})
     Integer(min=…, max=…, convention=…)   Decimal(min=…, max=…, places=…, convention=…)
     Percent(bare="percent"|"ratio", …)    Boolean()
-    Date(order=…)  Month(order=…)  Timestamp(zone=…, order=…)
+    Date(order=…)  Month(order=…)  Timestamp(zone=…, order=…)  Duration()
+    Texts(), Single(cleaner): for columns that bear one name, joined by SEVERAL
 
 `cleaner.clean(text)` gives the value, None for an empty cell, or raises CellError.
 
@@ -41,10 +42,12 @@ from core.ingest.cells.conventions import (
     evidence_for,
 )
 from core.ingest.cells.dates import Date, DateOrder, Month, Timestamp
+from core.ingest.cells.durations import Duration, WorkingTime
 from core.ingest.cells.keys import code_key, header_key
 from core.ingest.cells.messages import cell_message, decision_message
 from core.ingest.cells.numbers import Decimal, Integer, Percent
-from core.ingest.cells.texts import Boolean, Choice, Code, Email, Text
+from core.ingest.cells.single import Single
+from core.ingest.cells.texts import Boolean, Choice, Code, Email, Text, Texts
 from core.ingest.cells.written_numbers import NumberConvention
 
 __all__ = [
@@ -59,14 +62,18 @@ __all__ = [
     "DateOrderEvidence",
     "Decimal",
     "Decision",
+    "Duration",
     "Email",
     "Integer",
     "Month",
     "NumberConvention",
     "NumberEvidence",
     "Percent",
+    "Single",
     "Text",
+    "Texts",
     "Timestamp",
+    "WorkingTime",
     "cell_message",
     "clean_column",
     "code_key",

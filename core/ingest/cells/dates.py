@@ -26,18 +26,18 @@ MONTH_NAMES: Final = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier janv",
-            "february feb fevrier fevr fev",
-            "march mar mars",
-            "april apr avril avr",
-            "may mai",
-            "june jun juin",
-            "july jul juillet juil",
-            "august aug aout aou",
-            "september sep sept septembre",
-            "october oct octobre",
-            "november nov novembre",
-            "december dec decembre",
+            "january jan janvier janv enero ene januar",
+            "february feb fevrier fevr fev febrero februar",
+            "march mar mars marzo marz maerz mrz",
+            "april apr avril avr abril abr",
+            "may mai mayo",
+            "june jun juin junio juni",
+            "july jul juillet juil julio juli",
+            "august aug aout aou agosto ago",
+            "september sep sept septembre septiembre set",
+            "october oct octobre octubre oktober okt",
+            "november nov novembre noviembre",
+            "december dec decembre diciembre dic dezember dez",
         ),
         start=1,
     )
@@ -58,7 +58,8 @@ SERIAL: Final = re.compile(r"[2-7][0-9]{4}(?:[.,][0-9]+)?")
 TIME: Final = re.compile(
     r"(?:T|[ \u00a0\u202f,]{1,2}(?:à |at )?)([0-9]{1,2})(?:[:h]([0-9]{2})|h)"
     r"(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
-    r"(?:[ \u00a0\u202f]?([AaPp])\.?[Mm]\.?)?[ \u00a0]?(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
+    r"(?:[ \u00a0\u202f]?([AaPp])\.?[ \u00a0\u202f]?[Mm]\.?)?"
+    r"[ \u00a0]?(Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
 )
 MONTH_DIGITS: Final = re.compile(r"([0-9]{4})(?:[-/. ]|-?M)([0-9]{1,2})|([0-9]{4})([0-9]{2})")
 MONTH_YEAR: Final = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})")
@@ -83,7 +84,7 @@ def full_year(digits: str) -> int:
 
 
 def month_of(name: str) -> int | None:
-    """Give the number of a month by its English or French name or short form."""
+    """Give the number of a month by its name or short form in English, French, Spanish or German."""
     return MONTH_NAMES.get(header_key(name))
 
 

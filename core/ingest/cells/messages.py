@@ -95,6 +95,14 @@ CELLS: Final = {
         _("“%(text)s” is not a month."),
         _("Write the month as YYYY-MM, for example 2025-03."),
     ),
+    "several_values": (
+        _("Several columns of this name hold different values (%(values)s), and only one is possible."),
+        _("Leave one of them, or choose another column in the mapping."),
+    ),
+    "not_a_duration": (
+        _("“%(text)s” is not a working time."),
+        _("Write seconds such as 7200, or units such as 2d 4h."),
+    ),
     "not_a_time": (
         _("“%(text)s” has a time of day that does not exist."),
         _("Write the moment as YYYY-MM-DD HH:MM."),

@@ -11,6 +11,7 @@ from core.ingest.cells.contract import CellError, Decision, Setting
 from core.ingest.cells.keys import code_key, header_key, trim
 
 SHOWN: Final = 80  # characters of a cell that an error repeats
+SEVERAL: Final = "\x1f"  # between the cells of columns that bear one name, joined into one text
 UNCALCULATED: Final = "#UNCALCULATED!"  # written by readers.sandbox for a formula without a value
 SPREADSHEET_ERRORS: Final = frozenset(
     {
@@ -82,6 +83,17 @@ class Text(Unsettled):
         if self.max_length is not None and len(text) > self.max_length:
             raise CellError("too_long", found=len(text), limit=self.max_length)
         return text or None
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(Unsettled):
+    """All values of columns that bear one name, in their order, each once."""
+
+    kind: str = field(default="texts", init=False)
+
+    def clean(self, text: str) -> tuple[str, ...] | None:
+        """Give the values that are not empty, None when all are."""
+        return tuple(dict.fromkeys(filter(None, map(meaning, text.split(SEVERAL))))) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Which column of the file feeds which column of the source, and how its cells are cleaned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from core.ingest.cells import CellError, Cleaner, ColumnCleaner, Decision, header_key
 from core.ingest.cells.conventions import Evidence, evidence_for
+from core.ingest.cells.texts import SEVERAL
 from core.ingest.pipeline.cleaners import Referring
 from core.ingest.readers import Sniffed
 from core.ingest.sources import Column, Context, Shaped, Source
@@ -32,6 +33,7 @@ class Feed:
     """One column of the source on its way in.
 
     position: of the file's column; None when a mapping sets one value for all rows.
+    more:     of the further columns of that name, where the source takes all of them.
     told:     a person has settled the column's convention, so the column is not asked.
     """
 
@@ -41,10 +43,17 @@ class Feed:
     told: bool
     constant: str = ""
     evidence: Evidence | None = None
+    more: tuple[int, ...] = ()
 
     def texts(self, columns: Sequence[Sequence[str]], rows: int) -> Sequence[str]:
-        """Return the column's cells in a batch."""
-        return [self.constant] * rows if self.position is None else columns[self.position]
+        """Return the column's cells in a batch; those of several columns joined by `SEVERAL`."""
+        if self.position is None:
+            return [self.constant] * rows
+        first = columns[self.position]
+        filled = [column for place in self.more if any(column := columns[place])]
+        if not filled:
+            return first
+        return [SEVERAL.join(filter(None, cells)) for cells in zip(first, *filled, strict=True)]
 
     def under(self, decision: Decision) -> None:
         """Go on under a convention that the column has shown."""
@@ -65,7 +74,7 @@ class Plan:
     sniffed: Sniffed
     feeds: list[Feed]
     shaped: list[Shaped]
-    extras: list[tuple[int, str]]
+    extras: list[tuple[tuple[int, ...], str]]
     headers: dict[str, str]
     decisions: dict[str, Decision] = field(default_factory=dict)
 
@@ -113,7 +122,7 @@ def make_plan(*, source: Source, sniffed: Sniffed, columns: Mapping[str, str], c
         for column in source.columns
         if column.name in context.present
     ]
-    used = {feed.position for feed in feeds}
+    used = {place for feed in feeds if not feed.column.kept for place in (feed.position, *feed.more)}
     return Plan(
         source=source,
         sniffed=sniffed,
@@ -121,13 +130,18 @@ def make_plan(*, source: Source, sniffed: Sniffed, columns: Mapping[str, str], c
         shaped=[
             made for made in source.shaped if not made.needs or not context.present.isdisjoint(made.needs)
         ],
-        extras=[
-            (at, name)
-            for at, name in enumerate(sniffed.header)
-            if name and at not in used and header_key(name) not in OUR_OWN
-        ],
+        extras=_extras(sniffed.header, used),
         headers=dict(columns),
     )
+
+
+def _extras(header: Sequence[str], used: Collection[int | None]) -> list[tuple[tuple[int, ...], str]]:
+    """Gather the columns that feed nothing, those of one name together."""
+    places: dict[str, list[int]] = {}
+    for at, name in enumerate(header):
+        if name and at not in used and header_key(name) not in OUR_OWN:
+            places.setdefault(name, []).append(at)
+    return [(tuple(found), name) for name, found in places.items()]
 
 
 def _position(header: Sequence[str], name: str) -> int:
@@ -146,11 +160,18 @@ def _feed(column: Column, position: int | None, constant: str, sniffed: Sniffed,
         cleaner = Referring(cleaner, context.ids[column.name], column.reference.unknown)
     missing = context.options.get("missing") or ()
     feed = Feed(column, position, ColumnCleaner(cleaner, missing=missing), told, constant)
+    if column.many and position is not None:
+        feed.more = _of_that_name(sniffed.header, position)
     if position is None:
         _check_constant(feed)
     elif not told:
         feed.evidence = evidence_for(cleaner)
     return feed
+
+
+def _of_that_name(header: Sequence[str], position: int) -> tuple[int, ...]:
+    key = header_key(header[position])
+    return tuple(at for at, name in enumerate(header) if at != position and header_key(name) == key)
 
 
 def _settled(

@@ -11,7 +11,7 @@ from core.ingest.models import ImportRun
 from core.ingest.pipeline.plan import make_plan
 from core.ingest.pipeline.stage import Stage
 from core.ingest.readers import RefusedFile, Sniffed
-from core.ingest.sources import Context, Source
+from core.ingest.sources import Context, Source, Translator
 
 
 def present_columns(source: Source, run: ImportRun) -> frozenset[str]:
@@ -34,12 +34,22 @@ def prepare(run: ImportRun) -> Stage:
         raise RefusedFile("right_everywhere")
     references = {column.name: column.reference for column in source.columns if column.reference is not None}
     context = replace(context, ids={name: one.load(context) for name, one in references.items()})
+    context = replace(context, means=translators(source, context))
     sniffed = Sniffed.from_json(run.sniffed)
     return Stage(
         source=source,
         context=context,
         plan=make_plan(source=source, sniffed=sniffed, columns=run.columns, context=context),
     )
+
+
+def translators(source: Source, context: Context) -> dict[str, Translator]:
+    """Make what answers for the values of each translation, by what people said so far."""
+    return {
+        one.name: Translator(one, context.options.get(one.name) or {}, context)
+        for one in source.translations
+        if one.column in context.present
+    }
 
 
 def places(run: ImportRun, source: Source) -> list[str] | None:

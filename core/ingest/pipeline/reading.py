@@ -82,6 +82,8 @@ class Reading:
         self.watched = [feed for feed in self.plan.feeds if feed.evidence is not None]
         for feed in self.watched:
             feed.watch_anew(self.assumed.get(feed.column.name))
+        for translator in stage.context.means.values():
+            translator.begin()
 
     def blocks(self) -> Iterator[bytes]:
         """Yield the good rows as COPY wants them; find out at the end whether the assumptions held."""
@@ -98,11 +100,13 @@ class Reading:
     def _gather(self, batch: Batch) -> None:
         """Look for conventions; from the first batch on assume what it shows."""
         for feed in self.watched:
-            if feed.evidence is None or feed.position is None:
-                continue
-            feed.evidence.see(batch.columns[feed.position], batch.lines)
-            if not self.count.read and feed.column.name not in self.assumed:
-                decision = feed.evidence.decide()
+            if feed.evidence is not None:
+                feed.evidence.see(feed.texts(batch.columns, len(batch)), batch.lines)
+        if self.count.read:
+            return
+        for feed in self.watched:
+            if feed.evidence is not None and feed.column.name not in self.assumed:
+                decision = self._shared(feed, feed.evidence.decide())
                 if decision.usable and decision.lines:
                     self.assumed[feed.column.name] = decision
                     feed.under(decision)
@@ -113,7 +117,7 @@ class Reading:
         for feed in self.watched:
             if feed.evidence is None:
                 continue
-            decision = feed.evidence.decide()
+            decision = self._shared(feed, feed.evidence.decide())
             if not decision.usable:
                 raise AnswerNeeded("convention", **_question(self.plan, feed, decision))
             was_open = feed.column.name not in self.assumed
@@ -125,6 +129,19 @@ class Reading:
             raise Restart({**self.assumed, **wrong})
         self.plan.decisions.update(self.assumed)
 
+    def _shared(self, feed: Feed, decision: Decision) -> Decision:
+        """Let another column of dates tell the order where this one does not and all are written alike."""
+        alike = self.plan.source.one_date_order and decision.setting == "date_order"
+        if not alike or decision.outcome != "undecidable":
+            return decision
+        others = [
+            other.evidence.decide()
+            for other in self.watched
+            if other.evidence is not None and other is not feed and other.evidence.setting == decision.setting
+        ]
+        shown = {other.outcome: other for other in others if other.usable and other.lines}
+        return next(iter(shown.values())) if len(shown) == 1 else decision
+
     def _clean(self, batch: Batch) -> Rows:
         """Clean a batch; what is wrong goes to the spool."""
         size = len(batch)
@@ -135,6 +152,10 @@ class Reading:
             rows.values[feed.column.staged_as] = values
             rows.faults += _faults(feed, texts, values, errors)
         good = rows.without_faulty()
+        for translator in self.stage.context.means.values():
+            asked = translator.translation
+            hints = good.get(self._staged(asked.hint)) if asked.hint else [""] * len(good)
+            translator.see(good.get(self._staged(asked.column)), hints)
         shaped = self.plan.source.shape(good, self.stage.context)
         faults = rows.faults if good is rows else rows.faults + good.faults
         if good.faults:
@@ -144,6 +165,9 @@ class Reading:
             self.spool.add_ragged(batch.ragged)
             self.spool.add_faults(faults, batch)
         return shaped
+
+    def _staged(self, column: str) -> str:
+        return self.plan.source.column(column).staged_as
 
     def _written(self, rows: Rows, batch: Batch) -> bytes:
         if "attributes" in self.plan.copied:
@@ -188,14 +212,33 @@ def _without(rows: Rows, faulty: set[int]) -> Rows:
 
 
 def _attributes(
-    extras: Sequence[tuple[int, str]], batch: Batch, at: Sequence[int]
-) -> list[dict[str, str] | None]:
-    names = [name for _, name in extras]
-    cells = zip(*(batch.columns[position] for position, _ in extras), strict=True)
-    kept: list[dict[str, str] | None] = [
-        {name: _kept(cell) for name, cell in zip(names, row, strict=True) if cell} or None for row in cells
+    extras: Sequence[tuple[tuple[int, ...], str]], batch: Batch, at: Sequence[int]
+) -> list[dict[str, Any] | None]:
+    """Gather what the columns without use hold; several cells of one name are a list."""
+    filled = [(name, column) for places, name in extras if (column := _cells_of(places, batch)) is not None]
+    names = [name for name, _column in filled]
+    if not filled:
+        return [None] * len(at)
+    cells = zip(*(column for _name, column in filled), strict=True)
+    kept: list[dict[str, Any] | None] = [
+        {name: _all_kept(cell) for name, cell in zip(names, row, strict=True) if cell} or None
+        for row in cells
     ]
     return kept if len(at) == len(kept) and isinstance(at, range) else [kept[index] for index in at]
+
+
+def _cells_of(places: Sequence[int], batch: Batch) -> Sequence[str | tuple[str, ...]] | None:
+    """Give the cells of the columns of one name that are not empty; None where all are."""
+    columns = [column for place in places if any(column := batch.columns[place])]
+    if len(columns) < 2:
+        return columns[0] if columns else None
+    return [tuple(filter(None, row)) for row in zip(*columns, strict=True)]
+
+
+def _all_kept(cell: str | tuple[str, ...]) -> str | list[str]:
+    if isinstance(cell, str):
+        return _kept(cell)
+    return _kept(cell[0]) if len(cell) == 1 else list(map(_kept, cell))
 
 
 def _kept(cell: str) -> str:

@@ -27,6 +27,8 @@ TYPES: Final = {
     "date": "date",
     "month": "date",
     "timestamp": "timestamptz",
+    "texts": "jsonb",
+    "duration": "bigint",
 }
 
 

@@ -5,6 +5,7 @@ A stored row has vanished when
   wrote its current version,
 - for facts: it lies between the first and the last day of this file, so that a file of one month
   does not call all the others vanished, and
+- the source says that the file would have it (a tracker's file of one project misses no other's), and
 - no row that can be taken from this file has its key.
 It stays as it is; the preview lists it.
 """
@@ -42,6 +43,8 @@ def vanished_rows(stage: Stage, runs: list[int]) -> sql.Composable:
                 day, stage.table
             )
         )
+    if source.vanishes:
+        conditions.append(sql.SQL("({})").format(sql.SQL(source.vanishes).format(s=stage.table)))
     if stage.context.places is not None and source.row_path:
         conditions.append(
             sql.SQL("({}) <@ ANY({}::ltree[])").format(sql.SQL(source.row_path), Quoted(stage.context.places))

@@ -11,7 +11,8 @@ Parameters = Mapping[str, str | int]
 
 MAX_TEXT_BYTES: Final = 2 * 1024**3  # CSV and TSV are streamed
 MAX_BINARY_BYTES: Final = 25 * 1024**2  # default for XLSX and Parquet; sniff(max_binary_bytes=…) overrides
-MAX_COLUMNS: Final = 1_000
+MAX_COLUMNS: Final = 1_000  # of a sheet
+MAX_TEXT_COLUMNS: Final = 20_000  # trackers repeat a column for every value of the fullest row
 MAX_CELL_CHARACTERS: Final = 131_072  # of a text file; a sheet holds 32,767
 MAX_ROW_CHARACTERS: Final = 1_048_576  # one row of a text file, over all its lines
 MAX_LINE_BYTES: Final = 2 * 1024**2

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from core.ingest.readers.contract import MAX_COLUMNS, Note, RefusedFile
+from core.ingest.readers.contract import MAX_TEXT_COLUMNS, Note, RefusedFile
 from core.ingest.readers.encodings import TextFacts
 from core.ingest.readers.headers import find_header
 
@@ -100,8 +100,8 @@ def find_table(path: Path, facts: TextFacts, known: Collection[str]) -> Table:
     header_line = shape.lines[shape.header]
     _refuse_unusable(shape, whole=whole, header_line=header_line)
     header = _full_header(shape)
-    if len(header) > MAX_COLUMNS:
-        raise RefusedFile("too_many_columns", line=header_line, found=len(header), limit=MAX_COLUMNS)
+    if len(header) > MAX_TEXT_COLUMNS:
+        raise RefusedFile("too_many_columns", line=header_line, found=len(header), limit=MAX_TEXT_COLUMNS)
     following = [*shape.lines, shape.next_line]
     notes = (Note("separator_line"),) if separator else ()
     return Table(

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -12,6 +12,8 @@ from core.ingest import sources
 from core.ingest.kept import path_of
 from core.ingest.models import ImportRun, RowIssue
 from core.ingest.readers import RefusedFile, Sniffed, open_rows
+
+BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class MappedColumn:
     column:     the source's column, empty when the cells are kept as an attribute.
     convention: day_first, month_first, point, comma … where the column showed one or was told.
     faulty:     how many different values could not be understood.
+    times:      how often the file writes the column.
     """
 
     header: str
@@ -33,19 +36,23 @@ class MappedColumn:
     convention: str
     constant: str
     faulty: int
+    times: int
 
 
 def mapped_columns(run: ImportRun) -> list[MappedColumn]:
-    """Return the columns of the file in their order, then the constants of the mapping."""
+    """Return the columns of the file in their order, each name once, then the constants of the mapping."""
     if not run.source:
-        return [_kept(header) for header in run.sniffed.get("header", []) if header]
+        written = Counter(filter(None, run.sniffed.get("header", [])))
+        return [_kept(header, times) for header, times in written.items()]
     by_header = {header: name for name, header in run.columns.items()}
     faulty = _faulty(run)
+    written = Counter(filter(None, run.sniffed.get("header", [])))
     constants: dict[str, Any] = run.options.get("constants") or {}
     rows = [
-        _mapped(run, by_header[header], header, faulty[header]) if header in by_header else _kept(header)
-        for header in run.sniffed.get("header", [])
-        if header
+        _mapped(run, by_header[header], header, faulty[header], times=times)
+        if header in by_header
+        else _kept(header, times)
+        for header, times in written.items()
     ]
     return rows + [_mapped(run, name, "", faulty[name], str(value)) for name, value in constants.items()]
 
@@ -56,11 +63,13 @@ def _faulty(run: ImportRun) -> Counter[str]:
     return Counter(dict(found.annotate(values=Count("value", distinct=True)).values_list("column", "values")))
 
 
-def _kept(header: str) -> MappedColumn:
-    return MappedColumn(header, "", "", "", False, False, "", "", 0)
+def _kept(header: str, times: int) -> MappedColumn:
+    return MappedColumn(header, "", "", "", False, False, "", "", 0, times)
 
 
-def _mapped(run: ImportRun, name: str, header: str, faulty: int, constant: str = "") -> MappedColumn:
+def _mapped(
+    run: ImportRun, name: str, header: str, faulty: int, constant: str = "", times: int = 1
+) -> MappedColumn:
     source = sources.get(run.source)
     column = source.column(name)
     return MappedColumn(
@@ -73,6 +82,7 @@ def _mapped(run: ImportRun, name: str, header: str, faulty: int, constant: str =
         convention=_convention(run, name, header),
         constant=constant,
         faulty=faulty,
+        times=times,
     )
 
 
@@ -83,6 +93,18 @@ def _convention(run: ImportRun, name: str, header: str) -> str:
     setting = sources.get(run.source).column(name).cleaner.setting
     told = run.options.get(setting or "", "")
     return str(told.get(name, "") if isinstance(told, dict) else told)
+
+
+def sample_table(run: ImportRun, *, count: int = 5) -> tuple[list[str], list[list[str]]]:
+    """Return header and first rows, the columns of one name as one with their values side by side."""
+    places: dict[str, list[int]] = {}
+    for at, name in enumerate(run.sniffed.get("header", ())):
+        places.setdefault(name or f"\0{at}", []).append(at)
+    rows = [
+        [BETWEEN.join(filter(None, (row[at] for at in found))) for found in places.values()]
+        for row in sample_rows(run, count=count)
+    ]
+    return [name if name[:1] != "\0" else "" for name in places], rows
 
 
 def sample_rows(run: ImportRun, *, count: int = 5) -> list[tuple[str, ...]]:

@@ -4,9 +4,9 @@ Rows come straight from the staged ones, so that any page of a group costs one q
 applied, or its staged rows were given up, groups have counts and no rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import OperationalError, ProgrammingError, connection, transaction
@@ -37,12 +37,16 @@ NOT_NOW: Final = (errorcodes.QUERY_CANCELED, errorcodes.UNDEFINED_TABLE, errorco
 
 @dataclass(frozen=True)
 class ShownColumn:
-    """A column of a preview. kind: the cleaner's (text, code, date, month, decimal …), or attributes."""
+    """A column of a preview. kind: the cleaner's (text, code, date, month, decimal …), or attributes.
+
+    words: what people call the values of a choice.
+    """
 
     name: str
     label: Any
     kind: str
     is_key: bool = False
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_number(self) -> bool:
@@ -123,7 +127,9 @@ def _group(run: ImportRun, stage: Stage | None, name: str, *, offset: int, limit
         count=count,
         listed=listed,
         columns=tuple(
-            ShownColumn(columns[at].name, columns[at].label, columns[at].kind, columns[at].is_key)
+            ShownColumn(
+                columns[at].name, columns[at].label, columns[at].kind, columns[at].is_key, columns[at].words
+            )
             for at in kept
         ),
         rows=tuple(Row(row.line, tuple(row.cells[at] for at in kept), row.run) for row in rows),

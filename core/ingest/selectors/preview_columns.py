@@ -2,19 +2,26 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.ingest.pipeline.assignments import Assignment, assignments, differs, same_key
-from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.stage import Stage, fields_of
 from core.ingest.sources import Column
 
 NULL: Final = sql.SQL("NULL")
 NUMBERS: Final = frozenset({"integer", "decimal", "percent"})
 BLANK: Final = (None, "")
+KINDS: Final = {  # field of a model → kind of cell
+    "DateField": "date",
+    "DateTimeField": "timestamp",
+    "DecimalField": "decimal",
+    "PositiveSmallIntegerField": "integer",
+    "BooleanField": "boolean",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Shown:
 
     inserted, updated: SQL over `s` (and `t`) for what a new or a changed row will say.
     stored: SQL over `t` for what the stored row says. names: of the attributes, where it shows those.
+    words: what people call the values of a choice.
     """
 
     name: str
@@ -33,6 +41,7 @@ class Shown:
     updated: sql.Composable
     stored: sql.Composable
     names: Sequence[str] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def has_stored(self) -> bool:
@@ -49,6 +58,9 @@ def shown_columns(stage: Stage, *, stored: bool) -> list[Shown]:
         for column in stage.source.columns
         if column.staged_as in staged and _tells(stage, column)
     ]
+    keys = [column for column in columns if column.is_key]
+    rest = [column for column in columns if not column.is_key]
+    columns = [*keys, *_shaped_columns(stage, made), *rest]
     if stage.plan.keeps_attributes and not stored:
         columns.append(
             Shown(
@@ -63,6 +75,29 @@ def shown_columns(stage: Stage, *, stored: bool) -> list[Shown]:
             )
         )
     return [column for column in columns if column.has_stored] if stored else columns
+
+
+def _shaped_columns(stage: Stage, made: Mapping[str, Assignment]) -> list[Shown]:
+    """Return the columns that the file does not hold as such and the source wants shown."""
+    fields = fields_of(stage.source.model)
+    return [
+        Shown(
+            name=shaped.name,
+            label=shaped.label,
+            kind="text" if shaped.show else KINDS.get(fields[shaped.name].get_internal_type(), "text"),
+            is_key=False,
+            inserted=_as_text(shaped.show, made[shaped.name].insert),
+            updated=_as_text(shaped.show, made[shaped.name].update or made[shaped.name].insert),
+            stored=_as_text(shaped.show, sql.SQL("t.{}").format(sql.Identifier(shaped.name))),
+            words=_words(stage, shaped.name),
+        )
+        for shaped in stage.plan.shaped
+        if shaped.label and shaped.name in made
+    ]
+
+
+def _as_text(show: str, value: sql.Composable) -> sql.Composable:
+    return sql.SQL("({})").format(sql.SQL(show).format(id=value)) if show else value
 
 
 def shown_rows(stage: Stage, *, new: bool) -> sql.Composable:
@@ -91,7 +126,11 @@ def other_columns(new: str | None, old: str | None, names: Sequence[str]) -> tup
 
 
 def _written(values: Mapping[str, Any], names: Sequence[str]) -> str:
-    return "; ".join(f"{name}: {values[name]}" for name in names if name in values)
+    return "; ".join(f"{name}: {_listed(values[name])}" for name in names if name in values)
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _tells(stage: Stage, column: Column) -> bool:
@@ -110,7 +149,14 @@ def _shown(stage: Stage, column: Column, made: Assignment | None) -> Shown:
         inserted=_named(column, inserted),
         updated=_named(column, updated),
         stored=_stored(column),
+        words=_words(stage, column.writes or ""),
     )
+
+
+def _words(stage: Stage, target: str) -> dict[str, Any]:
+    """Return what people call the values of a target column with choices."""
+    found = fields_of(stage.source.model).get(target)
+    return dict(found.flatchoices) if found is not None and found.choices else {}
 
 
 def _stored(column: Column) -> sql.Composable:
@@ -123,6 +169,4 @@ def _stored(column: Column) -> sql.Composable:
 
 def _named(column: Column, value: sql.Composable) -> sql.Composable:
     """Turn an id into the text it stands for."""
-    if column.reference is None:
-        return value
-    return sql.SQL("({})").format(sql.SQL(column.reference.show).format(id=value))
+    return _as_text(column.reference.show if column.reference else "", value)

@@ -98,10 +98,17 @@ def _write(run: ImportRun, stage: Stage, watch: Watch) -> None:
     with timed(run, "write"):
         pairs = writing.write(stage, verdict, progress=lambda done: watch.step("write", done, total))
         for follower in sources.every():
-            if hook := follower.follows.get(stage.source.name):
+            if hook := follower.follows.get(stage.source.kind_of_fact):
                 hook(stage)
         run.summary = {**run.summary, **checking.reach(pairs)}
-        touch(Touched(kind=stage.source.name, pairs=pairs, everything=stage.source.everything, cause=run.pk))
+        touch(
+            Touched(
+                kind=stage.source.kind_of_fact,
+                pairs=pairs,
+                everything=stage.source.everything,
+                cause=run.pk,
+            )
+        )
 
 
 def _finish(run: ImportRun, by: Actor) -> None:

@@ -68,6 +68,11 @@ def examine(kept: SourceFile) -> SourceFile.Condition:
     return SourceFile.Condition.INTACT if same else SourceFile.Condition.DAMAGED
 
 
+def is_intact(kept: SourceFile) -> bool:
+    """Read a kept file in blocks and tell whether it is there and what arrived."""
+    return examine(kept) is SourceFile.Condition.INTACT
+
+
 def _copy(file: Upload | BinaryIO, stream: BinaryIO) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     for chunk in _chunks(file):

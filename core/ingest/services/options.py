@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.common.errors import Invalid
 from core.ingest import sources
-from core.ingest.sources import Option, Source
+from core.ingest.sources import Option, Source, Translation
 
 DATE_ORDERS: Final = frozenset({"day_first", "month_first", "iso"})
 DECIMAL_MARKS: Final = frozenset({"comma", "point", ",", "."})
@@ -17,7 +17,8 @@ def checked(options: Mapping[str, Any], source: Source | None) -> dict[str, Any]
     """Return the options in the form in which runs keep them; empty ones are left out.
 
     date_order, decimal_mark: one word for all columns, or column → word. constants: column → value.
-    missing: words that mean "no value". The rest are the source's own.
+    missing: words that mean "no value". The rest are the source's own, among them its translations:
+    value of the file → what it stands for.
     Raises Invalid, its fields named `options.<name>`.
     """
     kept: dict[str, Any] = {}
@@ -48,6 +49,9 @@ def _reader(name: str, source: Source | None) -> Callable[[Any], Any]:
     }
     if name in general:
         return general[name]
+    translation = next((one for one in _translations_of(source) if one.name == name), None)
+    if translation is not None:
+        return lambda value: _answers(translation, value)
     own = next((option for option in _options_of(source) if option.name == name), None)
     if own is None:
         raise ValueError(_("There is no such option."))
@@ -58,6 +62,19 @@ def _options_of(source: Source | None) -> Iterable[Option]:
     """Return a source's options; while it is unknown, those of all."""
     known = sources.every() if source is None else [source]
     return [option for one in known for option in one.options]
+
+
+def _translations_of(source: Source | None) -> Iterable[Translation]:
+    known = sources.every() if source is None else [source]
+    return [translation for one in known for translation in one.translations]
+
+
+def _answers(translation: Translation, value: Any) -> dict[str, str]:
+    """Accept answers, each checked; "" says "nothing"."""
+    return {
+        str(left): translation.check(str(right).strip()) if str(right).strip() else ""
+        for left, right in value.items()
+    }
 
 
 def _words(value: Any, allowed: frozenset[str]) -> Any:

@@ -20,6 +20,7 @@ from core.ingest.pipeline.reading import read_into
 from core.ingest.pipeline.stage import Stage
 from core.ingest.readers import RefusedFile, Sniffed, sniff
 from core.ingest.recognition import look, recognise, tie
+from core.ingest.services.values import ask_for_values, values_found
 from core.ingest.services.watching import Watch
 from core.ingest.sources import Source
 
@@ -143,6 +144,8 @@ def stage_rows(run: ImportRun, stage: Stage, watch: Watch) -> None:
     with IssueSpool(run_id=run.pk, plan=stage.plan) as spool:
         count = read_into(stage, place, spool=spool, progress=lambda done: watch.step("read", done, total))
         spool.store()
+    run.summary = {**run.summary, "values": values_found(stage)}
+    ask_for_values(stage)
     stage.source.ask(stage)
     apply_rules(stage)
     keep_cells(run_id=run.pk, path=str(place), plan=stage.plan)

@@ -61,7 +61,7 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
         raise StillNeeded from error
-    touch(Touched(kind=source.name, pairs=pairs, everything=source.everything, cause=run.pk))
+    touch(Touched(kind=source.kind_of_fact, pairs=pairs, everything=source.everything, cause=run.pk))
     run.state, run.undone_at = State.UNDONE, timezone.now()
     run.error_code, run.error_parameters = "", {}
     run.summary = {**run.summary, "undo": outcome}

@@ -14,6 +14,7 @@ gets the model's default); an empty cell means the model's default.
 from core.ingest.sources.columns import Check, Column, Context, Option, Reference, Shaped, Value
 from core.ingest.sources.registry import Recognised, UnknownSource, every, get, headers, register
 from core.ingest.sources.source import Source
+from core.ingest.sources.translations import Translation, Translator
 
 __all__ = [
     "Check",
@@ -24,6 +25,8 @@ __all__ = [
     "Reference",
     "Shaped",
     "Source",
+    "Translation",
+    "Translator",
     "UnknownSource",
     "Value",
     "every",

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.ingest.cells import Cleaner
 from core.ingest.messages import Label
+from core.ingest.sources.translations import Translator
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +17,7 @@ class Context:
     places:  the tree paths below which the run may do what its source asks; None: everywhere, []: nowhere.
     present: the source's columns that the file has (or that a mapping sets to a constant).
     ids:     what the codes in columns that refer to something stand for: column → code key → id.
+    means:   what the values of the source's translations stand for, by translation.
     """
 
     run_id: int
@@ -24,6 +26,7 @@ class Context:
     options: Mapping[str, Any]
     places: list[str] | None
     ids: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    means: Mapping[str, Translator] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,8 @@ class Column:
     writes:   column of the target table that it feeds; None when it feeds none by itself.
     sql_type: type in the staging table; by default the target column's, else by the cleaner's kind.
     staged:   False for a column that only `shape` needs.
+    many:     the file may write the column more than once; all cells of a row are taken (`cells.Texts`,
+              `cells.Single`). kept: its cells are kept beside the row as well, as they arrived.
     stored:   SQL over `t` for what a stored row says in this column; by default its target column (the text
               of a reference); without either, pages show nothing for a stored row.
     """
@@ -61,6 +66,8 @@ class Column:
     sql_type: str = ""
     reference: Reference | None = None
     staged: bool = True
+    many: bool = False
+    kept: bool = False
     stored: str = ""
     help: Label = ""
     renewed: Callable[[], Cleaner] | None = None
@@ -78,6 +85,7 @@ class Shaped:
     needs:  the file's columns of which at least one must be present; none: always there.
     writes: whether it feeds the target column of the same name.
     copied: True when `shape` makes it, False when SQL does.
+    label:  what a preview calls it; "": it does not show it. show: SQL for the text of `{id}`.
     """
 
     name: str
@@ -85,6 +93,8 @@ class Shaped:
     writes: bool = True
     copied: bool = False
     sql_type: str = ""
+    label: Label = ""
+    show: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.db.models import Model
 from core.access.permissions import Action
 from core.ingest.messages import Label, Text
 from core.ingest.sources.columns import Check, Column, Context, Option, Shaped, Value
+from core.ingest.sources.translations import Translation
 
 if TYPE_CHECKING:
     from core.ingest.pipeline.rows import Rows
@@ -34,6 +35,11 @@ def no_rule(present: frozenset[str], options: Mapping[str, Any]) -> list[str]:
     return []
 
 
+def by_its_columns(found: frozenset[str]) -> bool:
+    """Ask nothing of a header beyond the required columns: the default."""
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """A kind of file.
@@ -55,12 +61,18 @@ class Source:
                 the touched pairs. everything: a change may move every value.
     day:        target column with the day of a fact; vanished rows are looked for between the first
                 and the last day of the file only.
+    vanishes:   SQL over `t` and the staged table `{s}`: which stored rows the file would have if they were
+                still there.
     owns:       foreign keys to rows that live and die with this one (a node's scope).
     before_write, after_write, after_undo: further tables. follows: source → hook called after
                 that other source was applied, in its transaction.
     notes:      what a person should be told before applying: list of (code, parameters).
     facts_per_row: a row may become several stored rows (with the same line).
     options:    what the page of columns asks beyond columns and conventions.
+    translations: columns whose values people translate, on a page of their own.
+    recognised: whether a header with these columns is taken for this kind of file without being told.
+    one_date_order: all columns of dates are written alike, so that one that shows the order tells the others.
+    fact:       the kind of fact its rows are, for those who compute from them; by default its own name.
     """
 
     name: str
@@ -87,6 +99,7 @@ class Source:
     months: tuple[str, ...] = ()
     everything: bool = False
     day: str = ""
+    vanishes: str = ""
     owns: Mapping[str, type[Model]] = field(default_factory=dict)
     before_write: Hook = nothing
     after_write: Hook = nothing
@@ -95,6 +108,10 @@ class Source:
     notes: "Callable[[Stage], list[tuple[str, dict[str, Any]]]] | None" = None
     facts_per_row: bool = False
     options: tuple[Option, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    recognised: Callable[[frozenset[str]], bool] = by_its_columns
+    one_date_order: bool = False
+    fact: str = ""
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
     note_texts: Mapping[str, Label] = field(default_factory=dict)
 
@@ -102,6 +119,11 @@ class Source:
     def everywhere(self) -> bool:
         """Tell whether its rows have no place in the tree, so that only a right everywhere will do."""
         return not self.row_path
+
+    @property
+    def kind_of_fact(self) -> str:
+        """Return what its rows are to those who compute from them."""
+        return self.fact or self.name
 
     @property
     def table(self) -> str:

@@ -13,7 +13,7 @@ from metrics.kpis.contract import Kpi
 from metrics.selectors.board.attention import Attention, attention
 from metrics.selectors.board.bubbles import BubbleMap, bubble_map
 from metrics.selectors.board.cells import Cell, kept_cells, measured_cells
-from metrics.selectors.board.heat_map import COLUMNS, HeatMap, heat_map
+from metrics.selectors.board.heat_map import COLUMNS, MOST_OWN, HeatMap, heat_map
 from metrics.selectors.board.movements import Movements, movements
 from metrics.selectors.places import places_of
 from metrics.selectors.reading import Place
@@ -73,7 +73,8 @@ def cells_of(
 def columns(kpis: Sequence[Kpi]) -> list[str]:
     """Return the KPIs that a heat map compares, in its order."""
     known = {kpi.code for kpi in kpis}
-    return [code for code in COLUMNS if code in known]
+    own = [kpi.code for kpi in kpis if kpi.is_own]
+    return [*(code for code in COLUMNS if code in known), *own[:MOST_OWN]]
 
 
 def places_of_products(products: "QuerySet[Product]") -> list[Place]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.common.periods import shift
+from core.common.periods import month_end, shift
 from metrics.kpis.contract import Kpi
 from metrics.models import KpiValue
 from metrics.selectors.breaks import means_the_same
@@ -55,13 +55,14 @@ class Cell:
 def kept_cells(places: Sequence[Place], kpis: Sequence[Kpi], period: date) -> list[Cell]:
     """Read the cells of the latest complete period, each KPI in its default window; one query."""
     windows = {kpi.code: str(kpi.default_window) for kpi in kpis}
+    versions = {kpi.code: kpi.version_on(month_end(period)).number for kpi in kpis}
     rows = KpiValue.objects.filter(
         scope_id__in=[place.scope_id for place in places], kpi__in=windows, period=period
     )
     return [
         _cell(row)
-        for row in rows.values_list(*_COLUMNS).iterator(chunk_size=10_000)
-        if row[2] == windows[row[1]]
+        for version, *row in rows.values_list("kpi_version", *_COLUMNS).iterator(chunk_size=10_000)
+        if row[2] == windows[row[1]] and version == versions[row[1]]
     ]
 
 
@@ -123,7 +124,7 @@ _COLUMNS = (
 )
 
 
-def _cell(row: tuple[Any, ...]) -> Cell:
+def _cell(row: Sequence[Any]) -> Cell:
     scope_id, kpi, window, value, health, stale, n, low, high, target, data_on, reason, *earlier = row
     before, status_before, year_before, z = earlier
     return Cell(

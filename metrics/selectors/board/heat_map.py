@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from metrics.selectors.board.cells import Cell
 
-# What a CPO compares products by. KPIs of the company's own stand behind them.
+# What a CPO compares products by. KPIs of the company's own stand behind them, as many as there is room for.
 COLUMNS = (
     "revenue_growth",
     "gross_margin",
@@ -18,6 +18,7 @@ COLUMNS = (
     "budget_variance",
     "escaped_defects",
 )
+MOST_OWN = 4
 PAGE = 25
 
 

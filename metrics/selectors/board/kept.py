@@ -1,9 +1,10 @@
 """What is computed or drawn of a place, kept between two recomputes.
 
 A page of a thousand products adds up as many rows as one of ten thousand: none, once somebody
-has looked. What is kept is found under a stamp, the moment at which the place was last valued. A
-recompute that moves the place moves its stamp, so nothing has to be thrown away, and whoever
-still computes from older facts keeps the result where nobody will look.
+has looked. What is kept is found under a stamp: the moment at which the place was last valued, and
+the company's own definitions. A recompute that moves the place moves its stamp, and so does a
+changed formula; so nothing has to be thrown away, and whoever still computes from older facts keeps
+the result where nobody will look.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from django.db.models import Max
 
 from core.access.models import User
 from metrics.models import KpiValue
+from metrics.selectors import definitions
 from metrics.selectors.board.board import Board, board
 from metrics.selectors.dashboard import Dashboard, dashboard_of
 from metrics.selectors.places import visible_places
@@ -55,7 +57,7 @@ def kept(place: Place, asked: tuple[object, ...], make: Callable[[], T]) -> T:
     asked: whatever the answer depends on besides the values of the place: a day, a language.
     """
     valued = KpiValue.objects.filter(scope_id=place.scope_id).aggregate(last=Max("computed_at"))["last"]
-    text = "|".join(map(str, (EDITION, place, *asked, valued)))
+    text = "|".join(map(str, (EDITION, place, *asked, valued, definitions.stamp())))
     key = f"board:{hashlib.sha256(text.encode()).hexdigest()}"
     found: T | None = cache.get(key)
     if found is None:

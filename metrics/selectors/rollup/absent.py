@@ -12,7 +12,9 @@ from metrics.selectors.rollup.timeline import Timeline
 # The feed that turns "no fact" into zero. Its newest fact also dates the number: nothing done in a
 # month is news of a living feed, and stale news of a dead one.
 FED_BY = {"work_items": "work_items_known", "releases": "releases_known", "launches": "launches_known"}
-_STATES = ("wip_items",)
+# A tracker that tells of no item when it was started feeds throughput and leaves this one unknown.
+ZERO_FROM = {"wip_items": "work_starts_known"}
+_STATES = ("wip_items", "work_starts_known")
 
 
 def filled(grids: Grids, timeline: Timeline) -> Grids:
@@ -32,7 +34,8 @@ def _filled(name: str, grid: Grid, grids: Grids) -> Grid:
     newest = np.fmax.reduce([feed.newest for feed in feeds])
     if measure.absent is not Absent.ZERO_ONCE_FED:
         return Grid(grid.numbers, newest, grid.unrated)
-    fed = np.logical_or.reduce([np.nan_to_num(feed.numbers.astype(np.float64)) > 0 for feed in feeds])
+    telling = [grids[ZERO_FROM[name]]] if name in ZERO_FROM else feeds
+    fed = np.logical_or.reduce([np.nan_to_num(feed.numbers.astype(np.float64)) > 0 for feed in telling])
     return Grid(_zero_where(fed, grid), newest, grid.unrated)
 
 

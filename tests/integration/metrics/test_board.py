@@ -221,7 +221,7 @@ def test_a_kept_board_is_found_again_until_the_place_is_valued_anew(company: Nod
     first = shown(**asked)
     with CaptureQueriesContext(connection) as queries:
         assert shown(**asked) == first
-    assert len(queries) == 3  # the place, its stamp, what is kept
+    assert len(queries) == 4  # the place, its stamp, the company's definitions, what is kept
     facts.answers(Product.objects.get(code="B"), f"{JUNE}-11", *[0] * 100)
     look(company, cpo)
     again = shown(**asked)
@@ -246,7 +246,7 @@ def test_boards_are_drawn_before_anybody_opens_them(company: Node, cpo: User) ->
     assert boards.draw(today=TODAY) == 2
     with CaptureQueriesContext(connection) as queries:
         shown(user=cpo, node="TOP", period=date(2025, 6, 1), today=TODAY)
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 def page(client: Client, cpo: User, name: str, language: str = "en", **query: str) -> str:
@@ -289,3 +289,24 @@ def test_the_exported_values_are_those_of_the_page(client: Client, company: Node
         "off_target",
         "2025-06",
     )
+
+
+def test_a_drawn_body_is_kept_for_its_language_and_address_and_holds_nothing_else(
+    client: Client, company: Node, cpo: User
+) -> None:
+    cache.clear()
+    facts.measure_all()
+    recompute.recompute(today=timezone.localdate(), full=True)
+
+    def body(**query: str) -> str:
+        whole = page(client, cpo, "dashboard", **query)
+        return whole[whole.index("data-tour") : whole.index("</main>")]
+
+    first = body(drawer="/values/abc/why/", kpi="nps")
+    assert "Show as table" in first
+    assert "values/abc" not in first.replace("%2F", "/")
+    assert body(kpi="nps") == first
+    assert "Customer satisfaction by month" in body(kpi="csat")
+    User.objects.filter(pk=cpo.pk).update(language="fr")
+    cpo.refresh_from_db()
+    assert "Afficher en tableau" in body(kpi="nps")

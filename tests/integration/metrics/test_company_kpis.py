@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.access.models import User
 from core.audit.models import AuditEvent
 from core.common.errors import Invalid
+from core.common.periods import last_complete_month
 from metrics.kpis import registry
 from metrics.models import CompanyKpi, DueMonth, KpiValue
 from metrics.selectors.coordinates import NotFound
@@ -162,6 +165,24 @@ def test_a_change_is_seen_at_once_and_the_cache_is_never_of_another_version(cpo:
     stale.save(force_insert=True)  # by a recompute that had begun before
     (reading,) = readings(user=cpo, node="TOP", kpis=["promoter_share"], today=TODAY)
     assert (reading.value, reading.version) == (0.75, 2)
+
+
+def test_a_dashboard_that_is_kept_shows_the_new_formula_at_once(cpo: User, node: Node) -> None:
+    """On pages of the last complete month, with values in the cache, and before any recompute."""
+    month = last_complete_month(timezone.localdate())
+    facts.answers(node.products.get(code="A"), f"{month:%Y-%m}-10", 10, 5, 5, 5)
+    own = define(cpo)
+    recompute.recompute(today=timezone.localdate(), full=True)
+    client = Client()
+    client.force_login(cpo)
+    page = client.get("/dashboard/TOP/").content.decode()
+    tile = page.partition(">Promoters</a>")[2][:1500]
+    assert "25.0" in tile
+    assert '<span class="heat-head">Promoters</span>' in page.partition('id="heat"')[2]
+    company_kpis.reword(by=cpo, kpi=own, formula="nps_detractors / nps_responses",
+                        counted="nps_responses", effective_from=date(2025, 1, 1))  # fmt: skip
+    tile = client.get("/dashboard/TOP/").content.decode().partition(">Promoters</a>")[2][:1500]
+    assert "75.0" in tile
 
 
 def test_targets_judge_it_like_any_other(cpo: User, node: Node) -> None:

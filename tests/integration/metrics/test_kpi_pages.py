@@ -16,6 +16,7 @@ from core.common.periods import last_complete_month, shift
 from core.ingest.models import ImportRun
 from core.ingest.services import runs
 from metrics.models import CompanyKpi, KpiOwner, Target
+from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, kpi_owners, targets
 from tests import factories as make
 from tests.architecture.company import OWN_KPI
@@ -239,6 +240,23 @@ def test_a_target_is_corrected_ended_and_removed(cpo: User) -> None:
     assert "Another target is in force since 2026-06-01" in text(late)
     assert client.post(f"{address}remove/").status_code == 302
     assert Target.objects.count() == 1
+
+
+def test_a_value_and_a_product_lead_to_their_targets(cpo: User) -> None:
+    node = make.node("TOP")
+    product = make.product("P&Q", node)
+    facts.answers(product, f"{LAST:%Y-%m}-10", 10)
+    facts.measure_all()
+    client = browser(cpo)
+    why = encode(Coordinates("product", "P&Q", "nps", "month", LAST))
+    page = client.get(f"/values/{why}/why/").content.decode()
+    assert 'href="/targets/?kpi=nps&amp;product=P%26Q">No target set</a>' in page
+    listed = client.get("/targets/?kpi=nps&product=P%26Q").content.decode()
+    assert 'href="/targets/new/?kpi=nps&amp;product=P%26Q"' in listed
+    form = client.get("/targets/new/?kpi=nps&product=P%26Q").content.decode()
+    assert '<option value="nps" selected>' in form
+    assert '<option value="P&amp;Q" selected>' in form
+    assert 'href="/targets/?product=P%26Q"' in client.get("/products/P&Q/").content.decode()
 
 
 def test_the_list_narrows_and_shows_targets_of_archived_kpis(cpo: User) -> None:

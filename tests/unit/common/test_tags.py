@@ -68,6 +68,7 @@ def test_moments_are_shown_in_the_portals_time_zone_with_the_year_when_it_is_ano
 
 def test_nothing_is_a_dash_but_zero_is_zero():
     assert write("{{ a|none_dash }} {{ b|none_dash }} {{ c|none_dash }}", a=None, b="", c=0) == "– – 0"
+    assert write("{{ a|listed }} {{ b|listed }}", a=["x", "y"], b="z") == "x, y z"
     assert write("{{ x|number }}", x=None) == "–"
     assert write("{{ x|moment }}", x=None) == "–"
 

@@ -15,7 +15,7 @@ def test_every_vendored_file_is_the_one_its_line_names(folder):
     there = {
         str(path.relative_to(ROOT / folder))
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in {".js", ".css", ".woff2", ".svg"}
+        if path.suffix in {".js", ".css", ".woff2", ".ttf", ".svg"}
     }
     assert there == set(named)
     for name, expected in named.items():

@@ -25,7 +25,7 @@ class Refused(Exception):
 class Command(BaseCommand):
     """Exit status: 0 applied (also with rejected rows) or previewed by --dry-run, 1 refused."""
 
-    help = "Import a file of the portal's own formats."
+    help = "Import a file of the portal's own formats, or of another system."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the arguments."""

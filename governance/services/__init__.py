@@ -1,0 +1,1 @@
+"""Taking snapshots, having packs drawn from them, and proving that none was touched."""
