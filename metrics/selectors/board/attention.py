@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain, zip_longest
+from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from metrics.kpis.vocabulary import NoValue
+from metrics.models import UsageMonth
 from metrics.selectors.board.cells import Cell
 from portfolio.models import Ownership, ProductQuerySet
 from roadmap.models import Launch
+
+USAGE_KPI: Final = "adoption"  # its window is a month, so that a feed that stopped leaves no value at all
 
 
 class Ask(StrEnum):
@@ -64,9 +68,11 @@ def attention(
     place: int,
     products: ProductQuerySet,
     judged: Callable[[Cell], bool],
+    period: date,
     today: date,
 ) -> Attention:
-    """Gather the needs of a place and the active products at or below it; three queries.
+    """Gather the needs of a place and the active products at or below it; three queries, four where a
+    feed has gone silent.
 
     cells     of the place and of active products. Nobody has to feed or mend what is retired
     judged    whether a cell is held against its place: a share of new products says nothing of one product
@@ -75,7 +81,7 @@ def attention(
     return Attention(
         (
             *_overdue(active, today),
-            *_stale(cells, place),
+            *sorted([*_stale(cells, place), *_silent(cells, place, period)], key=_longest_first),
             *_unrated(cells, place),
             *_unanswered(active, today),
             *_off_target(filter(judged, cells)),
@@ -93,12 +99,12 @@ def _overdue(products: ProductQuerySet, today: date) -> Iterable[Need]:
 
 
 def _stale(cells: Iterable[Cell], place: int) -> list[Need]:
-    """One need for each KPI, however many products its feed forgot; the longest forgotten first."""
+    """One need for each KPI, however many products its feed forgot."""
     found: dict[str, list[Cell]] = {}
     for cell in cells:
         if cell.mark == "stale":
             found.setdefault(cell.kpi, []).append(cell)
-    needs = [
+    return [
         Need(
             ask=Ask.STALE,
             scope_id=place,
@@ -108,7 +114,24 @@ def _stale(cells: Iterable[Cell], place: int) -> list[Need]:
         )
         for kpi, stale in found.items()
     ]
-    return sorted(needs, key=lambda need: need.since or date.max)
+
+
+def _silent(cells: Iterable[Cell], place: int, period: date) -> list[Need]:
+    """Products whose usage was read before and not in this window: without a value, none would be stale."""
+    without = {
+        cell.scope_id for cell in cells if cell.kpi == USAGE_KPI and cell.reason == NoValue.NO_FACTS
+    } - {place}
+    if not without:
+        return []
+    read = UsageMonth.objects.filter(product__scope_id__in=without, month__lt=period)
+    found = read.aggregate(since=Max("usage_latest_on"), count=Count("product", distinct=True))
+    if not found["count"]:
+        return []
+    return [Need(ask=Ask.STALE, scope_id=place, kpis=(USAGE_KPI,), **found)]
+
+
+def _longest_first(need: Need) -> date:
+    return need.since or date.max
 
 
 def _unrated(cells: Iterable[Cell], place: int) -> list[Need]:

@@ -54,7 +54,9 @@ def board(place: Place, *, window: str | None, period: date, today: date, page: 
         place=place.scope_id,
         heat_map=heat_map(cells, place=place.scope_id, products=ids, columns=compared, page=page),
         bubbles=bubble_map(cells, place=place.scope_id),
-        attention=attention(cells, place=place.scope_id, products=products, judged=judged, today=today),
+        attention=attention(
+            cells, place=place.scope_id, products=products, judged=judged, period=period, today=today
+        ),
         movements=movements(cells, kpis=kpis, place=place.scope_id, products=products, period=period),
     )
 

@@ -21,7 +21,8 @@ export function start(tour) {
   let at = Math.min(Number(sessionStorage.getItem(PLACE) ?? 0), stops.length - 1);
   let anchor = null;
 
-  // Beside a narrow anchor, else below it, else above it; always whole on the screen. A phone has it at the bottom.
+  // Beside a narrow anchor, else below it, else above it, else in the lower corner; always whole on the screen.
+  // A phone has it at the bottom.
   const place = () => {
     if (tour.hidden || !anchor?.isConnected) return;
     tour.style.left = tour.style.top = "";
@@ -29,8 +30,10 @@ export function start(tour) {
     const box = anchor.getBoundingClientRect();
     const beside = box.width < innerWidth / 4 && box.right + GAP + tour.offsetWidth < innerWidth;
     const below = box.bottom + GAP + tour.offsetHeight < innerHeight;
-    const left = beside ? box.right + GAP : box.left + Math.min(24, box.width / 4);
-    const top = beside ? box.top : below ? box.bottom + GAP : box.top - GAP - tour.offsetHeight;
+    const above = box.top - GAP - tour.offsetHeight >= GAP;
+    const corner = !beside && !below && !above;
+    const left = beside ? box.right + GAP : corner ? innerWidth : box.left + Math.min(24, box.width / 4);
+    const top = beside ? box.top : below ? box.bottom + GAP : corner ? innerHeight : box.top - GAP - tour.offsetHeight;
     tour.style.left = `${Math.max(GAP, Math.min(left, innerWidth - tour.offsetWidth - GAP))}px`;
     tour.style.top = `${Math.max(GAP, Math.min(top, innerHeight - tour.offsetHeight - GAP))}px`;
   };

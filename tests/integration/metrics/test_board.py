@@ -135,6 +135,19 @@ def test_a_forgotten_feed_is_one_need_for_all_its_products(company: Node, cpo: U
     assert (need.kpis, need.count, need.since) == (("csat",), 2, date(2025, 1, 10))
 
 
+def test_usage_that_stopped_is_told_though_its_month_has_no_value(company: Node, cpo: User) -> None:
+    a, b = (Product.objects.get(code=code) for code in "AB")
+    facts.usage(a, "2025-04-14", 40, 100)
+    facts.usage(a, "2025-05-12", 41, 100)
+    facts.usage(b, "2025-06-30", 50, 100)
+    (need,) = needs(look(company, cpo), Ask.STALE)
+    assert (need.kpis, need.count, need.since) == (("adoption",), 1, date(2025, 5, 12))
+    # In May it was fed; before its first reading nothing had stopped.
+    for earlier in (date(2025, 5, 1), date(2025, 3, 1)):
+        told = needs(look(company, cpo, period=earlier), Ask.STALE)
+        assert [one for one in told if "adoption" in one.kpis] == []
+
+
 def test_a_missing_rate_needs_somebody(company: Node, cpo: User) -> None:
     facts.entry(Product.objects.get(code="A"), JUNE, "revenue", 100, currency="USD")
     (need,) = needs(look(company, cpo), Ask.MISSING_RATE)
