@@ -45,6 +45,27 @@ class Context:
         connections.close_all()
         self.run_on_server(f"ALTER DATABASE {DATABASE} RENAME TO {TEMPLATE}")
 
+    def keep(self, name: str) -> None:
+        """Keep a copy of the database as it is now under a name."""
+        connections.close_all()
+        self.run_on_server(f"CREATE DATABASE {name} TEMPLATE {DATABASE} STRATEGY file_copy")
+
+    def restore(self, name: str) -> bool:
+        """Give the default database the state kept under a name; False when none was."""
+        connections.close_all()
+        with (
+            closing(psycopg2.connect(self.database_url, dbname="postgres")) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+            if not cursor.rowcount:
+                return False
+        self.run_on_server(
+            f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)",
+            f"CREATE DATABASE {DATABASE} TEMPLATE {name} STRATEGY file_copy",
+        )
+        return True
+
     def run_on_server(self, *statements: str) -> None:
         """Run statements outside a transaction, connected to the server's own database."""
         with closing(psycopg2.connect(self.database_url, dbname="postgres")) as connection:

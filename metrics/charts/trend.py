@@ -26,6 +26,7 @@ from metrics.selectors.reading import Number, Reading
 _BAND = "var:ink-3@0.16"
 _SYMBOLS = {"on_target": "circle", "in_tolerance": "triangle-up", "off_target": "diamond"}
 _TONES = {"on_target": "var:ok", "in_tolerance": "var:warn", "off_target": "var:bad"}
+HIGH, LINE = 210, 16  # px of the drawing's height, and of a line of text
 Part = dict[str, Any]
 
 
@@ -204,12 +205,20 @@ class _Drawing:
                 "xshift": 6,
                 "y": height,
                 "yanchor": "middle",
+                "yshift": shift,
                 "text": text,
                 "font": {"color": colour, "size": 12},
                 "showarrow": False,
             }
-            for height, text, colour in _apart(labels)
+            for height, text, colour, shift in _apart(labels, self.span())
         ]
+
+    def span(self) -> float:
+        """Return the distance of the highest from the lowest that is drawn."""
+        ends = [end for it in self.trend.readings for end in (it.value, it.low, it.high)]
+        drawn = [self.height(end) for end in ends] + [one for level in self.levels() for one in level[3]]
+        known = [height for height in drawn if height is not None]
+        return max(known, default=0) - min(known, default=0)
 
     def version_names(self) -> list[Part]:
         """What holds on both sides of a break: versions of the definition, or values of a setting."""
@@ -271,15 +280,21 @@ def abs_or_same(kpi: Kpi, level: Number) -> float:
     return abs(float(level)) if kpi.better is Better.CLOSER_TO_ZERO else float(level)
 
 
-def _apart(labels: Sequence[tuple[float | None, str, str]]) -> list[tuple[float, str, str]]:
-    """Leave out a label that would lie on another one: the first one stays."""
-    heights = [height for height, _, _ in labels if height is not None]
-    room = (max(heights) - min(heights)) / 12 if heights else 0.0
-    kept: list[tuple[float, str, str]] = []
-    for height, text, colour in labels:
-        if height is not None and all(abs(height - other) > room or room == 0 for other, _, _ in kept):
-            kept.append((height, text, colour))
-    return kept
+def _apart(
+    labels: Sequence[tuple[float | None, str, str]], span: float
+) -> list[tuple[float, str, str, float]]:
+    """Move labels that would lie on each other apart, downwards from the highest.
+
+    span: what the drawing's height stands for. The last of each result is how far a label moves, in px.
+    """
+    known = [(height, text, colour) for height, text, colour in labels if height is not None]
+    scale, below = HIGH / (span or 1), float("inf")
+    apart = []
+    for height, text, colour in sorted(known, key=lambda label: -label[0]):
+        at = min(height * scale, below - LINE)
+        apart.append((height, text, colour, round(at - height * scale, 1)))
+        below = at
+    return apart
 
 
 def _day(it: Reading) -> str:

@@ -59,7 +59,7 @@ PROMISED = Day(
     f"({_PERIOD_AFTER})::date - 1",
     f"CASE WHEN {_SPRINT} THEN date_trunc('month', fact.sprint_ends_on::timestamp) ELSE {_DUE_MONTH} END",
 )
-COMMITTED = f"fact.committed_on <= {_PERIOD_START}"
+COMMITTED = f"fact.committed_on IS NOT NULL AND fact.committed_on <= {_PERIOD_START}"
 ESCAPED = "fact.found_in_production AND fact.created_at IS NOT NULL"
 IS_STARTED, IS_DONE = "fact.started_at IS NOT NULL", "fact.done_at IS NOT NULL"
 IS_LAUNCHED = "fact.launched_on IS NOT NULL"

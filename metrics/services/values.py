@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
 from itertools import repeat
-from typing import Any
 
+import numpy as np
+import pandas as pd
 from django.db import connection
 
 from core.common.periods import month_end, shift
@@ -16,27 +17,13 @@ from metrics.selectors.breaks import means_the_same
 from metrics.selectors.changes import MONTH, YEAR, changes_z
 from metrics.selectors.reading import MissingRate
 from metrics.selectors.rollup.engine import RolledUp
-from metrics.selectors.rollup.evaluation import Cells
+from metrics.selectors.rollup.evaluation import Columns, counts
+from metrics.selectors.rollup.grids import Floats, Objects
 from metrics.selectors.rollup.operands import Wanted
 
-# Column of the table → cells of a value, where the two are not called the same.
-_RENAMED = {"health": "status"}
-_OF_VALUE = (
-    "value",
-    "numerator",
-    "denominator",
-    "n",
-    "low",
-    "high",
-    "p85",
-    "unfinished",
-    "target",
-    "tolerance",
-    "health",
-    "stale",
-    "data_on",
-    "reason",
-)
+_NUMBERS = ("value", "numerator", "denominator", "low", "high", "p85", "target", "tolerance")
+_COUNTS = ("n", "unfinished")
+_NULL = "\\N"
 _BACK = (YEAR, MONTH, 0)  # months
 
 
@@ -63,58 +50,65 @@ def replace_values(rolled: RolledUp, wanted: Sequence[Wanted]) -> int:
 
 def _columns(rolled: RolledUp, wanted: Wanted, scopes: Sequence[int]) -> dict[str, Iterable[str]]:
     """Write the columns of a KPI for COPY; the order is the same for all KPIs."""
-    year, month, now = _comparable(rolled, wanted, _by_period(rolled.columns(wanted), len(scopes)))
-    kpi, period = wanted.kpi, wanted.periods[-1]
+    size, columns, (*_, period) = len(scopes), rolled.columns(wanted), wanted.periods
+    year, month, now = _comparable(
+        rolled, wanted, [columns.between(at * size, (at + 1) * size) for at in range(len(_BACK))]
+    )
     same = {
-        "kpi": kpi.code,
-        "kpi_version": kpi.version_on(month_end(period)).number,
+        "kpi": wanted.kpi.code,
+        "kpi_version": wanted.kpi.version_on(month_end(period)).number,
         "window": wanted.window,
         "period": period,
         "computed_at": rolled.computed_at,
     }
     return {
         "scope_id": map(str, scopes),
-        **{name: repeat(str(cell), len(scopes)) for name, cell in same.items()},
-        **{name: _texts(name, now[_RENAMED.get(name, name)]) for name in _OF_VALUE},
-        "missing_rates": map(_missing, now["missing_rates"]),
-        "value_year_before": _texts("value", year["value"]),
-        "change_z": _texts("change_z", _noise(rolled, wanted, year, now)),
-        "value_month_before": _texts("value", month["value"]),
-        "health_month_before": _texts("health", month["status"]),
+        **{name: repeat(str(cell), size) for name, cell in same.items()},
+        **{name: _numbers(now.numbers[name]) for name in _NUMBERS},
+        **{name: [_text(count) for count in counts(now.numbers[name])] for name in _COUNTS},
+        "health": _words(now.words["status"]),
+        "reason": _words(now.words["reason"]),
+        "stale": map(str, now.stale.tolist()),
+        "data_on": [_text(day) for day in now.data_on.tolist()],
+        "missing_rates": map(_missing, now.missing_rates),
+        "value_year_before": _numbers(year.numbers["value"]),
+        "change_z": _numbers(_noise(rolled, wanted, year, now)),
+        "value_month_before": _numbers(month.numbers["value"]),
+        "health_month_before": _words(month.words["status"]),
     }
 
 
-def _by_period(cells: Cells, places: int) -> list[Cells]:
-    return [
-        {name: column[at * places : (at + 1) * places] for name, column in cells.items()}
-        for at in range(len(_BACK))
-    ]
-
-
-def _comparable(rolled: RolledUp, wanted: Wanted, periods: Sequence[Cells]) -> list[Cells]:
+def _comparable(rolled: RolledUp, wanted: Wanted, periods: Sequence[Columns]) -> list[Columns]:
     """Leave out what a value was when its KPI meant something else: there is nothing to compare with."""
     last, parameters = wanted.periods[-1], rolled.operands.parameters
     return [
-        cells
-        if means_the_same(wanted.kpi, period, last, parameters)
-        else {name: [None] * len(column) for name, column in cells.items()}
-        for period, cells in zip(wanted.periods, periods, strict=True)
+        columns if means_the_same(wanted.kpi, period, last, parameters) else columns.unknown()
+        for period, columns in zip(wanted.periods, periods, strict=True)
     ]
 
 
-def _noise(rolled: RolledUp, wanted: Wanted, year: Cells, now: Cells) -> list[float | None]:
+def _noise(rolled: RolledUp, wanted: Wanted, year: Columns, now: Columns) -> Floats:
     """Test the changes in a year; a change from or to no value is none."""
-    both = zip(changes_z(rolled, wanted, wanted.periods[-1]), year["value"], now["value"], strict=True)
-    return [z if before is not None and after is not None else None for z, before, after in both]
+    z = np.array(changes_z(rolled, wanted, wanted.periods[-1]), dtype=np.float64)
+    z[pd.isna(year.numbers["value"]) | pd.isna(now.numbers["value"])] = np.nan
+    return z
 
 
-def _texts(name: str, column: Iterable[Any]) -> list[str]:
-    """Write cells for COPY. None of ours holds a tab, a line end or a backslash."""
-    nothing = "" if name in ("health", "reason") else "\\N"
-    return [nothing if cell is None else str(cell) for cell in column]
+def _numbers(column: Floats | Objects) -> list[str]:
+    """Write numbers for COPY: so many digits that the same ones come back."""
+    return [_NULL if cell is None or cell != cell else str(cell) for cell in column.tolist()]
+
+
+def _text(cell: object) -> str:
+    return _NULL if cell is None else str(cell)
+
+
+def _words(column: Objects) -> list[str]:
+    """Write words for COPY. None of ours holds a tab, a line end or a backslash."""
+    return [word or "" for word in column.tolist()]
 
 
 def _missing(rates: Sequence[MissingRate]) -> str:
     if not rates:
-        return "\\N"
+        return _NULL
     return json.dumps([[rate.currency, f"{rate.month:%Y-%m}"] for rate in rates])

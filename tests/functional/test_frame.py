@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
+from tests.architecture.company import Company
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
@@ -263,3 +264,23 @@ def test_targets_are_large_enough_for_a_finger(go, browser, page, live_server):
 def _signed_in(go: Callable[[str], Page], page: Page) -> dict:
     go("/design/")
     return page.context.storage_state()
+
+
+def test_the_arrow_keys_move_between_the_cells_of_a_heat_map(go):
+    Company(factories.user("administrator")).grow(range(3))
+    page = go("/dashboard/TOP/")
+    heat = page.locator("table.heat")
+    names = heat.locator("tbody th a")
+    names.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(names.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    cell = page.locator("tbody td a.heat-cell:focus")
+    expect(cell).to_have_count(1)
+    page.keyboard.press("Home")
+    expect(names.nth(1)).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("tbody td a.heat-cell:focus")).to_have_count(1)

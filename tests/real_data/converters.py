@@ -37,8 +37,8 @@ def garden_store(folder: Path) -> Files:
             rows.append(["STORES", row["nps"], at, row["id"], "nps", comment])
     header = ["product", "score", "responded_at", "response_id", "kind", "comment"]
     return {
-        **_tree(folder, {"GARDEN": "Garden stores"}, [["STORES", "Stores", "GARDEN"]]),
-        "survey": _write(folder / "survey.csv", header, rows),
+        **tree(folder, {"GARDEN": "Garden stores"}, [["STORES", "Stores", "GARDEN"]]),
+        "survey": write(folder / "survey.csv", header, rows),
     }
 
 
@@ -52,8 +52,8 @@ def todo_group(folder: Path) -> Files:
         rows.append(["MEMBERSHIP", line[2], f"{at:%Y-%m-%dT%H:%M:%SZ}", "nps", line[3]])
     header = ["product", "score", "responded_at", "kind", "comment"]
     return {
-        **_tree(folder, {"TODO": "TODO Group"}, [["MEMBERSHIP", "Membership", "TODO"]]),
-        "survey": _write(folder / "survey.csv", header, rows),
+        **tree(folder, {"TODO": "TODO Group"}, [["MEMBERSHIP", "Membership", "TODO"]]),
+        "survey": write(folder / "survey.csv", header, rows),
     }
 
 
@@ -72,8 +72,8 @@ def adventureworks(folder: Path, *, years: Sequence[int] = (2017, 2018), wide: b
     ledger = _ledger({row["ProductKey"]: row for row in catalogue}, years)
     header, rows = _wide(ledger) if wide else _long(ledger)
     return {
-        **_tree(folder, nodes, products),
-        "finance": _write(folder / "finance.csv", header, rows),
+        **tree(folder, nodes, products),
+        "finance": write(folder / "finance.csv", header, rows),
     }
 
 
@@ -116,17 +116,18 @@ def _long(ledger: Ledger) -> tuple[list[str], list[list[str]]]:
     return ["product", "period", "account", "amount"], rows
 
 
-def _tree(folder: Path, nodes: dict[str, str], products: list[list[str]]) -> Files:
+def tree(folder: Path, nodes: dict[str, str], products: list[list[str]]) -> Files:
     """Write a tree of one root (the first node) and its children, and the products."""
     root = next(iter(nodes))
     tree = [[code, name, "" if code == root else root] for code, name in nodes.items()]
     return {
-        "portfolios": _write(folder / "portfolios.csv", ["code", "name", "parent"], tree),
-        "products": _write(folder / "products.csv", ["code", "name", "portfolio"], products),
+        "portfolios": write(folder / "portfolios.csv", ["code", "name", "parent"], tree),
+        "products": write(folder / "products.csv", ["code", "name", "portfolio"], products),
     }
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    """Write a CSV file of the portal's own and return its path."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(header)

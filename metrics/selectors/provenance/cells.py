@@ -134,7 +134,7 @@ def _sums(
     inside = np.ones((len(timeline.ends), len(members)), dtype=np.bool_)
     question = Question(territory, timeline, Cohorts({Cohort.ALL: inside}))
     at = [timeline.position[column] for column in columns]
-    grids = months.sums(source, list(signs), question=question, positions=at)[Cohort.ALL]
+    grids = months.sums(source, {Cohort.ALL: list(signs)}, question=question, positions=at)[Cohort.ALL]
     return [_signed({name: grids[name].numbers[row, 0] for name in signs}, signs) for row in at]
 
 
@@ -189,7 +189,7 @@ def _pooled(subject: Subject, operand: Operand, columns: Sequence[Span]) -> list
         question = Question(fed.question.territory, timeline, _everybody(fed.question.territory, timeline))
         at = [timeline.position[column] for column in columns]
         pools = cycles(question=question, positions=at)
-        return [len(pools.pooled(row, 0)) for row in at]
+        return [int((pools.within(row)[0] == 0).sum()) for row in at]
     assert fed.launches is not None
     start = str(fed.parameters.on("time_to_market_start", subject.end))
     return [int((fed.launches.days_to_market(column, start)[0] == 0).sum()) for column in columns]

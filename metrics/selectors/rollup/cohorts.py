@@ -16,6 +16,7 @@ from metrics.selectors.rollup.places import Member, Territory
 from metrics.selectors.rollup.timeline import Timeline
 
 Bools = NDArray[np.bool_]
+Positions = NDArray[np.int64]
 INNOVATIVE_CLASSES = ("new_to_world", "new_line")
 
 
@@ -34,30 +35,30 @@ class Cohorts:
 
     inside: dict[Cohort, Bools]
 
-    def runs(self, territory: Territory, cohorts: Iterable[Cohort]) -> dict[str, list[int]]:
+    def runs(self, territory: Territory, cohorts: Iterable[Cohort]) -> dict[str, str]:
         """Give the members of cohorts to SQL: from which window's end until before which a product is inside.
 
-        Shape: equally long lists for `MEMBERS`; a product that comes and goes has several rows.
+        Shape: equally long arrays for `MEMBERS`, as PostgreSQL writes them: quicker than a list of thousands.
+        A product that comes and goes has several rows; `cohorts` has the bit of each one that it is in.
         """
-        rows: list[tuple[int, int, int, int, int]] = []
-        ids = territory.product_ids
+        bits = np.zeros((len(self.inside[Cohort.ALL]), len(territory.products)), dtype=np.int64)
         for cohort in cohorts:
-            opened = _runs(self.inside[cohort])
-            rows += [
-                (place, ids[product], cohort, opens, closes)
-                for place, product in zip(
-                    territory.place_at.tolist(), territory.product_at.tolist(), strict=True
-                )
-                for opens, closes in opened[product]
-            ]
-        columns = list(zip(*rows, strict=True)) or [()] * 5
-        names = ("place", "product", "cohort", "opens", "closes")
-        return {name: list(column) for name, column in zip(names, columns, strict=True)}
+            bits |= self.inside[cohort].astype(np.int64) << cohort
+        product, opens, closes = _runs(bits)
+        place, row = territory.spread(product)
+        columns = {
+            "place": place,
+            "product": np.array(territory.product_ids, dtype=np.int64)[product][row],
+            "cohorts": bits[opens, product][row],
+            "opens": opens[row],
+            "closes": closes[row],
+        }
+        return {name: f"{{{','.join(map(str, column.tolist()))}}}" for name, column in columns.items()}
 
 
 MEMBERS = """
-    unnest(%(place)s::int[], %(product)s::bigint[], %(cohort)s::int[], %(opens)s::int[], %(closes)s::int[])
-        AS member(place, product_id, cohort, opens, closes)
+    unnest(%(place)s::int[], %(product)s::bigint[], %(cohorts)s::int[], %(opens)s::int[], %(closes)s::int[])
+        AS member(place, product_id, cohorts, opens, closes)
 """
 
 
@@ -110,12 +111,16 @@ def _column(days: Sequence[date]) -> NDArray[np.datetime64]:
     return _days(days)[:, np.newaxis]
 
 
-def _runs(inside: Bools) -> list[list[tuple[int, int]]]:
-    """Return for each product the runs of ends at which it is inside, as (first, after the last)."""
-    padded = np.zeros((inside.shape[0] + 2, inside.shape[1]), dtype=np.int8)
-    padded[1:-1] = inside
-    steps = np.diff(padded, axis=0).T
-    return [
-        list(zip(np.flatnonzero(step > 0).tolist(), np.flatnonzero(step < 0).tolist(), strict=True))
-        for step in steps
-    ]
+def _runs(bits: Positions) -> tuple[Positions, Positions, Positions]:
+    """Find the runs of ends over which a product stays in the same cohorts, at least one.
+
+    Shape: bits: (ends, products). Result: equally long: product, first end, end after the last.
+    """
+    ends = len(bits)
+    begins = np.ones(bits.shape, dtype=np.bool_)
+    begins[1:] = bits[1:] != bits[:-1]
+    product, opens = np.nonzero(begins.T)
+    is_last = np.append(product[1:] != product[:-1], np.ones(1, dtype=np.bool_))[: len(product)]
+    closes = np.where(is_last, ends, np.roll(opens, -1))
+    inside = bits[opens, product] > 0
+    return product[inside], opens[inside], closes[inside]

@@ -1,7 +1,7 @@
 """Durations, kept one by one: a median cannot be added up.
 
-SQL packs the durations of each place and segment into one string of bytes, so that a million
-of them cross the wire as numbers and not as rows.
+SQL packs the durations of each product and segment into one string of bytes, so that a million
+of them cross the wire as numbers and not as rows; only here are they spread over the tree.
 """
 
 from collections.abc import Sequence
@@ -14,19 +14,19 @@ from numpy.typing import NDArray
 
 from core.common.periods import Span
 from metrics.measures.rules import DONE
-from metrics.selectors.rollup.cohorts import MEMBERS
 from metrics.selectors.rollup.grids import Floats
 from metrics.selectors.rollup.places import Territory
 from metrics.selectors.rollup.question import Question
 from metrics.selectors.rollup.timeline import Timeline
 
 _CYCLES = f"""
-    SELECT member.place, width_bucket({DONE.day}, %(cuts)s::date[]) AS segment,
+    SELECT fact.product_id, width_bucket({DONE.day}, %(cuts)s::date[]) AS segment,
            string_agg(float8send(date_part('epoch', fact.done_at - fact.started_at) / 86400), ''::bytea)
-    FROM {MEMBERS} JOIN roadmap_workitem fact USING (product_id)
-    WHERE fact.started_at IS NOT NULL
+    FROM roadmap_workitem fact
+    WHERE fact.started_at IS NOT NULL AND fact.product_id = ANY(%(product_ids)s)
           AND fact.done_at >= %(from_month)s::timestamp AT TIME ZONE 'UTC'
           AND fact.done_at < %(before_month)s::timestamp AT TIME ZONE 'UTC'
+          AND fact.done_at AT TIME ZONE 'UTC' <@ %(months)s::tsmultirange
     GROUP BY 1, 2
 """  # noqa: S608 only constants
 _LAUNCHES = """
@@ -36,29 +36,42 @@ _LAUNCHES = """
 _STARTS = ("idea", "go", "development")
 
 
+Keyed = tuple[NDArray[np.int64], Floats]
+
+
 @dataclass(frozen=True)
 class Cycles:
-    """Days from start to done of work items, by place and segment."""
+    """Days from start to done of work items as columns: product's position, segment, days."""
 
+    territory: Territory
     timeline: Timeline
-    packed: dict[tuple[int, int], Floats]
+    product: NDArray[np.int64]
+    segment: NDArray[np.int64]
+    days: Floats
 
-    def pooled(self, position: int, place: int) -> Floats:
-        """Return the durations of a place within a window, unsorted."""
-        found = [self.packed.get((place, segment)) for segment in self.timeline.segments(position)]
-        present = [days for days in found if days is not None]
-        return np.concatenate(present) if present else np.empty(0)
+    def within(self, position: int) -> Keyed:
+        """Return the work done within a window: place and days, one row for each place."""
+        run = self.timeline.segments(position)
+        rows = np.flatnonzero((self.segment >= run.start) & (self.segment < run.stop))
+        places, which = self.territory.spread(self.product[rows])
+        return places, self.days[rows][which]
 
 
 def cycles(*, question: Question, positions: Sequence[int]) -> Cycles:
     """Read the durations of the work done within the windows at `positions`; one query."""
+    months = ",".join(f"[{span.first or ''},{span.after})" for span in question.timeline.at(positions))
     with connection.cursor() as cursor:
-        cursor.execute(_CYCLES, question.parameters(positions))
-        packed = {
-            (place, segment): np.frombuffer(days, dtype=">f8").astype(np.float64)
-            for place, segment, days in cursor.fetchall()
-        }
-    return Cycles(question.timeline, packed)
+        cursor.execute(_CYCLES, {**question.parameters(positions), "months": f"{{{months}}}"})
+        rows = cursor.fetchall()
+    product_ids, segments, packed = list(zip(*rows, strict=True)) or [()] * 3
+    sizes = [len(days) // 8 for days in packed]
+    return Cycles(
+        question.territory,
+        question.timeline,
+        np.repeat(question.territory.at(product_ids), sizes),
+        np.repeat(np.array(segments, dtype=np.int64), sizes),
+        np.frombuffer(b"".join(packed), dtype=">f8").astype(np.float64),
+    )
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,7 @@ class Launches:
     launched: NDArray[np.datetime64]
     starts: dict[str, NDArray[np.datetime64]]
 
-    def days_to_market(self, months: Span, start: str) -> tuple[NDArray[np.int64], Floats]:
+    def days_to_market(self, months: Span, start: str) -> Keyed:
         """Return the launches of a window that have the start: place and days, one row for each place."""
         begun = self.starts[start]
         return self._by_place(self._within(months) & ~np.isnat(begun), self.launched - begun)
@@ -78,27 +91,26 @@ class Launches:
     def newest(self, months: Span) -> NDArray[np.datetime64]:
         """Return for each place the day of its last launch in a window."""
         rows = np.flatnonzero(self._within(months))
-        places, which = _spread(self.territory, self.product[rows], rows.astype(np.float64))
+        places, which = self.territory.spread(self.product[rows])
         newest = np.full(len(self.territory.places), "NaT", dtype="datetime64[D]")
-        np.fmax.at(newest, places, self.launched[which.astype(np.int64)])
+        np.fmax.at(newest, places, self.launched[rows][which])
         return newest
 
     def _within(self, months: Span) -> NDArray[np.bool_]:
         begun = True if months.first is None else self.launched >= np.datetime64(months.first)
         return np.asarray(begun & (self.launched < np.datetime64(months.after)), dtype=np.bool_)
 
-    def ages_under_way(self, end: date, start: str) -> tuple[NDArray[np.int64], Floats]:
+    def ages_under_way(self, end: date, start: str) -> Keyed:
         """Return the launches begun but not launched at the end of a day: place and days since the start."""
         begun, today = self.starts[start], np.datetime64(end)
         open_still = (begun <= today) & (np.isnat(self.launched) | (self.launched > today))
         return self._by_place(open_still, today - begun)
 
-    def _by_place(
-        self, chosen: NDArray[np.bool_], spans: NDArray[np.timedelta64]
-    ) -> tuple[NDArray[np.int64], Floats]:
+    def _by_place(self, chosen: NDArray[np.bool_], spans: NDArray[np.timedelta64]) -> Keyed:
         rows = np.flatnonzero(chosen)
         days = spans[rows].astype("timedelta64[D]").astype(np.float64)
-        return _spread(self.territory, self.product[rows], days)
+        places, which = self.territory.spread(self.product[rows])
+        return places, days[which]
 
 
 def launches(territory: Territory) -> Launches:
@@ -106,26 +118,12 @@ def launches(territory: Territory) -> Launches:
     with connection.cursor() as cursor:
         cursor.execute(_LAUNCHES, {"product_ids": territory.product_ids})
         rows = cursor.fetchall()
-    at = {product_id: position for position, product_id in enumerate(territory.product_ids)}
     columns = list(zip(*rows, strict=True)) or [()] * 5
     days = [np.array(column, dtype="datetime64[D]") for column in columns[1:]]
-    product = np.array([at[product_id] for product_id in columns[0]], dtype=np.int64)
+    product = territory.at(columns[0])
     return Launches(territory, product, days[0], dict(zip(_STARTS, days[1:], strict=True)))
 
 
 def last_day(after: date) -> date:
     """Return the day before."""
     return after - timedelta(days=1)
-
-
-def _spread(
-    territory: Territory, products: NDArray[np.int64], values: Floats
-) -> tuple[NDArray[np.int64], Floats]:
-    """Repeat values of products for every place that the product counts for."""
-    order = np.argsort(territory.product_at, kind="stable")
-    sorted_products = territory.product_at[order]
-    low = np.searchsorted(sorted_products, products, side="left")
-    high = np.searchsorted(sorted_products, products, side="right")
-    counts = high - low
-    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return territory.place_at[order][np.repeat(low, counts) + offsets], np.repeat(values, counts)

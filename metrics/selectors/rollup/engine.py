@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from metrics.selectors.reading import Place, Reading
-from metrics.selectors.rollup.evaluation import Cells, columns, evaluate
+from metrics.selectors.rollup.evaluation import Columns, columns, evaluate
 from metrics.selectors.rollup.frames import Frames
 from metrics.selectors.rollup.operands import Operands, Wanted, operands
 from metrics.selectors.rollup.parameters import dated_parameters
@@ -34,10 +34,9 @@ class RolledUp:
             for reading in evaluate(self.operands, self.targets, part, computed_at=self.computed_at)
         ]
 
-    def columns(self, wanted: Wanted) -> Cells:
+    def columns(self, wanted: Wanted) -> Columns:
         """Value one KPI by column, without a reading for each value: to be kept, not to be shown."""
-        parts = [columns(self.operands, self.targets, part) for part in wanted.by_version]
-        return {name: [cell for part in parts for cell in part[name]] for name in parts[0]}
+        return Columns.joined([columns(self.operands, self.targets, part) for part in wanted.by_version])
 
 
 def roll_up(places: Sequence[Place], wanted: Sequence[Wanted], *, computed_at: datetime) -> RolledUp:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from metrics.kpis.formula import Operand
 from metrics.kpis.vocabulary import Kind
-from metrics.selectors.rollup.durations import last_day
+from metrics.selectors.rollup.durations import Keyed, last_day
 from metrics.selectors.rollup.grids import Bools, Days, Floats, Grid
 from metrics.selectors.rollup.operands import COUNTED_BY, Operands, Wanted
 
@@ -21,7 +21,6 @@ _BEHIND = {
     "cash_flow": ("life_benefits", "life_investment"),
     "cash_flow_products": ("life_products",),
 }
-Keyed = tuple[NDArray[np.int64], Floats]
 
 
 @dataclass(frozen=True)
@@ -118,13 +117,9 @@ class Frames:
 
     def _cycle_days(self) -> Keyed:
         assert self.fed.cycles is not None
-        pools = [
-            self.fed.cycles.pooled(position, place)
-            for position in self._at()
-            for place in range(self._places)
-        ]
-        keys = np.repeat(np.arange(self.size), [len(pool) for pool in pools])
-        return keys, np.concatenate(pools) if pools else np.empty(0)
+        found = [self.fed.cycles.within(position) for position in self._at()]
+        keys = [number * self._places + places for number, (places, _) in enumerate(found)]
+        return np.concatenate(keys), np.concatenate([days for _, days in found])
 
     def _launch_days(self, *, under_way: bool = False) -> Keyed:
         assert self.fed.launches is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,11 @@ class Grid:
 Grids = dict[str, Grid]
 
 
+def day_number(day: str) -> str:
+    """Write SQL that gives a date as its number: thousands of numbers are read ten times as fast as dates."""
+    return f"{day} - '1970-01-01'::date"
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows of an SQL answer by column, to be laid out over windows and places."""
@@ -61,7 +67,7 @@ class Table:
         turned = list(zip(*rows, strict=True)) or [()] * len(names)
         return cls(shape, dict(zip(names, turned, strict=True)))
 
-    @property
+    @cached_property
     def at(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where each row belongs."""
         return (
@@ -82,9 +88,11 @@ class Table:
         return laid
 
     def days(self, name: str) -> Days:
-        """Lay a column of dates out; NaT where nothing is."""
+        """Lay a column of dates out, that came as `day_number`; NaT where nothing is."""
+        numbers = self.floats(name)
+        known = ~np.isnan(numbers)
         laid: Days = np.full(self.shape, "NaT", dtype="datetime64[D]")
-        laid[self.at] = np.array(self.columns[name], dtype="datetime64[D]")
+        laid[known] = numbers[known].astype(np.int64).astype("datetime64[D]")
         return laid
 
     def bits(self, name: str) -> NDArray[np.int64]:
@@ -92,8 +100,3 @@ class Table:
         laid = np.zeros(self.shape, dtype=np.int64)
         laid[self.at] = np.array(self.columns[name], dtype=np.int64)
         return laid
-
-    def only(self, name: str, value: Any) -> "Table":
-        """Keep the rows that have a value in a column."""
-        kept = [at for at, cell in enumerate(self.columns[name]) if cell == value]
-        return Table(self.shape, {key: [cells[at] for at in kept] for key, cells in self.columns.items()})

@@ -1,17 +1,19 @@
 """Sums of the month tables over windows and the tree; one query a table.
 
-1. Months are grouped by place and segment of the timeline, money converted month by month.
-2. Segments are added up to windows; a product counts in those at whose end it is in the cohort.
+1. Money is converted month by month. Where products count for many places, their months are added up
+   to segments of the timeline first.
+2. Segments are added up over the tree: by place, and by the cohorts that the products are in.
+3. Segments are added up to windows; a product counts in those at whose end it is in the cohort.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from metrics.measures.rules import ACCOUNTS, BUDGETED, SEVERITIES
 from metrics.selectors.rollup.cohorts import MEMBERS, Cohort
-from metrics.selectors.rollup.grids import Grid, Grids, Table
+from metrics.selectors.rollup.grids import Grid, Grids, Table, day_number
 from metrics.selectors.rollup.question import Question
 from metrics.selectors.rollup.timeline import WINDOWS
 
@@ -76,62 +78,98 @@ _RATE = "CASE WHEN f.currency = %(reporting)s THEN 1 ELSE rate.rate END"
 _RATES = "LEFT JOIN metrics_exchangerate rate ON rate.currency = f.currency AND rate.month = f.month"
 
 
+Asked = list[tuple[Cohort, str]]
+
+
 def sums(
     source: str,
-    measures: Sequence[str],
+    measures: Mapping[Cohort, Sequence[str]],
     *,
     question: Question,
     positions: Sequence[int],
-    cohorts: Sequence[Cohort] = (Cohort.ALL,),
 ) -> dict[Cohort, Grids]:
     """Add measures up over the windows at `positions`, for each place and cohort; one query."""
-    table, names = TABLES[source], sorted(measures)
+    table = TABLES[source]
+    asked = [(cohort, name) for cohort, names in measures.items() for name in sorted(names)]
+    many_places = len(question.territory.place_at) > 2 * len(question.territory.products)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(table, names), question.parameters(positions, cohorts))
+        statement = _statement(table, asked, products_first=many_places)
+        cursor.execute(statement, question.parameters(positions, tuple(measures)))
         rows = cursor.fetchall()
-    heads = ("place", "window", "cohort", "unrated", *names, *(f"{name}_on" for name in names))
-    answer = Table.read(question.shape, heads, rows)
-    return {cohort: _grids(table, names, answer.only("cohort", cohort)) for cohort in cohorts}
+    answer = Table.read(question.shape, ("place", "window", *_heads(table, asked)), rows)
+    return {cohort: _grids(table, answer, cohort, names) for cohort, names in measures.items()}
 
 
-def _grids(table: MonthTable, names: Sequence[str], answer: Table) -> Grids:
-    unrated = answer.bits("unrated")
-    return {
-        name: Grid(
-            answer.decimals(name) if table.columns[name].money else answer.floats(name),
-            answer.days(f"{name}_on"),
-            (unrated >> bit & 1).astype(bool),
-        )
-        for bit, name in enumerate(names)
-    }
+def _heads(table: MonthTable, asked: Asked) -> list[str]:
+    money = [(cohort, name) for cohort, name in asked if table.columns[name].money]
+    parts = {"sum": asked, "newest": asked, "unrated": money}
+    return [f"{part}{cohort}_{name}" for part, those in parts.items() for cohort, name in those]
 
 
-def _statement(table: MonthTable, names: Sequence[str]) -> str:
+def _grids(table: MonthTable, answer: Table, cohort: Cohort, names: Sequence[str]) -> Grids:
+    return {name: _grid(table.columns[name], answer, f"{cohort}_{name}") for name in names}
+
+
+def _grid(column: Column, answer: Table, name: str) -> Grid:
+    newest = answer.days(f"newest{name}")
+    if not column.money:
+        return Grid.of(answer.floats(f"sum{name}"), newest)
+    return Grid(answer.decimals(f"sum{name}"), newest, answer.bits(f"unrated{name}").astype(bool))
+
+
+def _statement(table: MonthTable, asked: Asked, *, products_first: bool) -> str:
+    names = sorted({name for _, name in asked})
     columns = [(name, table.columns[name]) for name in names]
-    first = ", ".join(
-        f"sum({_converted(column)}) AS {name}, "
-        f"max({column.newest}) FILTER (WHERE {column.number} IS NOT NULL) AS {name}_on"
-        for name, column in columns
-    )
-    second = ", ".join(
-        f"sum(part.{name}){'' if column.money else '::float8'} AS {name}" for name, column in columns
-    )
-    newest = ", ".join(f"max(part.{name}_on)" for name, column in columns)
+    added = ", ".join(f"sum({name}) AS {name}, max({name}_on) AS {name}_on" for name in names)
+    by_product = f"""
+        SELECT product_id, segment, bit_or(unrated) AS unrated, {added} FROM monthly GROUP BY 1, 2
+    """  # noqa: S608 only constants
     return f"""
-        WITH part AS (
-            SELECT member.place, member.cohort, member.opens, member.closes,
-                   width_bucket(f.month, %(cuts)s::date[]) AS segment,
-                   bit_or({_unrated(table, columns)}) AS unrated, {first}
-            FROM {MEMBERS} JOIN {table.name} f USING (product_id)
-                 {_RATES if table.in_currencies else ""}
-            WHERE f.month < %(before_month)s AND (%(from_month)s::date IS NULL OR f.month >= %(from_month)s)
+        WITH monthly AS (
+            SELECT f.product_id, width_bucket(f.month, %(cuts)s::date[]) AS segment,
+                   {_unrated(table, columns)} AS unrated,
+                   {", ".join(_monthly(name, column) for name, column in columns)}
+            FROM {table.name} f {_RATES if table.in_currencies else ""}
+            WHERE f.product_id = ANY(%(product_ids)s) AND f.month < %(before_month)s
+                  AND (%(from_month)s::date IS NULL OR f.month >= %(from_month)s)
+        ),
+        segmented AS ({by_product if products_first else "SELECT * FROM monthly"}),
+        part AS (
+            SELECT member.place, member.cohorts, member.opens, member.closes, segment,
+                   bit_or(unrated) AS unrated, {added}
+            FROM {MEMBERS} JOIN segmented USING (product_id)
             GROUP BY 1, 2, 3, 4, 5
         )
-        SELECT part.place, asked."window", part.cohort, bit_or(part.unrated), {second}, {newest}
+        SELECT part.place, asked."window", {", ".join(_windowed(table, names, asked))}
         FROM part JOIN {WINDOWS} ON part.segment >= asked.low AND part.segment < asked.high
              AND part.opens <= asked.window_end AND asked.window_end < part.closes
-        GROUP BY 1, 2, 3
+        GROUP BY 1, 2
     """  # noqa: S608 only constants
+
+
+def _monthly(name: str, column: Column) -> str:
+    newest = f"CASE WHEN {column.number} IS NOT NULL THEN {column.newest} END"
+    return f"{_converted(column)} AS {name}, {newest} AS {name}_on"
+
+
+def _windowed(table: MonthTable, names: Sequence[str], asked: Asked) -> list[str]:
+    """Write what is asked for of each window, in the order of `_heads`."""
+    inside = {
+        cohort: "" if cohort == Cohort.ALL else f" FILTER (WHERE part.cohorts & {1 << cohort} > 0)"
+        for cohort, _ in asked
+    }
+    return [
+        *(
+            f"sum(part.{name}){inside[cohort]}{'' if table.columns[name].money else '::float8'}"
+            for cohort, name in asked
+        ),
+        *(day_number(f"max(part.{name}_on){inside[cohort]}") for cohort, name in asked),
+        *(
+            f"coalesce(bit_or(part.unrated){inside[cohort]}, 0) >> {names.index(name)} & 1"
+            for cohort, name in asked
+            if table.columns[name].money
+        ),
+    ]
 
 
 def _converted(column: Column) -> str:

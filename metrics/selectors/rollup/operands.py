@@ -133,22 +133,24 @@ class _Asked:
     def _at(self, names: Iterable[str]) -> list[int]:
         return sorted(set().union(*(self.positions[name] for name in names)))
 
-    def _sums(
-        self, source: str, names: Sequence[str], at: Sequence[int], cohorts: Sequence[Cohort] = (Cohort.ALL,)
-    ) -> dict[Cohort, Grids]:
-        return months.sums(source, names, question=self.question, positions=at, cohorts=cohorts)
+    def _sums(self, source: str, names: Sequence[str], at: Sequence[int]) -> Grids:
+        asked = {Cohort.ALL: names}
+        return months.sums(source, asked, question=self.question, positions=at)[Cohort.ALL]
 
     def survey(self) -> Grids:
         names = self._needed(months.TABLES["survey"].columns)
-        return self._sums("survey", names, self._at(names))[Cohort.ALL] if names else {}
+        return self._sums("survey", names, self._at(names)) if names else {}
 
     def finance(self) -> Grids:
         plain, chosen = self._needed(months.TABLES["finance"].columns), self._needed(OF_COHORT)
         if not plain and not chosen:
             return {}
-        measures = {*plain, *(OF_COHORT[name][1] for name in chosen)}
-        cohorts = (Cohort.ALL, *sorted({OF_COHORT[name][0] for name in chosen}))
-        found = self._sums("finance", sorted(measures), self._at([*plain, *chosen]), cohorts)
+        asked: dict[Cohort, list[str]] = {Cohort.ALL: plain}
+        for name in chosen:
+            cohort, base = OF_COHORT[name]
+            asked.setdefault(cohort, []).append(base)
+        at = self._at([*plain, *chosen])
+        found = months.sums("finance", asked, question=self.question, positions=at)
         by_cohort = {name: found[OF_COHORT[name][0]][OF_COHORT[name][1]] for name in chosen}
         return found[Cohort.ALL] | by_cohort
 
@@ -159,7 +161,7 @@ class _Asked:
             at = self._at(last)
             grids |= usage.last_readings(usage.LAST, question=self.question, positions=at)
         if summed := self._needed(months.TABLES["usage"].columns):
-            grids |= self._sums("usage", summed, self._at(summed))[Cohort.ALL]
+            grids |= self._sums("usage", summed, self._at(summed))
         return grids
 
     def delivery(self, parameters: DatedParameters) -> Grids:
@@ -173,7 +175,7 @@ class _Asked:
         measures |= set(_DEFECTS) if "escaped_defects" in names else set()
         at = self._at(names)
         ever = {self.question.timeline.since_ever(position) for position in at}
-        grids = self._sums("delivery", sorted(measures), sorted({*at, *ever}))[Cohort.ALL]
+        grids = self._sums("delivery", sorted(measures), sorted({*at, *ever}))
         if "escaped_defects" in names:
             grids["escaped_defects"] = self._from_severity_up(grids, parameters)
         return grids

@@ -42,6 +42,24 @@ class Territory:
         """Return the ids of the products."""
         return [member.product_id for member in self.products]
 
+    def at(self, product_ids: Sequence[int]) -> NDArray[np.int64]:
+        """Return the positions of products, given by their ids."""
+        ids = np.array(self.product_ids, dtype=np.int64)  # ascending, as they are read
+        return np.searchsorted(ids, np.array(product_ids, dtype=np.int64))
+
+    def spread(self, products: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Find the places that each of some products counts for.
+
+        Shape: products: positions, repeated as may be. Result: equally long: place, and where in `products`.
+        """
+        order = np.argsort(self.product_at, kind="stable")
+        ordered = self.product_at[order]
+        low = np.searchsorted(ordered, products, side="left")
+        counts = np.searchsorted(ordered, products, side="right") - low
+        offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        rows = np.repeat(np.arange(len(products)), counts)
+        return self.place_at[order][low[rows] + offsets], rows
+
     @cached_property
     def labels(self) -> list[tuple[int, ...]]:
         """Return for each place the ids of the scopes on its path, root first."""

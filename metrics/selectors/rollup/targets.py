@@ -1,7 +1,7 @@
 """Targets: the nearest one up the tree that is in force on a day."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,10 +14,11 @@ NONE: tuple[None, None] = (None, None)
 
 @dataclass(frozen=True)
 class Targets:
-    """Every target that may apply to the places of a territory."""
+    """Every target that may apply to the places of a territory; found: what was asked before."""
 
     territory: Territory
     rows: dict[str, list[tuple[int, date, date | None, Aim]]]
+    found: dict[frozenset[tuple[int, Aim]], Sequence[Aim | tuple[None, None]]] = field(default_factory=dict)
 
     def nearest(self, kpi: str, day: date) -> Sequence[Aim | tuple[None, None]]:
         """Return (target, tolerance) of each place: its own, else that of the nearest place above."""
@@ -28,6 +29,12 @@ class Targets:
         }
         if not aims:
             return [NONE] * len(self.territory.places)
+        key = frozenset(aims.items())
+        if key not in self.found:
+            self.found[key] = self._of_places(aims)
+        return self.found[key]
+
+    def _of_places(self, aims: dict[int, Aim]) -> Sequence[Aim | tuple[None, None]]:
         return [
             next((aims[label] for label in reversed(labels) if label in aims), NONE)
             for labels in self.territory.labels

@@ -54,6 +54,10 @@ class Timeline:
         """Return the position of the window that has the same end and no beginning."""
         return self.position[Span(None, self.spans[position].after)]
 
+    def at(self, positions: Iterable[int]) -> list[Span]:
+        """Return the windows at `positions`."""
+        return [self.spans[position] for position in positions]
+
     def segments(self, position: int) -> range:
         """Return the segments that a window is made of."""
         span = self.spans[position]
@@ -62,7 +66,7 @@ class Timeline:
 
     def parameters(self, positions: Sequence[int]) -> Parameters:
         """Give windows to SQL: `from_month` (NULL: no limit), `before_month`, cuts, ends, and `WINDOWS`."""
-        spans = [self.spans[at] for at in positions]
+        spans = self.at(positions)
         firsts = [span.first for span in spans]
         segments = [self.segments(at) for at in positions]
         return {

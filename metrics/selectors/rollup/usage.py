@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from metrics.selectors.rollup.cohorts import MEMBERS
-from metrics.selectors.rollup.grids import Grid, Grids, Table
+from metrics.selectors.rollup.grids import Grid, Grids, Table, day_number
 from metrics.selectors.rollup.question import Question
 from metrics.selectors.rollup.timeline import WINDOWS
 
@@ -47,7 +47,7 @@ def _statement(names: Sequence[str]) -> str:
             FROM {MEMBERS} JOIN reading USING (product_id)
             GROUP BY 1, 2, 3
         )
-        SELECT part.place, asked."window", max(part.newest), {second}
+        SELECT part.place, asked."window", {day_number("max(part.newest)")}, {second}
         FROM part JOIN {WINDOWS} ON part.segment >= asked.low AND part.segment < asked.high
              AND asked.window_end < part.closes
         GROUP BY 1, 2

@@ -276,3 +276,24 @@ def test_the_exported_values_are_those_of_the_page(client: Client, company: Node
         "off_target",
         "2025-06",
     )
+
+
+def test_a_drawn_body_is_kept_for_its_language_and_address_and_holds_nothing_else(
+    client: Client, company: Node, cpo: User
+) -> None:
+    cache.clear()
+    facts.measure_all()
+    recompute.recompute(today=timezone.localdate(), full=True)
+
+    def body(**query: str) -> str:
+        whole = page(client, cpo, "dashboard", **query)
+        return whole[whole.index("data-tour") : whole.index("</main>")]
+
+    first = body(drawer="/values/abc/why/", kpi="nps")
+    assert "Show as table" in first
+    assert "values/abc" not in first.replace("%2F", "/")
+    assert body(kpi="nps") == first
+    assert "Customer satisfaction by month" in body(kpi="csat")
+    User.objects.filter(pk=cpo.pk).update(language="fr")
+    cpo.refresh_from_db()
+    assert "Afficher en tableau" in body(kpi="nps")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from calendar import monthrange
 from collections import Counter
 from datetime import date
 from itertools import pairwise
@@ -400,3 +401,22 @@ def test_the_winter_of_heating_stays_in_winter_whatever_the_month(tmp_path):
         return max(book, key=book.__getitem__)
 
     assert {best_month(DEMO), best_month(tmp_path)} <= {"09", "10", "11", "12"}
+
+
+@pytest.mark.parametrize(("later", "last"), [(3, "2027-01"), (9, "2027-07")])
+def test_what_was_planted_still_shows_in_a_later_month(tmp_path, later, last):
+    generate(tmp_path, later=later)
+    answers, targets = values(tmp_path / "files", last), Targets(tmp_path / "files")
+    year, month = map(int, last.split("-"))
+    on = date(year, month, monthrange(year, month)[1])
+
+    unseen = []
+    for anomaly in tomllib.loads((DEMO / "story.toml").read_text("utf-8"))["anomaly"]:
+        place = ("node", anomaly["node"]) if "node" in anomaly else ("product", anomaly["product"])
+        found = answers[(*place, anomaly["kpi"], anomaly["window"])]
+        said = status(anomaly["kpi"], found.value, targets.nearest(*place, anomaly["kpi"], on))
+        unseen += [
+            anomaly["kpi"] for what in ("off_target", "no_value") if what in anomaly["see"] and said != what
+        ]
+
+    assert unseen == []
