@@ -85,9 +85,12 @@ def before_and_after(it: Break) -> tuple[str, str]:
 
 def figure(value: Number | None, kpi: Kpi) -> figures.Figure:
     """Write a value: a company's own KPI says its decimals itself, the others have three figures."""
-    decimals = kpi.decimals if kpi.is_own else None
     return figures.figure(
-        value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY, decimals=decimals
+        value,
+        kpi.unit,
+        language=language(),
+        currency=settings.REPORTING_CURRENCY,
+        decimals=kpi.shown_decimals,
     )
 
 
@@ -116,7 +119,12 @@ def target(reading: Reading, kpi: Kpi) -> str:
 def aim(level: Number, kpi: Kpi) -> str:
     """Write what a KPI should reach, with its direction: "≥ 35"."""
     return figures.target(
-        level, kpi.unit, kpi.better, language=language(), currency=settings.REPORTING_CURRENCY
+        level,
+        kpi.unit,
+        kpi.better,
+        language=language(),
+        currency=settings.REPORTING_CURRENCY,
+        decimals=kpi.shown_decimals,
     )
 
 
@@ -234,7 +242,12 @@ def margin(tolerance: Number, kpi: Kpi) -> str:
     if kpi.unit == "ratio":
         return numbers.points(tolerance, language=language()).lstrip("+")
     shown = figures.figure(
-        tolerance, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY, trim=True
+        tolerance,
+        kpi.unit,
+        language=language(),
+        currency=settings.REPORTING_CURRENCY,
+        trim=True,
+        decimals=kpi.shown_decimals,
     )
     return shown.text
 

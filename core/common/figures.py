@@ -113,15 +113,16 @@ def target(
     language: str,
     currency: str = "EUR",
     with_unit: bool = True,
+    decimals: int | None = None,
 ) -> str:
-    """Write a target: "≥ 35", "≤ 210", "± 5%".
+    """Write a target: "≥ 35", "≤ 210", "± 5%". decimals: as in `figure`.
 
     better: `higher`, `lower` or `closer_to_zero`. Only percent and money carry their
     unit; the others stand beside a value that names it.
     """
     if value is None:
         return NONE
-    shown = figure(value, unit, language=language, currency=currency, trim=True)
+    shown = figure(value, unit, language=language, currency=currency, trim=True, decimals=decimals)
     text = joined(shown, unit=unit, language=language) if unit == "ratio" else shown.text
     return _SIGN[better] + numbers.NO_BREAK + text
 

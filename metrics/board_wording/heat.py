@@ -98,7 +98,9 @@ def _number(cell: Cell, kpi: Kpi) -> str:
     if cell.value is None:
         return format_html('<span class="heat-none">–</span>')
     tongue = wording.language()
-    return figures.figure(cell.value, kpi.unit, language=tongue, currency=wording.currency()).text
+    return figures.figure(
+        cell.value, kpi.unit, language=tongue, currency=wording.currency(), decimals=kpi.shown_decimals
+    ).text
 
 
 def _spoken(cell: Cell, kpi: Kpi, place: Place) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from core.common import dates, figures, numbers
+from core.common import dates, numbers
 from metrics import wording
 from metrics.kpis.contract import Kpi
 from metrics.selectors.board.cells import Cell
@@ -44,8 +44,7 @@ def why_url(cell: Cell, place: Place, period: date) -> str:
 
 def value_text(value: float | None, kpi: Kpi) -> str:
     """Write a value with its unit."""
-    shown = figures.figure(value, kpi.unit, language=wording.language(), currency=wording.currency())
-    return figures.joined(shown, unit=kpi.unit, language=wording.language())
+    return wording.value(value, kpi)
 
 
 def named(said: str, kpi: Kpi, place: Place) -> str:
@@ -68,6 +67,4 @@ def target_text(cell: Cell | None, kpi: Kpi) -> str:
     """Write the target of a cell with its direction; nothing where none is set."""
     if cell is None or cell.target is None:
         return ""
-    return figures.target(
-        cell.target, kpi.unit, kpi.better, language=wording.language(), currency=wording.currency()
-    )
+    return wording.aim(cell.target, kpi)

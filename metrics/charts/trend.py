@@ -265,7 +265,11 @@ class _Drawing:
     def text(self, value: Number | None) -> str:
         """A value with its unit."""
         shown = figures.figure(
-            value, str(self.kpi.unit), language=self.language, currency=settings.REPORTING_CURRENCY
+            value,
+            str(self.kpi.unit),
+            language=self.language,
+            currency=settings.REPORTING_CURRENCY,
+            decimals=self.kpi.shown_decimals,
         )
         return figures.joined(shown, unit=str(self.kpi.unit), language=self.language)
 

@@ -170,6 +170,11 @@ class Kpi(Bilingual):
         return self.formula.expression is not None
 
     @property
+    def shown_decimals(self) -> int | None:
+        """Return the decimals that a company asked for; None: three significant figures, as for others."""
+        return self.decimals if self.is_own else None
+
+    @property
     def page(self) -> str:
         """Path of its page in the repository."""
         return f"docs/kpis/{self.code}.md"

@@ -5,12 +5,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from core.common.periods import last_complete_month
 from metrics.models import CompanyKpi, Target
 from tests import factories
 from tests.factories import facts
+from tests.functional.test_axe import AXE, RULES, RUN, WIDE, open_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -121,3 +122,29 @@ def test_a_formula_is_checked_in_french(page: Page, live_server: object) -> None
     expect(page.locator("#formula-verdict")).to_contain_text(
         "Au caractère 9\u00a0: argent et éléments de travail ne s’additionnent pas."
     )
+
+
+@pytest.mark.parametrize(("scheme", "width", "language"), [("light", 1280, "en"), ("dark", 390, "fr")])
+def test_the_editor_is_for_everyone_in_each_state(
+    browser: Browser, live_server: object, scheme: str, width: int, language: str
+) -> None:
+    node = factories.node("PAY", name="Payments")
+    month = f"{last_complete_month(timezone.localdate()):%Y-%m}"
+    facts.entry(factories.product("CARDS", node), month, "revenue", 900)
+    facts.measure_all()
+    context = open_for(browser, scheme, width, language)
+    page = context.new_page()
+    sign_in(page, live_server.url, factories.user("cpo", language=language))
+    page.goto(f"{live_server.url}/kpis/new/")
+    started(page)
+    page.evaluate(AXE)
+    for formula, state in (
+        ("revenu", "#formula-verdict .field-error"),
+        ("revenue / 2", "#formula-check table"),
+    ):
+        page.locator("#id_formula").fill(formula)
+        expect(page.locator(state)).to_be_visible()
+        assert page.evaluate(RUN, RULES) == []
+        assert page.evaluate(WIDE) <= 0
+    assert page.evaluate("window.refused ?? []") == []
+    context.close()

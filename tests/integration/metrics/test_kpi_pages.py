@@ -104,6 +104,21 @@ def test_a_new_kpi_from_the_form_to_its_page(cpo: User) -> None:
     assert "Share of promoters" in text(client.get("/kpis/"))
 
 
+def test_small_numbers_keep_the_decimals_one_asked_for(cpo: User) -> None:
+    node = make.node("TOP")
+    product = make.product("P", node)
+    facts.release(product, f"{LAST:%Y-%m}-10")
+    facts.usage(product, f"{LAST:%Y-%m}-10", 80, 100)
+    facts.measure_all()
+    told = {"formula": "releases / active_users", "counted": "releases", "unit": "number", "decimals": 4}
+    company_kpis.add(by=cpo, **{**OWN_KPI, **told})
+    facts.target(node, "own", "0.0125", "2020-01-01", tolerance="0.0005")
+    words = text(browser(cpo).get("/kpis/own/")).replace("\u00a0", " ")
+    # 1 release for 80 users is 0.0125; three figures of one decimal would say 0.0.
+    for expected in ("0.0125", "≥ 0.0125", "tolerance 0.0005"):
+        assert expected in words, expected
+
+
 def test_the_fragment_values_what_is_not_saved(cpo: User) -> None:
     node = make.node("TOP", name="Top")
     facts.entry(make.product("P", node, name="Till"), f"{LAST:%Y-%m}", "revenue", 500)
