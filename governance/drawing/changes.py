@@ -85,14 +85,14 @@ def _status_note(reader: Reader, change: Change, value: Change) -> str:
 
 
 def _exchange(reader: Reader, change: Change) -> str:
-    """Say what came in and what left: "379 answers in, 374 out, z = 0.54"."""
+    """Say what came in and what left: "answers: 379 in, 374 out, z = 0.54"."""
     counts = reader.said(reader.definitions[change["kpi"]], "counts")
     entered, left = (
         numbers.number(change[name], language=reader.language, decimals=0) for name in ("entered", "left")
     )
     z = numbers.number(float(change["z"]), language=reader.language, decimals=2)
     words = {"entered": entered, "counts": counts, "left": left, "z": z}
-    return _("%(entered)s %(counts)s in, %(left)s out, z = %(z)s") % words
+    return _("%(counts)s: %(entered)s in, %(left)s out, z = %(z)s") % words
 
 
 def _corrected(reader: Reader, change: Change) -> ChangeLine:

@@ -106,6 +106,7 @@ class Canvas:
         line = self.slide.shapes.add_connector(
             1, pixels(left), pixels(top), pixels(left + width), pixels(top)
         )
+        line._element.remove(line._element.find(qn("p:style")))  # it would cast a shadow
         line.line.color.rgb = colour(tone)
         line.line.width = Pt(weight)
         decorate(line)

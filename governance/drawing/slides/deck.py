@@ -14,9 +14,9 @@ from governance.drawing.slides.theme import LEFT, RIGHT, presentation
 Page = Callable[[Canvas], None]
 T = TypeVar("T")
 # How many rows a slide holds, and how many a list may have in slides: the workbook has all of them.
-CHANGES, SCORES, HEAT, EXCEPTIONS, LAUNCHES, DEFINITIONS = 12, 12, 20, 13, 16, 7
+CHANGES, SCORES, HEAT, EXCEPTIONS, LAUNCHES, DEFINITIONS = 10, 12, 20, 13, 15, 7
 MOST: Final = 120
-MOST_CHANGES: Final = 36
+MOST_CHANGES: Final = 30
 MOST_SLIPS: Final = 14
 CHARTS: Final = 4
 BODY: Final = 196
@@ -95,7 +95,7 @@ def _opening(canvas: Canvas) -> None:
         smaller = len(pack.changes) - len(pack.main_changes)
         if smaller > 0:
             text = words["smaller"] % {"count": smaller}
-            canvas.text(text, LEFT, 236 + 104 * len(pack.main_changes) + 16, 962, size=11, tone="ink-3")
+            canvas.text(text, LEFT, 236 + 104 * len(pack.main_changes) + 28, 962, size=11, tone="ink-3")
     else:
         lines = [[Run(sentence, 14, "ink-2")] for sentence in pack.lead]
         canvas.lines(lines or [[Run(pack.first, 14, "ink-2")]], LEFT, 256, 940)

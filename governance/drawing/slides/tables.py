@@ -21,11 +21,11 @@ TINTS: Final = {"in_tolerance": "warn-tint", "off_target": "bad-tint"}
 
 def main_changes(canvas: Canvas, lines: Sequence[ChangeLine], top: float) -> None:
     """Draw the changes of the opening page: mark, what, before → after in one column at the right."""
-    columns = [Column("", 38), Column("", 594), Column("", 330, right=True)]
+    columns = [Column("", 38), Column("", 634), Column("", 290, right=True)]
     rows = [
         [
             Cell([[Run(line.mark.sign, 13, line.mark.tone)]]),
-            Cell([[Run(line.title, 14, "ink", bold=True)], [Run(line.note, 11, "ink-3")]]),
+            Cell([[Run(line.title, 14, "ink", bold=True)], [Run(line.note, 10, "ink-3")]]),
             Cell([_moved(line, 13)], right=True),
         ]
         for line in lines
@@ -51,7 +51,7 @@ def changes(canvas: Canvas, lines: Sequence[ChangeLine], top: float) -> None:
         ]
         for line in lines
     ]
-    canvas.table(columns, rows, LEFT, top, name=words["changed"], height=58)
+    canvas.table(columns, rows, LEFT, top, name=words["changed"], height=66)
 
 
 def _moved(line: ChangeLine, size: float) -> list[Run]:
@@ -169,12 +169,12 @@ def launches(canvas: Canvas, lines: Sequence[LaunchLine], top: float) -> None:
     """Draw launches against their first commitment."""
     words = canvas.pack.words
     columns = [
-        Column(words["launch"], 480),
+        Column(words["launch"], 450),
         Column(words["product"], 352),
         Column(words["first"], 200, right=True),
         Column(words["now"], 200, right=True),
         Column(words["launched"], 200, right=True),
-        Column(words["slip"], 110, right=True),
+        Column(words["slip"], 140, right=True),
         Column(words["status"], 210),
     ]
     rows = [
