@@ -1,6 +1,4 @@
-"""Forty products, all three files in five seconds: of processor time, so that neighbours do not count."""
-
-import time
+"""A pack of forty products is whole: what it holds, and that all its files are drawn."""
 
 import pytest
 
@@ -14,11 +12,10 @@ from tests.factories import facts
 from tests.integration.governance.company import PERIOD
 
 PRODUCTS, MONTHS = 40, 24
-LIMIT_SECONDS = 5.0  # measured: 0.9 for the snapshot, 2.3 for the three files
 
 
 @pytest.mark.django_db
-def test_forty_products_are_frozen_and_drawn_in_five_seconds() -> None:
+def test_forty_products_are_frozen_and_drawn() -> None:
     node = factories.node("NODE")
     lead = factories.person()
     for number in range(PRODUCTS):
@@ -32,9 +29,7 @@ def test_forty_products_are_frozen_and_drawn_in_five_seconds() -> None:
             facts.entry(product, f"{month:%Y-%m}", "revenue", 1000 * (number + 1) + back)
     facts.measure_all()
     snapshots.prepare(node=node, by=SYSTEM, period=shift(PERIOD, -1))
-    begun = time.process_time()
     pack = snapshots.prepare(node=node, by=SYSTEM, period=PERIOD)
     files = [draw(pack, format=format_, language="fr") for format_ in FORMATS]
-    assert time.process_time() - begun <= LIMIT_SECONDS
     assert all(files)
     assert len(Snapshot.objects.get(position=2).content) > 300_000
