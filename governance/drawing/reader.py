@@ -30,8 +30,8 @@ SIGNS: Final = {
     "tick": "●",
 }
 NONE: Final = numbers.NONE
-# The numbers a committee asks for first, in this order. Not taken from the dashboard: an old pack is drawn again
-# with the same bytes, whatever the dashboard shows first by then.
+# The numbers a committee asks for first, in this order. Not taken from the dashboard: an old pack is drawn
+# again with the same bytes, whatever the dashboard shows first by then.
 HEADLINES: Final = (
     "revenue",
     "gross_margin",
