@@ -199,11 +199,12 @@ def _windows(choice: Choice) -> list[Option]:
 
 def _periods(choice: Choice, last_complete: date) -> dict[str, Any]:
     months: Sequence[date] = [shift(last_complete, -back) for back in range(PERIODS_OFFERED)]
+    said = _("to %(month)s")
     return {
         "choices": [
             {
                 "value": format_month(month),
-                "label": dates.month(month, language=wording.language()),
+                "label": said % {"month": dates.month(month, language=wording.language())},
                 "current": month == choice.period,
             }
             for month in months

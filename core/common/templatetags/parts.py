@@ -5,6 +5,7 @@ Thin, like `portal`: drawing is in `core.common.icons` and `core.common.sparklin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField, CheckboxInput
@@ -23,6 +24,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", size: int = 18) -> SafeString:
     """`{% icon "download" %}`: a line icon of the sprite; with a label where no word stands beside it."""
+    return _icon(name, str(label), size)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str, size: int) -> SafeString:
+    """Draw an icon. A page has some sixty of them, and the sprite's address holds for the process."""
     named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" {1}><use href="{2}#{3}"/></svg>',
