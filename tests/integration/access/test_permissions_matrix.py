@@ -12,10 +12,10 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 MAY = {
-    "administrator": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people import"
-    " prepare_pack view_all_imports view_all_jobs view_audit administer",
-    "cpo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people import"
-    " prepare_pack view_all_imports view_all_jobs view_audit",
+    "administrator": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_kpi edit_people"
+    " import prepare_pack view_all_imports view_all_jobs view_audit administer",
+    "cpo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_kpi edit_people"
+    " import prepare_pack view_all_imports view_all_jobs view_audit",
     "pmo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people import"
     " prepare_pack view_all_imports view_all_jobs view_audit",
     "head_of_product": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people"
