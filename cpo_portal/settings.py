@@ -88,6 +88,7 @@ MIDDLEWARE = [
     # After the user is known: the language is the person's own choice first.
     "core.access.middleware.PersonLocaleMiddleware",
     "core.access.middleware.SignInRequiredMiddleware",
+    "core.common.middleware.NoNulMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -177,7 +178,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # Dashboards between two recomputes, apart from what must not be culled for their sake: sign-in limits.
+    "boards": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_boards",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
 }
 
 _https = env.bool("HTTPS", default=False)

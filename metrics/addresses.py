@@ -8,7 +8,8 @@ from django.http import HttpRequest, QueryDict
 from core.common.periods import last_complete_month, parse_month
 
 # Whatever else an address carries (an open drawer) is none of the page's own links.
-KNOWN = ("window", "period", "kpi", "rows", "kind", "page")
+KNOWN = ("window", "period", "kpi", "rows")
+PERIODS_OFFERED = 36
 
 
 @dataclass(frozen=True, slots=True)

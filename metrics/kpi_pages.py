@@ -16,6 +16,7 @@ from core.audit.selectors.history import history
 from core.common import dates
 from core.common.periods import format_month, last_complete_month, shift
 from metrics import charts, kpi_words, wording
+from metrics.addresses import PERIODS_OFFERED
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.models import CompanyKpi, Target
@@ -23,8 +24,6 @@ from metrics.selectors.kpi_page import KpiAtNode, Row, kpi_at, targets_at
 from metrics.selectors.owners import owners
 from metrics.selectors.reading import Reading
 from portfolio.models import Node
-
-PERIODS_OFFERED = 36
 
 
 def list_page(user: User) -> dict[str, Any]:

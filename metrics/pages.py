@@ -15,10 +15,11 @@ from core.access.models import User
 from core.common import dates, figures, numbers
 from core.common.periods import format_month, last_complete_month, month_end, shift
 from metrics import charts, why, wording
-from metrics.addresses import Choice
+from metrics.addresses import PERIODS_OFFERED, Choice
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.kpis.vocabulary import STANDARD_WINDOWS
+from metrics.selectors.board.heat_map import MOST_OWN
 from metrics.selectors.dashboard import Dashboard, Freshness, Tile
 from metrics.selectors.provenance import Provenance
 from metrics.selectors.reading import Reading
@@ -26,7 +27,6 @@ from portfolio import node_actions
 from portfolio.models import Node
 from portfolio.selectors.tree import kin
 
-PERIODS_OFFERED = 36
 # The eight numbers a CPO asks for first; all others stand in the table below them.
 HEADLINES = (
     "revenue",
@@ -38,9 +38,6 @@ HEADLINES = (
     "new_product_revenue_share",
     "on_time_launch",
 )
-
-
-MOST_OWN = 4
 
 
 @dataclass(frozen=True)

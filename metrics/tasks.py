@@ -25,7 +25,8 @@ def refresh_values(context: JobContext) -> Result:
     return {"values": done.values}
 
 
-@job(boards.DRAW, label=_("Drawing of dashboards"), retry_unexpected=True)
+# Each board is kept as it is drawn: in one transaction, who opens one meanwhile would wait for them all.
+@job(boards.DRAW, label=_("Drawing of dashboards"), atomic=False, retry_unexpected=True)
 def draw_boards(context: JobContext) -> Result:
     """Keep the dashboards that most people open first."""
     return {"boards": boards.draw(today=timezone.localdate(), progress=context)}

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.common import dates, figures, numbers
+from core.common.periods import month_end
 from metrics.kpis.contract import Kpi
 from metrics.selectors.breaks import Break
 from metrics.selectors.changes import Change
@@ -189,7 +190,7 @@ def reason(reading: Reading) -> str:
 
 def count(reading: Reading, kpi: Kpi) -> str:
     """Say what the value rests on: "n = 4,571 answers"."""
-    what = kpi.counted(reading.n or 0, language())
+    what = kpi.worded_on(month_end(reading.period)).counted(reading.n or 0, language())
     shown = numbers.number(reading.n or 0, language=language(), decimals=0)
     said = _("n = %(count)s %(what)s") % {"count": shown, "what": what}
     if not reading.unfinished:

@@ -45,5 +45,6 @@ def refuse(form: forms.BaseForm, error: DomainError) -> None:
     for name, messages in known.items():
         for message in messages:
             form.add_error(name, message)
-    if not known:
-        form.add_error(None, str(error.detail))
+    others = [message for name, messages in error.fields.items() if name not in known for message in messages]
+    for message in others or ([] if known else [str(error.detail)]):
+        form.add_error(None, message)

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.common import figures, icons
@@ -18,6 +18,9 @@ from metrics.selectors.board.cells import Cell
 from metrics.selectors.board.heat_map import HeatMap, HeatRow
 from metrics.selectors.reading import Place
 
+_NEVER = mark_safe('<td><span class="heat-cell"><span></span><span>–</span></span></td>')
+_NOTHING = mark_safe("<span></span>")
+_NONE = mark_safe('<span class="heat-none">–</span>')
 _TINTS = {"in_tolerance": " heat-warn", "off_target": " heat-bad", "stale": " heat-stale"}
 _CELL = (
     '<td><a class="heat-cell{}" href="{}" data-drawer data-why="{}" aria-label="{}">{}'
@@ -81,7 +84,7 @@ def heat_lines(rows: Iterable[HeatRow], kpis: Sequence[str], names: Names, perio
 
 def _cell(cell: Cell | None, kpi: Kpi, place: Place, period: date) -> SafeString:
     if cell is None:
-        return format_html('<td><span class="heat-cell"><span></span><span>–</span></span></td>')
+        return _NEVER
     url = why_url(cell, place, period)
     return format_html(
         _CELL, _TINTS.get(cell.mark, ""), url, url, _spoken(cell, kpi, place), _mark(cell), _number(cell, kpi)
@@ -90,13 +93,13 @@ def _cell(cell: Cell | None, kpi: Kpi, place: Place, period: date) -> SafeString
 
 def _mark(cell: Cell) -> SafeString:
     if cell.value is None or not cell.mark:
-        return format_html("<span></span>")
+        return _NOTHING
     return icons.mark(cell.mark, compact=True)
 
 
 def _number(cell: Cell, kpi: Kpi) -> str:
     if cell.value is None:
-        return format_html('<span class="heat-none">–</span>')
+        return _NONE
     tongue = wording.language()
     return figures.figure(
         cell.value, kpi.unit, language=tongue, currency=wording.currency(), decimals=kpi.shown_decimals

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from core.audit.models import AuditEvent
 from core.audit.presenters import sentence
 from core.common import dates, numbers
+from core.common.periods import month_of
 from metrics import wording
 from metrics.board_wording.lines import (
     Line,
@@ -24,6 +25,7 @@ from metrics.board_wording.lines import (
 )
 from metrics.kpis import registry
 from metrics.selectors.board.movements import Move, Movement
+from metrics.selectors.coordinates import Coordinates, encode
 
 Told = Line | None
 Events = Mapping[int, AuditEvent]
@@ -117,13 +119,19 @@ def _launched(move: Movement, names: Names, events: Events, period: date) -> Tol
 
 
 def _corrected(move: Movement, names: Names, events: Events, period: date) -> Told:
+    place = names.get(move.scope_id or 0)
+    if place is None or move.until is None:
+        return None
     count = ngettext("%(count)s fact changed by %(file)s", "%(count)s facts changed by %(file)s", move.count)
     months = [dates.month(day, language=wording.language()) for day in (move.on, move.until) if day]
+    # Not to the import, which is its owner's, but to a value that rests on it: for all who see the place.
+    value = Coordinates(place.kind, place.code, move.kpi, "month", month_of(move.until))
     return Line(
         _("%(months)s corrected") % {"months": " – ".join(dict.fromkeys(months))},
         count % {"count": count_text(move.count), "file": move.name},
-        reverse("console:import-detail", args=[move.run]),
+        reverse("metrics:value-why", args=[encode(value)]),
         icon="file-import",
+        drawer=True,
     )
 
 

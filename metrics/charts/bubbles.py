@@ -7,6 +7,7 @@ product that misses both targets is marked, in colour and shape. Colours are tok
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -160,7 +161,7 @@ class _Drawing:
                 shift = {"xshift": round(right, 1), "yshift": round(up, 1)}
                 font = {"size": 12, "color": "var:ink"}
                 place = {"x": _height(bubble.across), "y": _height(bubble.up)}
-                return {**place, **shift, "text": name, "showarrow": False, "font": font}
+                return {**place, **shift, "text": escape(name), "showarrow": False, "font": font}
         return None
 
     def point(self, bubble: Bubble) -> tuple[float, float]:
@@ -229,7 +230,7 @@ class _Drawing:
 
     def hover(self, bubble: Bubble) -> str:
         """What a circle says when it is pointed at."""
-        parts = [f"<b>{self.names[bubble.scope_id].name}</b>"]
+        parts = [f"<b>{escape(self.names[bubble.scope_id].name)}</b>"]
         for kpi, cell in ((ACROSS, bubble.across), (UP, bubble.up), (AREA, bubble.area)):
             known = registry.get(kpi)
             shown = figures.figure(

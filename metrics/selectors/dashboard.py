@@ -149,7 +149,7 @@ def _tile(rolled: RolledUp, wanted: Wanted, values: Sequence[Reading], today: da
         points=tuple(None if it.value is None else float(it.value) for it in shown),
         breaks=tuple(at for at, it in enumerate(shown) if it.period in broken),
         age_days=None if reading.data_on is None else (today - reading.data_on).days,
-        parameters={code: str(parameters.on(code, end)) for code in wanted.kpi.parameters},
+        parameters={code: str(parameters.on(code, end)) for code in wanted.kpi.worded_on(end).parameters},
     )
 
 

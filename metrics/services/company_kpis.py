@@ -20,7 +20,7 @@ from metrics.kpis.checking import Checked, check
 from metrics.kpis.company import counters_of
 from metrics.kpis.parser import FormulaError
 from metrics.kpis.vocabulary import Better, Family
-from metrics.models import CompanyKpi, CompanyKpiVersion, KpiValue
+from metrics.models import CompanyKpi, CompanyKpiVersion
 from metrics.selectors import definitions
 
 LABELS = (
@@ -157,9 +157,8 @@ def _set_archived(by: Actor, kpi: CompanyKpi, *, archived: bool) -> CompanyKpi:
 
 
 def _changed(kpi: CompanyKpi) -> None:
-    """Forget the values made by another definition; until the recompute, pages measure them on request."""
+    """Have the values made again; until then, those of another version are none (metrics.selectors.cache)."""
     definitions.forget()
-    KpiValue.objects.filter(kpi=kpi.code).delete()
     touch(Touched(kind="definitions", everything=True))
 
 

@@ -36,7 +36,7 @@ class Need:
     scope_id  the product or node it is about
     since     when it began: the promised day, the last reading, the last day of the last manager
     count     how many values or products; of `off_target`: KPIs of the product
-    kpis      the KPIs concerned, worst first
+    kpis      the KPIs concerned, in their own order
     name      of a launch
     """
 

@@ -46,6 +46,7 @@ def board(place: Place, *, window: str | None, period: date, today: date, page: 
     cells = cells_of(places, kpis, window=window, period=period, today=today)
     ids, compared = [one.scope_id for one in below], columns(kpis)
     whole = place.scope_id if place.kind == "node" else None
+    going_on = {whole, *ids}
 
     def judged(cell: Cell) -> bool:
         return cell.scope_id == whole or cell.kpi in compared
@@ -55,19 +56,28 @@ def board(place: Place, *, window: str | None, period: date, today: date, page: 
         heat_map=heat_map(cells, place=place.scope_id, products=ids, columns=compared, page=page),
         bubbles=bubble_map(cells, place=place.scope_id),
         attention=attention(
-            cells, place=place.scope_id, products=products, judged=judged, period=period, today=today
+            [cell for cell in cells if cell.scope_id in going_on],
+            place=place.scope_id,
+            products=products,
+            judged=judged,
+            period=period,
+            today=today,
         ),
-        movements=movements(cells, kpis=kpis, place=place.scope_id, products=products, period=period),
+        movements=movements(
+            cells, kpis=kpis, place=place.scope_id, products=products, period=period, today=today
+        ),
     )
 
 
 def cells_of(
     places: Sequence[Place], kpis: Sequence[Kpi], *, window: str | None, period: date, today: date
 ) -> list[Cell]:
-    """Read the cells of places: as they are kept where they are, else from the measures."""
-    if window is None and period == last_complete_month(today):
-        return kept_cells(places, kpis, period)
-    return measured_cells(places, kpis, window, period)
+    """Read cells, kept ones where they are, else from the measures; by place, then by KPI."""
+    kept = window is None and period == last_complete_month(today)
+    cells = kept_cells(places, kpis, period) if kept else measured_cells(places, kpis, window, period)
+    place_at = {place.scope_id: at for at, place in enumerate(places)}
+    kpi_at = {kpi.code: at for at, kpi in enumerate(kpis)}
+    return sorted(cells, key=lambda cell: (place_at[cell.scope_id], kpi_at[cell.kpi]))
 
 
 def columns(kpis: Sequence[Kpi]) -> list[str]:

@@ -57,6 +57,7 @@ def heat_map(
 ) -> HeatMap:
     """Arrange cells as a heat map of a place.
 
+    page             one behind the last is the last
     place, products  scope ids; products in the order that rows equally bad keep (by name)
     """
     at = {code: position for position, code in enumerate(columns)}
@@ -66,6 +67,7 @@ def heat_map(
             grid[cell.scope_id][at[cell.kpi]] = cell
     rows = [HeatRow(scope_id, tuple(grid[scope_id])) for scope_id in products if scope_id != place]
     rows.sort(key=lambda row: row.badness, reverse=True)
+    page = min(page, max(1, -(-len(rows) // PAGE)))
     first = (page - 1) * PAGE
     return HeatMap(
         tuple(columns),

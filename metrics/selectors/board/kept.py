@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Max
 
 from core.access.models import User
@@ -28,7 +28,7 @@ from metrics.selectors.reading import Place
 
 A_DAY = 24 * 3600
 T = TypeVar("T")
-_SOURCES = ("core/common", "metrics", "templates/metrics", "templates/cotton", "locale")
+_SOURCES = ("core", "metrics", "portfolio", "roadmap", "templates/metrics", "templates/cotton", "locale")
 
 
 def _edition() -> str:
@@ -57,12 +57,13 @@ def kept(place: Place, asked: tuple[object, ...], make: Callable[[], T]) -> T:
     asked: whatever the answer depends on besides the values of the place: a day, a language.
     """
     valued = KpiValue.objects.filter(scope_id=place.scope_id).aggregate(last=Max("computed_at"))["last"]
-    text = "|".join(map(str, (EDITION, place, *asked, valued, definitions.stamp())))
+    text = "|".join(map(repr, (EDITION, place, *asked, valued, definitions.stamp())))
     key = f"board:{hashlib.sha256(text.encode()).hexdigest()}"
-    found: T | None = cache.get(key)
+    boards = caches["boards"]
+    found: T | None = boards.get(key)
     if found is None:
         found = make()
-        cache.set(key, found, A_DAY)
+        boards.set(key, found, A_DAY)
     return found
 
 

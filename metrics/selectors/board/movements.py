@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import chain, zip_longest
 
 import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.audit.models import AuditEvent
-from core.common.periods import shift
+from core.common.periods import last_complete_month, shift
 from core.ingest.models import ImportRun
 from metrics.kpis.contract import Kpi
 from metrics.kpis.statistics import benjamini_hochberg, two_sided_p
@@ -50,6 +51,7 @@ class Movement:
     """One thing that changed.
 
     scope_id       the product or node; None for a definition
+    kpi            of a correction: one that rests on the facts corrected
     cell           the value, of the kinds that speak of one
     on             day of the launch or of the event; first day of the first month corrected
     until          first day of the last month corrected
@@ -96,17 +98,23 @@ def movements(
     place: int,
     products: "QuerySet[Product]",
     period: date,
+    today: date,
 ) -> Movements:
-    """Gather what changed since the month before `period`; three queries."""
+    """Gather what changed since the month before `period`; three queries.
+
+    The last complete month goes on until today; an earlier one is over with its last day.
+    """
+    over = shift(period, 1)
+    until = today + timedelta(days=1) if period >= last_complete_month(today) else over
     return Movements(
         period,
         (
             *_statuses(cells, place),
             *_tested(cells, place),
-            *_launched(products, period),
-            *_corrected(products, period),
-            *_definitions(kpis, period),
-            *_events(products, period),
+            *_launched(products, period, until),
+            *_corrected(products, place, period, until),
+            *_definitions(kpis, period, until),
+            *_events(products, period, until),
         ),
     )
 
@@ -137,8 +145,10 @@ def _tested(cells: Sequence[Cell], place: int) -> list[Movement]:
     return [Movement(move=move, scope_id=cell.scope_id, cell=cell, kpi=cell.kpi) for move, cell in found]
 
 
-def _launched(products: "QuerySet[Product]", since: date) -> list[Movement]:
-    launched = Launch.objects.filter(product__in=products, launched_on__gte=since).order_by("-launched_on")
+def _launched(products: "QuerySet[Product]", since: date, until: date) -> list[Movement]:
+    launched = Launch.objects.filter(
+        product__in=products, launched_on__gte=since, launched_on__lt=until
+    ).order_by("-launched_on")
     rows = launched.values_list("product__scope_id", "launched_on", "first_committed_on", "name")
     return [
         Movement(move=Move.LAUNCHED, scope_id=scope_id, on=on, promised_on=promised, name=name)
@@ -146,46 +156,56 @@ def _launched(products: "QuerySet[Product]", since: date) -> list[Movement]:
     ]
 
 
-# Facts are facts of a product and a day, whatever table they lie in.
-_DAYS = {
-    "metrics_surveyanswer": "responded_on",
-    "metrics_ledgerentry": "month",
-    "metrics_usagereading": "read_on",
+# Facts are facts of a product and a day, whatever table they lie in; a KPI that rests on them says why.
+_FACTS = {
+    "metrics_surveyanswer": ("responded_on", "nps"),
+    "metrics_ledgerentry": ("month", "revenue"),
+    "metrics_usagereading": ("read_on", "adoption"),
 }
 _CORRECTED_IN = """
-    SELECT change.run_id, run.file_name, fact.{day} AS day
+    SELECT change.run_id, run.file_name, fact.{day} AS day, '{kpi}' AS kpi
     FROM ingest_importrun run
     JOIN ingest_rowchange change ON change.run_id = run.id
          AND change."table" = '{table}' AND change.before IS NOT NULL
     JOIN {table} fact ON fact.id = change.row_id
-    WHERE run.applied_at >= %(since)s AND run.state = 'applied'
+    WHERE run.applied_at >= %(since)s AND run.applied_at < %(until)s AND run.state = 'applied'
           AND fact.product_id = ANY(%(product_ids)s) AND fact.{day} < %(before)s
 """
 _ALL_CORRECTED = " UNION ALL ".join(
-    _CORRECTED_IN.format(table=table, day=day) for table, day in _DAYS.items()
+    _CORRECTED_IN.format(table=table, day=day, kpi=kpi) for table, (day, kpi) in _FACTS.items()
 )
 _CORRECTED = f"""
-    SELECT run_id, min(file_name), count(*), min(day), max(day) FROM ({_ALL_CORRECTED}) corrected
+    SELECT run_id, min(file_name), count(*), min(day), max(day), min(kpi) FROM ({_ALL_CORRECTED}) corrected
     GROUP BY run_id ORDER BY run_id DESC
 """  # noqa: S608 only constants
 
 
-def _corrected(products: "QuerySet[Product]", since: date) -> list[Movement]:
+def _corrected(products: "QuerySet[Product]", place: int, since: date, until: date) -> list[Movement]:
     """Imports that changed facts of months that were over when `since` began."""
     ids = list(products.values_list("pk", flat=True))
-    begun = datetime.combine(since, time(), UTC)
-    if not ImportRun.objects.filter(state=ImportRun.State.APPLIED, applied_at__gte=begun).exists():
+    begun, ended = _midnight(since), _midnight(until)
+    applied = ImportRun.objects.filter(state=ImportRun.State.APPLIED)
+    if not applied.filter(applied_at__gte=begun, applied_at__lt=ended).exists():
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_CORRECTED, {"since": begun, "before": since, "product_ids": ids})
+        cursor.execute(_CORRECTED, {"since": begun, "until": ended, "before": since, "product_ids": ids})
         rows = cursor.fetchall()
     return [
-        Movement(move=Move.CORRECTED, scope_id=None, run=run, name=name, count=count, on=first, until=last)
-        for run, name, count, first, last in rows
+        Movement(
+            move=Move.CORRECTED,
+            scope_id=place,
+            kpi=kpi,
+            run=run,
+            name=name,
+            count=count,
+            on=first,
+            until=last,
+        )
+        for run, name, count, first, last, kpi in rows
     ]
 
 
-def _definitions(kpis: Sequence[Kpi], since: date) -> list[Movement]:
+def _definitions(kpis: Sequence[Kpi], since: date, until: date) -> list[Movement]:
     return [
         Movement(
             move=Move.DEFINITION,
@@ -196,16 +216,25 @@ def _definitions(kpis: Sequence[Kpi], since: date) -> list[Movement]:
         )
         for kpi in kpis
         for version in kpi.versions
-        if version.effective_from and since <= version.effective_from < shift(since, 2)
+        if version.effective_from and since <= version.effective_from < until
     ]
 
 
-def _events(products: "QuerySet[Product]", since: date) -> list[Movement]:
+def _events(products: "QuerySet[Product]", since: date, until: date) -> list[Movement]:
     scopes = list(products.values_list("scope_id", flat=True))
     told = AuditEvent.objects.filter(
-        verb__in=VERBS, scope_id__in=scopes, occurred_at__gte=datetime.combine(since, time(), UTC)
+        verb__in=VERBS,
+        scope_id__in=scopes,
+        occurred_at__gte=_midnight(since),
+        occurred_at__lt=_midnight(until),
     ).order_by("-pk")[:EVENTS]
     return [
-        Movement(move=Move.EVENT, scope_id=event.scope_id, event=event.pk, on=event.occurred_at.date())
+        Movement(
+            move=Move.EVENT, scope_id=event.scope_id, event=event.pk, on=timezone.localdate(event.occurred_at)
+        )
         for event in told
     ]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

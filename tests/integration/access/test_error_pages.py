@@ -40,3 +40,12 @@ def test_refusals_say_what_to_do(answer, status, words):
     made = answer(RequestFactory().get("/"))
     assert made.status_code == status
     assert words in made.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["/dashboard/%00/", "/products/%00/", "/targets/new/?node=%00", "/packs/new/?node=%00"]
+)
+def test_an_address_with_a_nul_is_not_found(client: Client, address: str) -> None:
+    client.force_login(factories.user())
+    assert client.get(address).status_code == 404

@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -201,6 +202,7 @@ def test_an_import_that_changed_months_that_were_over_is_told(company: Node, cpo
     (move,) = moves(look(company, cpo), Move.CORRECTED)
     # June's own line is news, not a correction.
     assert (move.run, move.count, move.on, move.until) == (run.pk, 1, date(2025, 5, 1), date(2025, 5, 1))
+    assert (move.kpi, move.scope_id) == ("revenue", company.scope_id)
 
 
 def test_what_somebody_did_by_hand_is_told(company: Node, cpo: User) -> None:
@@ -215,7 +217,7 @@ def test_what_somebody_did_by_hand_is_told(company: Node, cpo: User) -> None:
 
 
 def test_a_kept_board_is_found_again_until_the_place_is_valued_anew(company: Node, cpo: User) -> None:
-    cache.clear()
+    caches["boards"].clear()
     look(company, cpo)
     asked = {"user": cpo, "node": "TOP", "period": date(2025, 6, 1), "today": TODAY}
     first = shown(**asked)
@@ -226,11 +228,50 @@ def test_a_kept_board_is_found_again_until_the_place_is_valued_anew(company: Nod
     look(company, cpo)
     again = shown(**asked)
     assert again.board.heat_map.rolled_up != first.board.heat_map.rolled_up
-    assert shown(**asked | {"today": TODAY + timedelta(days=1)}).board.place == company.scope_id
+
+
+@pytest.mark.parametrize(
+    "other", [{"today": TODAY + timedelta(days=1)}, {"window": "t12m"}, {"rows": 2}, {"kpi": "csat"}]
+)
+def test_another_question_is_not_answered_with_what_was_kept(
+    company: Node, cpo: User, other: dict[str, Any]
+) -> None:
+    caches["boards"].clear()
+    look(company, cpo)
+    asked = {"user": cpo, "node": "TOP", "period": date(2025, 6, 1), "today": TODAY}
+    shown(**asked)
+    with CaptureQueriesContext(connection) as queries:
+        shown(**asked | other)
+    assert len(queries) > 10
+
+
+def test_a_month_that_is_over_tells_nothing_of_the_months_after_it(company: Node, cpo: User) -> None:
+    product = Product.objects.get(code="B")
+    facts.launch(product, launched="2025-06-20")
+    facts.launch(product, launched="2025-05-20")
+    (move,) = moves(look(company, cpo, period=date(2025, 5, 1)), Move.LAUNCHED)
+    assert move.on == date(2025, 5, 20)
+
+
+def test_a_retired_products_own_page_asks_for_nothing(company: Node, cpo: User) -> None:
+    product = Product.objects.get(code="A")
+    facts.answers(product, "2025-01-10", 4, 5, kind="csat")
+    Product.objects.filter(pk=product.pk).update(retired_on=date(2025, 7, 1), stage="retired")
+    look(company, cpo)
+    (place,) = visible_places(cpo, product="A")
+    found = board(place, window=None, period=date(2025, 6, 1), today=TODAY)
+    assert found.attention.needs == ()
+
+
+def test_a_page_behind_the_last_is_the_last(company: Node, cpo: User) -> None:
+    look(company, cpo)
+    (place,) = visible_places(cpo, node="TOP")
+    found = board(place, window=None, period=date(2025, 6, 1), today=TODAY, page=999)
+    assert (found.heat_map.page, len(found.heat_map.rows)) == (1, 2)
 
 
 def test_a_target_moves_a_kept_board(company: Node, cpo: User) -> None:
-    cache.clear()
+    caches["boards"].clear()
     look(company, cpo)
     asked = {"user": cpo, "node": "TOP", "period": date(2025, 6, 1), "today": TODAY}
     assert needs(shown(**asked).board, Ask.OFF_TARGET)
@@ -240,7 +281,7 @@ def test_a_target_moves_a_kept_board(company: Node, cpo: User) -> None:
 
 
 def test_boards_are_drawn_before_anybody_opens_them(company: Node, cpo: User) -> None:
-    cache.clear()
+    caches["boards"].clear()
     look(company, cpo)
     make.node("LOW", company)
     assert boards.draw(today=TODAY) == 2
@@ -259,7 +300,7 @@ def page(client: Client, cpo: User, name: str, language: str = "en", **query: st
 
 
 def test_the_pages_say_it_in_words(client: Client, company: Node, cpo: User) -> None:
-    cache.clear()
+    caches["boards"].clear()
     period = shift(last_complete_month(timezone.localdate()), 0)
     month = f"{period:%Y-%m}"
     facts.answers(Product.objects.get(code="B"), f"{month}-10", *[0] * 20)
@@ -294,19 +335,23 @@ def test_the_exported_values_are_those_of_the_page(client: Client, company: Node
 def test_a_drawn_body_is_kept_for_its_language_and_address_and_holds_nothing_else(
     client: Client, company: Node, cpo: User
 ) -> None:
-    cache.clear()
+    caches["boards"].clear()
     facts.measure_all()
     recompute.recompute(today=timezone.localdate(), full=True)
 
     def body(**query: str) -> str:
         whole = page(client, cpo, "dashboard", **query)
-        return whole[whole.index("data-tour") : whole.index("</main>")]
+        return whole[whole.index('<div class="tiles"') : whole.index("</main>")]
 
     first = body(drawer="/values/abc/why/", kpi="nps")
     assert "Show as table" in first
     assert "values/abc" not in first.replace("%2F", "/")
     assert body(kpi="nps") == first
     assert "Customer satisfaction by month" in body(kpi="csat")
+    reader = make.user("executive", company)
+    client.force_login(reader)
+    other = client.get(reverse("metrics:dashboard", args=["TOP"]), {"kpi": "nps"}).content.decode()
+    assert first in other
     User.objects.filter(pk=cpo.pk).update(language="fr")
     cpo.refresh_from_db()
     assert "Afficher en tableau" in body(kpi="nps")

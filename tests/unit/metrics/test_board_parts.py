@@ -1,6 +1,7 @@
 """The parts of a board that need no database: heat map, bubbles, movements among cells."""
 
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from metrics.charts import bubble_figure
@@ -46,7 +47,8 @@ def test_stale_and_missing_values_are_not_held_against_a_product() -> None:
 def test_a_heat_map_has_pages_and_every_product_is_on_one_of_them() -> None:
     products = list(range(2, 2 + PAGE + 7))
     pages = [heat_map([], place=NODE, products=products, columns=["nps"], page=page) for page in (1, 2, 3)]
-    assert [len(page.rows) for page in pages] == [PAGE, 7, 0]
+    assert [len(page.rows) for page in pages] == [PAGE, 7, 7]
+    assert [page.page for page in pages] == [1, 2, 2]
     assert {row.scope_id for page in pages for row in page.rows} == set(products)
     assert {page.total for page in pages} == {PAGE + 7}
 
@@ -102,8 +104,32 @@ def test_the_area_of_a_bubble_is_its_revenue_and_only_the_doubly_missed_is_marke
 def test_names_of_bubbles_never_lie_on_each_other() -> None:
     names = {n: Place(n, "product", f"P{n}", f"A product of number {n}", str(n)) for n in range(2, 40)}
     cells = [each for n in names for each in bubble_cells(n, n % 7 / 10, n % 11, n)]
-    labels = bubble_figure(bubble_map(cells, place=NODE), names, language="en")["layout"]["annotations"]
+    layout = bubble_figure(bubble_map(cells, place=NODE), names, language="en")["layout"]
+    labels = layout["annotations"]
     assert 3 < len(labels) < len(names)
+    (left, right), (low, high) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+    # As wide as its letters, 14 px high, in the drawing of 400 × 220 px that names are placed for.
+    at = [
+        (
+            400 * (label["x"] - left) / (right - left) + label["xshift"],
+            220 * (label["y"] - low) / (high - low) + label["yshift"],
+            len(label["text"]) * 6.4,
+        )
+        for label in labels
+    ]
+    for (x, y, width), (other_x, other_y, other_width) in combinations(at, 2):
+        beside = abs(x - other_x) >= (width + other_width) / 2 - 0.2
+        assert beside or abs(y - other_y) >= 13.8
+
+
+def test_a_name_is_no_markup() -> None:
+    names = {2: Place(2, "product", "P2", "Heat & <b>Cool</b>", "2")}
+    cells = [*bubble_cells(2, 0.1, 20, 100), *bubble_cells(NODE, 0.3, 25, 500)]
+    drawn = bubble_figure(bubble_map(cells, place=NODE), names, language="en")
+    assert {label["text"] for label in drawn["layout"]["annotations"]} == {
+        "Heat &amp; &lt;b&gt;Cool&lt;/b&gt;"
+    }
+    assert "&lt;b&gt;Cool" in drawn["data"][0]["text"][0]
 
 
 def test_a_status_that_crossed_its_target_is_told_the_place_itself_first() -> None:
