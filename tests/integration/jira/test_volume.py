@@ -2,15 +2,14 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from bench.memory import peak_of
 from core.ingest.models import ColumnMapping
 from roadmap.models import WorkItem
 from tests import factories
@@ -65,20 +64,6 @@ def write_large(path: Path, rows: int) -> int:
             ]
             stream.write(",".join(cells) + "\n")
     return done
-
-
-def peak_of(child: subprocess.Popen[bytes]) -> float:
-    """Wait for a process and return its peak memory in MB.
-
-    Read from /proc while it runs: what wait4 tells counts the memory of whoever started it, too.
-    """
-    peak = 0
-    while child.poll() is None:
-        with suppress(FileNotFoundError, ProcessLookupError):
-            found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{child.pid}/status").read_text())
-            peak = max(peak, int(found[1]) if found else 0)
-        time.sleep(0.02)
-    return peak / 1024
 
 
 @pytest.mark.processes
