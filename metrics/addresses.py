@@ -55,8 +55,9 @@ class Choice:
 
 
 def period_of(request: HttpRequest, today: date) -> date:
-    """Return the month that an address names, else the last complete one."""
+    """Return the month that an address names, the last complete one where it names none or a later one."""
+    last = last_complete_month(today)
     try:
-        return parse_month(request.GET.get("period", ""))
+        return min(parse_month(request.GET.get("period", "")), last)
     except ValueError:
-        return last_complete_month(today)
+        return last

@@ -16,7 +16,7 @@ from metrics.addresses import Choice
 from metrics.board_wording.lines import Line, Names, place_url, value_text, why_url
 from metrics.kpis import registry
 from metrics.selectors.board.attention import Ask
-from metrics.selectors.board.board import Board
+from metrics.selectors.board.board import Board, seen_on
 from metrics.selectors.board.bubbles import ACROSS, AREA, UP
 from metrics.selectors.board.heat_map import PAGE
 from metrics.selectors.board.movements import Move, Movement
@@ -50,7 +50,7 @@ def lists(board: Board, *, most: int, period: date, today: date) -> dict[str, An
     needs, moves = board.attention.first(most), board.movements.first(most)
     names = names_of([*(need.scope_id for need in needs), *(move.scope_id for move in moves)])
     return {
-        "needs": board_wording.needs(needs, names, today),
+        "needs": board_wording.needs(needs, names, seen_on(period, today)),
         "needs_count": len(board.attention.needs),
         "moves": board_wording.moves(moves, names, _events(moves), period),
         "moves_count": len(board.movements.moves),
@@ -63,7 +63,8 @@ def needs_page(request: HttpRequest, board: Board, choice: Choice, *, today: dat
     chosen = request.GET.get("kind", "")
     found = [need for need in board.attention.needs if chosen in ("", need.ask)]
     page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
-    lines = board_wording.needs(page, names_of(need.scope_id for need in page), today)
+    as_of = seen_on(choice.period, today)
+    lines = board_wording.needs(page, names_of(need.scope_id for need in page), as_of)
     asked: list[str] = [need.ask for need in board.attention.needs]
     kinds = [(ask.value, board_wording.ask_word(ask)) for ask in Ask]
     return _list(page, lines, _tabs(choice, asked, kinds, chosen))

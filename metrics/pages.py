@@ -58,8 +58,8 @@ def dashboard_page(node: Node, choice: Choice, *, user: User, products: int, tod
         + [(node.name, "")],
         "children": children,
         "subtitle": subtitle(node, products),
-        "windows": _windows(choice),
-        "periods": _periods(choice, last_complete_month(today)),
+        "windows": windows(choice),
+        "periods": periods(choice, last_complete_month(today)),
         "node_actions": node_actions.offered(user, node, choice.period),
         "export_url": reverse("metrics:values-xlsx", args=[node.code]) + choice.address(),
     }
@@ -186,7 +186,8 @@ def _why_crumbs(reading: Reading, kpi: Kpi) -> list[tuple[str, str]]:
     ]
 
 
-def _windows(choice: Choice) -> list[Option]:
+def windows(choice: Choice) -> list[Option]:
+    """Offer the windows as links."""
     own = Option(_("Each its own"), choice.address(window=None) or "?", choice.window is None)
     return [own] + [
         Option(wording.window(code), choice.address(window=str(code)), choice.window == code)
@@ -194,8 +195,10 @@ def _windows(choice: Choice) -> list[Option]:
     ]
 
 
-def _periods(choice: Choice, last_complete: date) -> dict[str, Any]:
-    months: Sequence[date] = [shift(last_complete, -back) for back in range(PERIODS_OFFERED)]
+def periods(choice: Choice, last_complete: date) -> dict[str, Any]:
+    """Offer the months, that of the address among them, for a form."""
+    months = [shift(last_complete, -back) for back in range(PERIODS_OFFERED)]
+    months += [choice.period] if choice.period not in months else []
     said = _("to %(month)s")
     return {
         "choices": [

@@ -17,18 +17,21 @@ from portfolio.panels import Panel, register
 
 
 def board(request: Asked, product: Product) -> Mapping[str, Any]:
-    """Return what needs somebody, what changed, the KPIs of the last complete month and the trend of one."""
+    """Return what needs somebody, what changed, the KPIs and the trend of one."""
     today = timezone.localdate()
     choice = Choice.of(request, today)
     seen = _seen(request, product, choice, today)
     tiles = [wording.tile(one) for one in seen.dashboard.tiles]
-    period = seen.dashboard.period
+    period, window = seen.dashboard.period, seen.dashboard.window
     return {
         **board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today),
         "tiles": [tile for tile in tiles if tile.status != "no_value"],
         "empty": [tile for tile in tiles if tile.status == "no_value"],
         "period": period,
         "trend": pages.trend(seen.dashboard, choice),
+        "windows": pages.windows(choice),
+        "periods": pages.periods(choice, last_complete_month(today)),
+        "span": wording.span(window, period) if window else wording.own_spans(period),
     }
 
 
@@ -38,10 +41,9 @@ def register_panels() -> None:
 
 
 def _seen(request: Asked, product: Product, choice: Choice, today: date) -> Shown:
-    """Read the board of the last complete month; a KPI that is not there is as if none was named."""
-    asked: dict[str, Any] = {"user": request.user, "product": product.code, "today": today}
-    period = last_complete_month(today)
+    """Read the board; a window or KPI that is not there is as if none was named."""
+    asked: dict[str, Any] = {"user": request.user, "product": product.code, "period": choice.period}
     try:
-        return shown(**asked, period=period, kpi=choice.kpi)
+        return shown(**asked, window=choice.window, kpi=choice.kpi, today=today)
     except DomainError:
-        return shown(**asked, period=period)
+        return shown(**asked, today=today)

@@ -50,13 +50,13 @@ def language() -> str:
 def tile(one: Tile) -> TileText:
     """Say a tile."""
     reading, kpi = one.reading, one.kpi
-    shown = figure(reading.value, kpi)
+    shown = figure_beside(reading.value, reading.target, kpi)
     return TileText(
         name=kpi.said("short", language()),
         url=reverse("metrics:value-why", args=[reading.id]),
         value=shown.text,
         unit=shown.unit,
-        text=value(reading.value, kpi),
+        text=figures.joined(shown, unit=kpi.unit, language=language()),
         status=mark(reading),
         status_label="",
         stale=reading.stale,
@@ -93,6 +93,20 @@ def figure(value: Number | None, kpi: Kpi) -> figures.Figure:
         currency=settings.REPORTING_CURRENCY,
         decimals=kpi.shown_decimals,
     )
+
+
+def figure_beside(value: Number | None, target: Number | None, kpi: Kpi) -> figures.Figure:
+    """Write a value beside its target: with so many digits that what differs does not look alike."""
+    shown = figure(value, kpi)
+    if value is None or target is None or value == target or shown.text != figure(target, kpi).text:
+        return shown
+    for decimals in (1, 2, 3, 4):
+        longer, aim = (
+            figures.figure(each, kpi.unit, language=language(), decimals=decimals) for each in (value, target)
+        )
+        if kpi.unit != "money" and longer.text != aim.text:
+            return longer
+    return figures.in_full(value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY)
 
 
 def value(number: Number | None, kpi: Kpi) -> str:

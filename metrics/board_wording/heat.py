@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.common import figures, icons
+from core.common import icons
 from metrics import wording
 from metrics.board_wording.lines import Names, place_url, target_text, value_text, why_url
 from metrics.kpis import registry
@@ -100,10 +100,7 @@ def _mark(cell: Cell) -> SafeString:
 def _number(cell: Cell, kpi: Kpi) -> str:
     if cell.value is None:
         return _NONE
-    tongue = wording.language()
-    return figures.figure(
-        cell.value, kpi.unit, language=tongue, currency=wording.currency(), decimals=kpi.shown_decimals
-    ).text
+    return wording.figure_beside(cell.value, cell.target, kpi).text
 
 
 def _spoken(cell: Cell, kpi: Kpi, place: Place) -> str:

@@ -28,6 +28,7 @@ class Line:
     right: str = ""
     tone: str = ""
     drawer: bool = False
+    said: str = ""
 
 
 def place_url(place: Place) -> str:

@@ -23,7 +23,7 @@ from metrics.selectors.reading import Place
 
 Part = dict[str, Any]
 LARGEST, SMALLEST = 44, 7  # diameters in px
-WIDE, HIGH = 400, 220  # px of the drawing that names are placed for; who has none is named when pointed at
+WIDE, HIGH = 360, 220  # px of the drawing that names are placed for; who has none is named when pointed at
 LETTER = 6.4  # px that a letter takes on average
 
 
@@ -130,19 +130,25 @@ class _Drawing:
 
     def labels(self) -> list[Part]:
         """Names above, below or beside circles, the largest first; none where it would lie on another."""
-        taken = self.target_boxes()
+        taken = [*self.target_boxes(), *(self.circle_box(bubble) for bubble in self.bubbles)]
         return [part for bubble in self.bubbles if (part := self.label(bubble, taken)) is not None]
 
     def target_boxes(self) -> list[Box]:
         """The room that the names of the targets take: names of products keep away from it."""
         boxes = []
         if (across := self.shown.across_target) is not None:
-            left = self.place(ACROSS, _scaled(ACROSS, across)) + 4
-            boxes.append(Box(left, left + len(self.target_text(ACROSS, across)) * LETTER, 0, 16))
+            at, width = self.place(ACROSS, _scaled(ACROSS, across)), self.across_width(across)
+            left = at - 4 - width if self.turned(across) else at + 4
+            boxes.append(Box(left, left + width, 0, 16))
         if (up := self.shown.up_target) is not None:
             low = self.place(UP, _scaled(UP, up))
             boxes.append(Box(0, len(self.target_text(UP, up)) * LETTER, low, low + 16))
         return boxes
+
+    def circle_box(self, bubble: Bubble) -> Box:
+        """The room that a circle takes: a name over another product's circle is read as its name."""
+        x, y, reach = *self.point(bubble), self.diameter(bubble) / 2
+        return Box(x - reach, x + reach, y - reach, y + reach)
 
     def label(self, bubble: Bubble, taken: list[Box]) -> Part | None:
         """Place a name where there is room, and take that room."""
@@ -177,7 +183,8 @@ class _Drawing:
         """Return the ends of an axis: all circles and the target, with room around them."""
         cells = [bubble.across if kpi == ACROSS else bubble.up for bubble in self.bubbles]
         target = self.shown.across_target if kpi == ACROSS else self.shown.up_target
-        found = [each for cell in cells for each in (_height(cell),) if each is not None]
+        ends = [end for cell in cells for end in (cell.value, cell.low, cell.high) if end is not None]
+        found = [_scaled(kpi, end) for end in ends]
         found += [] if target is None else [_scaled(kpi, target)]
         low, high = min(found, default=0), max(found, default=0)
         room = (high - low) * 0.12 or 1
@@ -213,7 +220,8 @@ class _Drawing:
             text = self.target_text(ACROSS, across)
             labels.append(
                 {**common, "x": _scaled(ACROSS, across), "y": 0, "yref": "paper", "text": text}
-                | {"xanchor": "left", "yanchor": "bottom", "xshift": 4}
+                | {"xanchor": "right" if self.turned(across) else "left", "yanchor": "bottom"}
+                | {"xshift": -4 if self.turned(across) else 4}
             )
         if (up := self.shown.up_target) is not None:
             text = self.target_text(UP, up)
@@ -222,6 +230,14 @@ class _Drawing:
                 | {"xanchor": "left", "yanchor": "bottom", "xshift": 2}
             )
         return labels
+
+    def across_width(self, across: float) -> float:
+        """Return how wide the name of the upright target line is, in px."""
+        return len(self.target_text(ACROSS, across)) * LETTER
+
+    def turned(self, across: float) -> bool:
+        """Tell whether that name stands left of its line, since it would not end inside the drawing."""
+        return self.place(ACROSS, _scaled(ACROSS, across)) + 4 + self.across_width(across) > WIDE
 
     def target_text(self, kpi: str, value: float) -> str:
         known = registry.get(kpi)

@@ -75,6 +75,7 @@ def attention(
     feed has gone silent.
 
     cells     of the place and of active products. Nobody has to feed or mend what is retired
+    today     the day that the needs are as of
     judged    whether a cell is held against its place: a share of new products says nothing of one product
     """
     active = products.active_on(today)
@@ -90,7 +91,8 @@ def attention(
 
 
 def _overdue(products: ProductQuerySet, today: date) -> Iterable[Need]:
-    late = Launch.objects.filter(product__in=products, launched_on__isnull=True, committed_on__lt=today)
+    waiting = Q(launched_on__isnull=True) | Q(launched_on__gt=today)
+    late = Launch.objects.filter(waiting, product__in=products, committed_on__lt=today)
     rows = late.order_by("committed_on", "pk").values_list("product__scope_id", "committed_on", "name")
     return [
         Need(ask=Ask.OVERDUE_LAUNCH, scope_id=scope_id, since=since, name=name)

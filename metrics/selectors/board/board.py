@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from core.access.models import Scope
-from core.common.periods import last_complete_month
+from core.common.periods import last_complete_month, month_end
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.selectors.board.attention import Attention, attention
@@ -39,8 +39,8 @@ def board(place: Place, *, window: str | None, period: date, today: date, page: 
     window  for the KPIs that allow it; the others, and None, take their default
     page    of the heat map
     """
-    products = Product.objects.filter(scope__path__within=[place.path])
-    below = places_of_products(products.active_on(today))
+    products, as_of = Product.objects.filter(scope__path__within=[place.path]), seen_on(period, today)
+    below = places_of_products(products.active_on(as_of))
     kpis = registry.all_kpis()
     places = [place, *(one for one in below if one.scope_id != place.scope_id)]
     cells = cells_of(places, kpis, window=window, period=period, today=today)
@@ -61,12 +61,17 @@ def board(place: Place, *, window: str | None, period: date, today: date, page: 
             products=products,
             judged=judged,
             period=period,
-            today=today,
+            today=as_of,
         ),
         movements=movements(
             cells, kpis=kpis, place=place.scope_id, products=products, period=period, today=today
         ),
     )
+
+
+def seen_on(period: date, today: date) -> date:
+    """Return the day that a board is as of: today for the last complete month, else its month's last day."""
+    return today if period >= last_complete_month(today) else month_end(period)
 
 
 def cells_of(

@@ -51,7 +51,7 @@ function layout(own, width) {
     hoverlabel: { bgcolor: "var:surface", bordercolor: "var:line-strong", font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink" } },
     dragmode: false,
     ...own,
-    xaxis: { ...axis, showline: true, showgrid: false, tickangle: 0, nticks: Math.max(3, Math.min(8, Math.floor(width / 140))), ...own.xaxis },
+    xaxis: { ...axis, showline: true, showgrid: false, tickangle: 0, nticks: narrow ? 3 : 8, ...(own.xaxis?.type === "date" ? { dtick: width < 640 ? "M12" : "M6" } : {}), ...own.xaxis },
     yaxis: { ...axis, showline: false, nticks: 6, ...own.yaxis },
   };
 }

@@ -355,3 +355,30 @@ def test_a_drawn_body_is_kept_for_its_language_and_address_and_holds_nothing_els
     User.objects.filter(pk=cpo.pk).update(language="fr")
     cpo.refresh_from_db()
     assert "Afficher en tableau" in body(kpi="nps")
+
+
+def test_the_needs_of_a_month_that_is_over_are_those_of_its_last_day(company: Node, cpo: User) -> None:
+    product = Product.objects.get(code="A")
+    facts.launch(product, committed="2025-05-20", launched="2025-06-20")
+    facts.launch(product, committed="2025-06-01")
+    product.ownerships.filter(role="manager").update(ends_on=date(2025, 6, 3))
+    found = look(company, cpo, period=date(2025, 5, 1))
+    assert [need.since for need in needs(found, Ask.OVERDUE_LAUNCH)] == [date(2025, 5, 20)]
+    assert needs(found, Ask.NO_MANAGER) == []
+
+
+def test_a_product_page_shows_the_month_and_window_of_its_address(
+    client: Client, company: Node, cpo: User
+) -> None:
+    look(company, cpo)
+    client.force_login(cpo)
+    address = reverse("portfolio:product-detail", args=["A"])
+    asked = {"period": "2025-06", "window": "month"}
+    page = client.get(address, asked).content.decode()
+    assert '<option value="2025-06" selected>' in page
+    assert "−50.0" in page
+    assert client.get(address, {"window": "fortnight"}).status_code == 200
+
+
+def test_a_month_before_those_offered_is_offered_too(client: Client, company: Node, cpo: User) -> None:
+    assert '<option value="2019-03" selected>' in page(client, cpo, "dashboard", period="2019-03")

@@ -1,0 +1,33 @@
+"""Values in words: what differs does not look alike."""
+
+import pytest
+from django.utils import translation
+
+from metrics import wording
+from metrics.kpis import registry
+
+
+def kpi(code: str):
+    return {one.code: one for one in registry.built_in()}[code]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "target", "shown"),
+    [
+        ("nps", 29.96, 30.0, "29.96"),  # 30.0 would look like the target that it misses
+        ("nps", 30.0, 30.0, "30.0"),
+        ("nps", 31.234, 30.0, "31.2"),
+        ("adoption", 0.6396, 0.64, "63.96"),
+        ("escaped_defects", 0.9002, 0.9, "0.9002"),
+        ("nps", 30.0, None, "30.0"),
+        ("nps", None, 30.0, "–"),
+    ],
+)
+def test_a_value_beside_its_target_has_the_digits_that_tell_them_apart(code, value, target, shown):
+    with translation.override("en"):
+        assert wording.figure_beside(value, target, kpi(code)).text == shown
+
+
+def test_money_that_rounds_to_its_target_is_written_in_full():
+    with translation.override("en"):
+        assert wording.figure_beside(190_600_000.5, 190_600_000, kpi("revenue")).text == "€190,600,000.50"
