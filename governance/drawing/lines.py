@@ -93,27 +93,27 @@ def is_exception(reader: Reader, value: Facts) -> bool:
 
 def exception_lines(reader: Reader, numbers_off: list[tuple[str, OffTarget]]) -> list[ExceptionLine]:
     """Gather what is off target by place: the node first, then whoever has most, of the headline numbers."""
-    headlines = {reader.kpi(code, short=True) for code in reader.headlines}
     by_place: dict[str, list[OffTarget]] = {}
     for key, number in numbers_off:
-        if key == reader.node_key or number.kpi in headlines:
+        if key == reader.node_key or number.code in reader.headlines:
             by_place.setdefault(key, []).append(number)
     keys = sorted(by_place, key=lambda key: (key != reader.node_key, -len(by_place[key]), reader.place(key)))
-    return [_exception(by_place[key]) for key in keys]
+    return [_exception(key, by_place[key]) for key in keys]
 
 
-def _exception(off: list[OffTarget]) -> ExceptionLine:
+def _exception(of: str, off: list[OffTarget]) -> ExceptionLine:
     said = [f"{one.kpi} {one.value} ({one.target})" for one in off]
     brief = ", ".join(said[:BRIEF]) + (" …" if len(said) > BRIEF else "")
     first = off[0]
     return ExceptionLine(
-        first.place, first.owner, first.mark, str(len(off)), ", ".join(said), brief, first.age
+        of, first.place, first.owner, first.mark, str(len(off)), ", ".join(said), brief, first.age
     )
 
 
 def _off_target(reader: Reader, value: Facts) -> OffTarget:
     code = value["kpi"]
     return OffTarget(
+        code=code,
         place=reader.place(value["of"]),
         kpi=reader.kpi(code, short=True),
         mark=reader.mark_of(value),

@@ -61,8 +61,9 @@ class HeatLine:
 
 @dataclass(frozen=True)
 class OffTarget:
-    """A number off target, and who answers for it."""
+    """A number off target, and who answers for it. code: of the KPI that `kpi` names."""
 
+    code: str
     place: str
     kpi: str
     mark: Mark
@@ -75,8 +76,12 @@ class OffTarget:
 
 @dataclass(frozen=True)
 class ExceptionLine:
-    """A place with numbers off target: who answers for it, the numbers, and the first few of them."""
+    """A place with numbers off target: who answers for it, the numbers, and the first few of them.
 
+    of: the place's key.
+    """
+
+    of: str
     place: str
     owner: str
     mark: Mark
