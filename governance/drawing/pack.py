@@ -107,7 +107,7 @@ class LaunchLine:
 
 @dataclass(frozen=True)
 class Point:
-    """A period of a trend; None: no value."""
+    """A period of a trend; None: no value. stretch: of the chart's line, from 0."""
 
     month: date
     label: str
@@ -115,6 +115,7 @@ class Point:
     low: float | None
     high: float | None
     version: int
+    stretch: int
     text: str
 
 
@@ -123,6 +124,8 @@ class Chart:
     """A KPI of the node over time. Values as they are shown: percent as 56.2, money in millions.
 
     number: how a spreadsheet writes them; axis: the unit, for the axis and the workbook.
+    stretches: what the line is called, part by part: it is interrupted where the KPI means something else.
+    broken: both meanings, in a sentence; empty where it means the same all along.
     """
 
     kpi: str
@@ -137,7 +140,8 @@ class Chart:
     mark: Mark
     alt: str
     series: str
-    versions: tuple[int, ...]
+    stretches: tuple[str, ...]
+    broken: str
 
 
 @dataclass(frozen=True)

@@ -226,6 +226,8 @@ class Reader:
     def year_change(self, value: Facts) -> str:
         """Say how a value moved in a year, and whether that can be told from noise."""
         year = value.get("year", {})
+        if year.get("redefined"):
+            return _("Defined otherwise a year before: not compared")
         if "difference" not in year:
             return NONE
         if self.unit(value["kpi"]) == "money" and "relative" in year:
