@@ -50,16 +50,16 @@ def dashboard_vs_plain_page(context: Context) -> Timing:
 
 @benchmark("dashboard_10k_vs_1k")
 def dashboard_10k_vs_1k(context: Context) -> Timing:
-    """Compare the dashboard of 10,000 products with that of 1,000."""
-    seconds, queries = [], []
-    for world in (SMALL, LARGE):
+    """Compare the dashboard of 10,000 products with that of 1,000: twice in turn, the better of each."""
+    seconds: dict[World, list[float]] = {SMALL: [], LARGE: []}
+    queries = set()
+    for world in (SMALL, LARGE, SMALL, LARGE):
         world.make_valued(context)
         dashboard = opened()
-        queries.append(dashboard.queries())
-        seconds += medians([dashboard])
-    assert queries[0] == queries[1], queries
-    reference, ours = seconds
-    return Timing(ours, reference)
+        queries.add(dashboard.queries())
+        seconds[world] += medians([dashboard])
+    assert len(queries) == 1, queries
+    return Timing(min(seconds[LARGE]), min(seconds[SMALL]))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        """Put “Prepare pack” on the pages of nodes."""
+        """Put “Prepare pack” on the pages of nodes, and warn before an import changes what a pack holds."""
+        from governance.month_warning import register_warning
         from governance.node_action import register_action
 
         register_action()
+        register_warning()

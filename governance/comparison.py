@@ -84,6 +84,7 @@ def _values(before: Content, now: Content, noise: Noise) -> Iterator[Change]:
         if key in earlier
         and (value["of"] == node or value["of"].startswith("product:"))
         and earlier[key]["version"] == value["version"]
+        and _counts_the_same(before, now, value["kpi"])
     ]
     tested = [noise.get((now_["of"], now_["kpi"])) for _, now_ in pairs]
     found = stand_out([one.z if one else None for one in tested])
@@ -91,6 +92,12 @@ def _values(before: Content, now: Content, noise: Noise) -> Iterator[Change]:
         of_node = new["of"] == node
         if mark(old) != mark(new) or old.get("value") != new.get("value"):
             yield _value_change(old, new, exchange, distinguishable, of_node=of_node)
+
+
+def _counts_the_same(before: Content, now: Content, kpi: str) -> bool:
+    """Tell whether no dated setting that a KPI depends on has another value now (ADR 11)."""
+    changed = {change["code"] for change in _settings(before, now)}
+    return changed.isdisjoint(now["definitions"][kpi].get("parameters", ()))
 
 
 def _value_change(
@@ -142,6 +149,8 @@ def _corrected(before: Content, now: Content) -> Iterator[Change]:
         for kpi, values in kpis.items():
             earlier = before["months"]["values"].get(of, {}).get(kpi)
             if earlier is None or versions.get(kpi) != now["definitions"][kpi]["version"]:
+                continue
+            if not _counts_the_same(before, now, kpi):
                 continue
             for month in shared:
                 old, new = earlier[at_before[month]], values[at_now[month]]

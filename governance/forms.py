@@ -15,7 +15,7 @@ from core.common.periods import format_month, last_complete_month, parse_month, 
 from governance.models import PackFile
 from portfolio.models import Node
 
-MONTHS_OFFERED = 24
+MONTHS_OFFERED = 36  # as many as a dashboard offers, whose button leads here
 
 
 class PackForm(forms.Form):

@@ -4,7 +4,7 @@ Cells and readers have sentences of their own; apps add those of their sources. 
 text or a number; a faulty cell's own text is always `value`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -18,6 +18,7 @@ from core.ingest.readers.messages import REFUSALS, ROWS, note_message, refusal_m
 Label = str | Promise
 Text = tuple[Label, Label]
 Parameters = Mapping[str, Any]
+Teller = Callable[[Parameters], str]  # of a sentence with a plural, or with dates
 
 _ISSUES: Final[dict[str, Text]] = {
     "required": (
@@ -54,7 +55,7 @@ _ISSUES: Final[dict[str, Text]] = {
     ),
 }
 
-_NOTES: Final[dict[str, Label]] = {
+_NOTES: Final[dict[str, Label | Teller]] = {
     "no_key": _(
         "%(rows)s rows have no key of their own. They are told apart by their content and, where it "
         "repeats, by their order: a row corrected in a later file will count as a new one."
@@ -111,7 +112,9 @@ _ERRORS: Final[dict[str, Label]] = {
 }
 
 
-def add(*, issues: Mapping[str, Text] | None = None, notes: Mapping[str, Label] | None = None) -> None:
+def add(
+    *, issues: Mapping[str, Text] | None = None, notes: Mapping[str, Label | Teller] | None = None
+) -> None:
     """Make the sentences of a source known."""
     _ISSUES.update(issues or {})
     _NOTES.update(notes or {})
@@ -134,7 +137,8 @@ def note_text(code: str, parameters: Parameters) -> str:
     if code == "decided":
         convention = str(parameters["convention"])
         parameters = {**parameters, "convention": CONVENTIONS.get(convention, convention)}
-    return str(_NOTES[code]) % parameters
+    said = _NOTES[code]
+    return said(parameters) if callable(said) else str(said) % parameters
 
 
 def error_text(code: str, parameters: Parameters) -> str:

@@ -72,7 +72,7 @@ def _is_off(reader: Reader, of: str, kpi: str) -> bool:
 
 def exceptions(reader: Reader, lines: Sequence[ExceptionLine]) -> str:
     """Say who has most numbers off target, and how many have nobody who answers for them."""
-    products = [line for line in lines if line.place != reader.content["node"]["name"]]
+    products = [line for line in lines if line.of != reader.node_key]
     if not products:
         return _("No product is off target") if not lines else _("The portfolio itself is off target")
     worst, without = products[0], sum(line.owner == NONE for line in products)

@@ -10,6 +10,7 @@ from core.common import dates, numbers
 from core.common.figures import unit_word
 from core.common.periods import parse_month
 from governance.comparison import exact, mark
+from governance.drawing.breaks import breaks_said, meanings, stretches
 from governance.drawing.pack import (
     Chart,
     DefinitionLine,
@@ -93,27 +94,27 @@ def is_exception(reader: Reader, value: Facts) -> bool:
 
 def exception_lines(reader: Reader, numbers_off: list[tuple[str, OffTarget]]) -> list[ExceptionLine]:
     """Gather what is off target by place: the node first, then whoever has most, of the headline numbers."""
-    headlines = {reader.kpi(code, short=True) for code in reader.headlines}
     by_place: dict[str, list[OffTarget]] = {}
     for key, number in numbers_off:
-        if key == reader.node_key or number.kpi in headlines:
+        if key == reader.node_key or number.code in reader.headlines:
             by_place.setdefault(key, []).append(number)
     keys = sorted(by_place, key=lambda key: (key != reader.node_key, -len(by_place[key]), reader.place(key)))
-    return [_exception(by_place[key]) for key in keys]
+    return [_exception(key, by_place[key]) for key in keys]
 
 
-def _exception(off: list[OffTarget]) -> ExceptionLine:
+def _exception(of: str, off: list[OffTarget]) -> ExceptionLine:
     said = [f"{one.kpi} {one.value} ({one.target})" for one in off]
     brief = ", ".join(said[:BRIEF]) + (" …" if len(said) > BRIEF else "")
     first = off[0]
     return ExceptionLine(
-        first.place, first.owner, first.mark, str(len(off)), ", ".join(said), brief, first.age
+        of, first.place, first.owner, first.mark, str(len(off)), ", ".join(said), brief, first.age
     )
 
 
 def _off_target(reader: Reader, value: Facts) -> OffTarget:
     code = value["kpi"]
     return OffTarget(
+        code=code,
         place=reader.place(value["of"]),
         kpi=reader.kpi(code, short=True),
         mark=reader.mark_of(value),
@@ -186,9 +187,14 @@ def chart(reader: Reader, code: str) -> Chart | None:
         return None
     value = reader.values[reader.node_key, code]
     unit = reader.unit(code)
-    drawn = tuple(_point(reader, code, point) for point in points)
+    breaks = reader.content.get("breaks", {}).get(code, [])
+    drawn = tuple(
+        _point(reader, code, point, at) for point, at in zip(points, stretches(points, breaks), strict=True)
+    )
     target = reader.target(value)
     name, shown = reader.kpi(code, short=True), reader.figure(value.get("value"), code)
+    said = meanings(points, breaks)
+    broken = breaks_said(reader, said, breaks)
     return Chart(
         kpi=code,
         title=_("%(name)s: %(value)s") % {"name": name, "value": shown},
@@ -200,13 +206,14 @@ def chart(reader: Reader, code: str) -> Chart | None:
         unit=_axis(reader, unit),
         number=_pattern(drawn),
         mark=reader.mark_of(value),
-        alt=_alt(reader, name, drawn, target),
+        alt=". ".join(filter(None, [_alt(name, drawn, target), broken])),
         series=name,
-        versions=tuple(sorted({point["version"] for point in points})),
+        stretches=tuple(f"{name}, {one}" for one in said) if len(said) > 1 else (name,),
+        broken=broken,
     )
 
 
-def _point(reader: Reader, code: str, point: Facts) -> Point:
+def _point(reader: Reader, code: str, point: Facts, stretch: int) -> Point:
     unit = reader.unit(code)
     return Point(
         month=parse_month(point["period"]),
@@ -215,6 +222,7 @@ def _point(reader: Reader, code: str, point: Facts) -> Point:
         low=_scaled(point.get("low"), unit),
         high=_scaled(point.get("high"), unit),
         version=point["version"],
+        stretch=stretch,
         text=reader.figure(point.get("value"), code),
     )
 
@@ -240,7 +248,7 @@ def _axis(reader: Reader, unit: str) -> str:
     return unit_word(unit, language=reader.language)
 
 
-def _alt(reader: Reader, name: str, points: tuple[Point, ...], target: str) -> str:
+def _alt(name: str, points: tuple[Point, ...], target: str) -> str:
     """Say what a chart shows, for whoever does not see it."""
     known = [point for point in points if point.value is not None]
     words = {

@@ -61,8 +61,9 @@ class HeatLine:
 
 @dataclass(frozen=True)
 class OffTarget:
-    """A number off target, and who answers for it."""
+    """A number off target, and who answers for it. code: of the KPI that `kpi` names."""
 
+    code: str
     place: str
     kpi: str
     mark: Mark
@@ -75,8 +76,12 @@ class OffTarget:
 
 @dataclass(frozen=True)
 class ExceptionLine:
-    """A place with numbers off target: who answers for it, the numbers, and the first few of them."""
+    """A place with numbers off target: who answers for it, the numbers, and the first few of them.
 
+    of: the place's key.
+    """
+
+    of: str
     place: str
     owner: str
     mark: Mark
@@ -102,7 +107,7 @@ class LaunchLine:
 
 @dataclass(frozen=True)
 class Point:
-    """A period of a trend; None: no value."""
+    """A period of a trend; None: no value. stretch: of the chart's line, from 0."""
 
     month: date
     label: str
@@ -110,6 +115,7 @@ class Point:
     low: float | None
     high: float | None
     version: int
+    stretch: int
     text: str
 
 
@@ -118,6 +124,8 @@ class Chart:
     """A KPI of the node over time. Values as they are shown: percent as 56.2, money in millions.
 
     number: how a spreadsheet writes them; axis: the unit, for the axis and the workbook.
+    stretches: what the line is called, part by part: it is interrupted where the KPI means something else.
+    broken: both meanings, in a sentence; empty where it means the same all along.
     """
 
     kpi: str
@@ -132,7 +140,8 @@ class Chart:
     mark: Mark
     alt: str
     series: str
-    versions: tuple[int, ...]
+    stretches: tuple[str, ...]
+    broken: str
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,10 @@ class Reader:
         """Return the unit a KPI counts in."""
         return str(self.definitions[code]["unit"])
 
+    def decimals(self, code: str) -> int | None:
+        """Return the decimals that a company asked for; None: three significant figures."""
+        return self.definitions[code].get("decimals")
+
     def number(self, value: Any) -> Decimal | float | None:
         """Read a number as the formatters take it."""
         return Decimal(value) if isinstance(value, str) else None if value is None else float(value)
@@ -128,7 +132,11 @@ class Reader:
         """Write a value of a KPI."""
         unit = self.unit(code)
         shown = figures.figure(
-            self.number(value), unit, language=self.language, currency=self.content["currency"]
+            self.number(value),
+            unit,
+            language=self.language,
+            currency=self.content["currency"],
+            decimals=self.decimals(code),
         )
         if not with_unit and unit != "ratio":
             return shown.text
@@ -157,6 +165,7 @@ class Reader:
             kpi["better"],
             language=self.language,
             currency=self.content["currency"],
+            decimals=self.decimals(value["kpi"]),
         )
 
     def interval(self, value: Facts) -> str:
@@ -217,6 +226,8 @@ class Reader:
     def year_change(self, value: Facts) -> str:
         """Say how a value moved in a year, and whether that can be told from noise."""
         year = value.get("year", {})
+        if year.get("redefined"):
+            return _("Defined otherwise a year before: not compared")
         if "difference" not in year:
             return NONE
         if self.unit(value["kpi"]) == "money" and "relative" in year:
@@ -243,6 +254,7 @@ class Reader:
             "negative_denominator": _("The base is negative"),
             "never_paid_back": _("Never reached in the data"),
             "missing_rate": _("A rate is missing"),
+            "out_of_range": _("The result is too large to mean anything"),
         }.get(str(value.get("reason", "")), _("No facts in this window"))
 
     def is_better(self, value: Facts) -> bool | None:

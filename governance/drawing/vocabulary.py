@@ -67,7 +67,6 @@ _WORDS: Final[dict[str, str | Promise]] = {
     "trends": _("Trends"),
     "value": _("Value"),
     "version": _("Version"),
-    "version_of": _("definition %(number)s"),
     "what": _("What"),
     "window": _("Window"),
     "before": _("Before"),

@@ -147,7 +147,7 @@ class _Sheets:
     def _trends(self) -> None:
         """Write the data of every chart as numbers, each beside its own chart."""
         sheet = self._sheet("trends")
-        sheet.set_column(0, 5, 16)
+        sheet.set_column(0, 4 + max((len(chart.stretches) for chart in self.pack.charts), default=1), 16)
         row = 0
         for chart in self.pack.charts:
             row = self._trend(sheet, chart, row)
@@ -156,28 +156,36 @@ class _Sheets:
         words = self.words
         sheet.set_row(top, LINE * 1.6)
         sheet.write_string(top, 0, _cut(chart.title), self.title)
-        head = [words["month"], f"{chart.series} ({chart.unit})" if chart.unit else chart.series]
+        unit = f" ({chart.unit})" if chart.unit else ""
+        head = [words["month"], *(f"{name}{unit}" for name in chart.stretches)]
         head += words.many("low", "high", "target", "version")
         sheet.set_row(top + 1, LINE * 2)
         for column, text in enumerate(head):
             sheet.write_string(top + 1, column, _cut(text), self.head)
         for at, point in enumerate(chart.points, start=top + 2):
             sheet.write_datetime(at, 0, datetime.combine(point.month, time()), self.month)
-            cells = (point.value, point.low, point.high, chart.target, point.version)
+            values = [point.value if point.stretch == part else None for part in range(len(chart.stretches))]
+            cells = (*values, point.low, point.high, chart.target)
             for column, cell in enumerate(cells, start=1):
                 if cell is not None:
-                    sheet.write_number(at, column, cell, None if column == 5 else self._number(chart.number))
+                    sheet.write_number(at, column, cell, self._number(chart.number))
+            sheet.write_number(at, len(cells) + 1, point.version)
         last = top + 1 + len(chart.points)
+        if chart.broken:
+            sheet.write_string(last + 1, 0, _cut(chart.broken))
         self._line_chart(sheet, chart, top + 2, last)
         return last + 3
 
     def _line_chart(self, sheet: Worksheet, chart: Chart, first: int, last: int) -> None:
         drawn, name = self.book.add_chart({"type": "line"}), sheet.get_name()
-        lines: dict[int, dict[str, Any]] = {1: {"color": "#17191C", "width": 1.75}}
+        parts = len(chart.stretches)
+        lines: dict[int, dict[str, Any]] = {
+            part: {"color": "#17191C", "width": 1.75} for part in range(1, parts + 1)
+        }
         if any(point.low is not None for point in chart.points):
-            lines |= {2: {"color": "#85888C", "width": 0.5}, 3: {"color": "#85888C", "width": 0.5}}
+            lines |= {parts + end: {"color": "#85888C", "width": 0.5} for end in (1, 2)}
         if chart.target is not None:
-            lines[4] = {"color": "#16704A", "width": 1, "dash_type": "dash"}
+            lines[parts + 3] = {"color": "#16704A", "width": 1, "dash_type": "dash"}
         for column, line in lines.items():
             drawn.add_series(
                 {
@@ -197,7 +205,7 @@ class _Sheets:
         )
         drawn.show_blanks_as("gap")
         drawn.set_size({"width": 720, "height": 20 * (last - first + 2)})
-        sheet.insert_chart(first - 1, 7, drawn, {"description": chart.alt})
+        sheet.insert_chart(first - 1, parts + 6, drawn, {"description": chart.alt})
 
     def _definitions(self) -> None:
         words = self.words

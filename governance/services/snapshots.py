@@ -39,7 +39,7 @@ def prepare(*, node: Node, by: Actor, period: date | None = None, languages: Seq
     period = period or last_complete_month(timezone.localdate(taken_at))
     _check(period, timezone.localdate(taken_at))
     with _alone(), transaction.atomic():
-        _of_one_moment()
+        of_one_moment()
         node = Node.objects.select_related("scope", "owner").get(pk=node.pk)
         earlier = _earlier(node)
         content = gather(node=node, period=period, earlier=earlier, taken_at=taken_at, taken_by=by.email)
@@ -142,7 +142,7 @@ def _alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _of_one_moment() -> None:
+def of_one_moment() -> None:
     """Let all that this transaction reads be of one moment; inside another's, it is what that one sees."""
     if len(connection.savepoint_ids) == 0:
         with connection.cursor() as cursor:

@@ -17,7 +17,7 @@ from core.ingest.services.files import is_intact
 from governance import canonical, chain
 from governance.models import PackFile, Snapshot
 from governance.selectors.gathering.content import months_held
-from governance.services.snapshots import SUBJECT, TAKEN
+from governance.services.snapshots import SUBJECT, TAKEN, of_one_moment
 
 MOST_FINDINGS: Final = 100
 BATCH: Final = 50
@@ -43,7 +43,20 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Recompute the whole chain and compare it with its rows, the audit trail and the kept files."""
+    """Recompute the whole chain and compare it with its rows, the audit trail and the kept files.
+
+    Trail and snapshots are read as of one moment: a pack that is prepared meanwhile is in both or in neither.
+    """
+    with transaction.atomic():
+        of_one_moment()
+        position, head, findings = _chain()
+        files = list(PackFile.objects.select_related("file", "snapshot").order_by("pk"))
+    findings += [_damaged(drawn) for drawn in files if not is_intact(drawn.file)]
+    return Verdict(position, head, len(files), tuple(findings[:MOST_FINDINGS]))
+
+
+def _chain() -> tuple[int, str, list[Finding]]:
+    """Go through all snapshots: the last position, its hash, and what is not as it was."""
     findings: list[Finding] = []
     position, head = 0, chain.GENESIS
     promised = dict(_promised())
@@ -57,9 +70,7 @@ def verify() -> Verdict:
         Finding("gone", lost, _("Steering pack %(number)s is gone; the trail knows it.") % {"number": lost})
         for lost in sorted(promised)
     ]
-    files = PackFile.objects.select_related("file", "snapshot").order_by("pk")
-    findings += [_damaged(drawn) for drawn in files if not is_intact(drawn.file)]
-    return Verdict(position, head, len(files), tuple(findings[:MOST_FINDINGS]))
+    return position, head, findings
 
 
 def state_of(snapshot: Snapshot) -> list[Finding]:

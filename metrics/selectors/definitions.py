@@ -14,7 +14,7 @@ from itertools import groupby
 
 from metrics.kpis.company import DefinedVersion, Definition, build
 from metrics.kpis.contract import Kpi
-from metrics.models import CompanyKpi, CompanyKpiVersion
+from metrics.models import CompanyKpiVersion
 
 logger = logging.getLogger(__name__)
 _LABELS = (
@@ -75,11 +75,6 @@ def company_kpis() -> tuple[Kpi, ...]:
 def stamp() -> str:
     """Return what names the definitions as they are now: for whatever is kept that was drawn from them."""
     return _known().stamp
-
-
-def definition_of(kpi: CompanyKpi) -> Definition:
-    """Return a KPI as it is kept, archived or not."""
-    return _definition(list(kpi.versions.select_related("kpi").order_by("number")))
 
 
 def _known() -> _Known:

@@ -100,7 +100,7 @@ def _write(run: ImportRun, stage: Stage, watch: Watch) -> None:
         for follower in sources.every():
             if hook := follower.follows.get(stage.source.kind_of_fact):
                 hook(stage)
-        run.summary = {**run.summary, **checking.reach(pairs)}
+        checking.note_reach(run, pairs)
         touch(
             Touched(
                 kind=stage.source.kind_of_fact,

@@ -5,9 +5,10 @@ from typing import Any
 from django.db import transaction
 from psycopg2 import sql
 
+from core.ingest import month_warnings
 from core.ingest.models import ImportRun, RowIssue
 from core.ingest.pipeline import stage as staging_tables
-from core.ingest.pipeline.assignments import assignments, differs, same_key
+from core.ingest.pipeline.assignments import Assignment, assignments, differs, same_key
 from core.ingest.pipeline.comparing import Verdict, judge
 from core.ingest.pipeline.months import Pairs, pairs_of
 from core.ingest.pipeline.plan import AnswerNeeded
@@ -81,13 +82,15 @@ def compare(run: ImportRun, stage: Stage, watch: Watch, *, ahead: bool = True) -
         run.vanished = count_vanished(stage, earlier)
         run.summary = {**run.summary, "compared_with": earlier[:1]}
         if ahead:
-            run.summary |= reach(_pairs_ahead(stage, verdict))
+            note_reach(run, _pairs_ahead(stage, verdict))
     return verdict
 
 
-def reach(pairs: Pairs) -> dict[str, Any]:
-    """Say how many products and which months are touched."""
-    return {
+def note_reach(run: ImportRun, pairs: Pairs) -> None:
+    """Note on a run how many products and which months it touches, and what is to be said of them."""
+    run.notes = month_warnings.warned(run.notes, pairs)
+    run.summary = {
+        **run.summary,
         "products": len({product for product, _ in pairs}),
         "months": sorted({f"{month:%Y-%m}" for _, month in pairs}),
         "pairs": len(pairs),
@@ -102,7 +105,16 @@ def _pairs_ahead(stage: Stage, verdict: Verdict) -> Pairs:
         stage.table, stage.target, same_key(stage), differs(made, stage)
     )
     rows = joined if verdict.unchanged else sql.SQL("{} n").format(stage.table)
-    return pairs_of(stage, stage.source, rows, alias="n", columns=stage.columns())
+    pairs = pairs_of(stage, stage.source, rows, alias="n", columns=stage.columns())
+    return pairs | _pairs_left(stage, made) if verdict.changed_facts else pairs
+
+
+def _pairs_left(stage: Stage, made: list[Assignment]) -> Pairs:
+    """Return where the facts that would change count now: a row may move to another product or month."""
+    rows = sql.SQL("(SELECT t.* FROM {} s JOIN {} t ON {} WHERE {}) n").format(
+        stage.table, stage.target, same_key(stage), differs(made, stage)
+    )
+    return pairs_of(stage, stage.source, rows, alias="n")
 
 
 def _forget(run: ImportRun) -> None:

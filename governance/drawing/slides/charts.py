@@ -25,15 +25,12 @@ Box = tuple[float, float, float, float]
 
 
 def trend(canvas: Canvas, chart: Chart, box: Box) -> None:
-    """Draw a line over time: one series for each definition, the target dashed, the interval's ends grey."""
+    """Draw a line over time: one series for each meaning, the target dashed, the interval's ends grey."""
     words = canvas.pack.words
     data = CategoryChartData(number_format=chart.number)
     data.categories = [point.month for point in chart.points]
-    for version in chart.versions:
-        name = chart.series
-        if len(chart.versions) > 1:
-            name = f"{name}, {words['version_of'] % {'number': version}}"
-        data.add_series(name, [point.value if point.version == version else None for point in chart.points])
+    for at, name in enumerate(chart.stretches):
+        data.add_series(name, [point.value if point.stretch == at else None for point in chart.points])
     if any(point.low is not None for point in chart.points):
         data.add_series(words["low"], [point.low for point in chart.points])
         data.add_series(words["high"], [point.high for point in chart.points])
@@ -52,13 +49,13 @@ def _line(series: Any, at: int, chart: Chart, target: str) -> None:
     if series.name == target:
         series.format.line.color.rgb = colour("ok")
         series.format.line.dash_style, series.format.line.width = MSO_LINE.DASH, Pt(1)
-    elif at >= len(chart.versions):
+    elif at >= len(chart.stretches):
         series.format.line.color.rgb = colour("line-strong")
         series.format.line.width = Pt(0.5)
     else:
         series.format.line.color.rgb = colour("ink")
         series.format.line.width = Pt(1.75)
-        if at == len(chart.versions) - 1:
+        if at == len(chart.stretches) - 1:
             _mark_end(series, chart)
 
 

@@ -20,6 +20,7 @@ MOST_CHANGES: Final = 30
 MOST_SLIPS: Final = 14
 CHARTS: Final = 4
 BODY: Final = 196
+BROKEN: Final = 26  # the line that names two meanings
 
 
 def draw_slides(pack: Pack) -> bytes:
@@ -109,7 +110,8 @@ def _opening(canvas: Canvas) -> None:
         shown = _most_telling(pack.charts)
         canvas.section(shown.title, right, 540, width)
         canvas.text(shown.subtitle, right, 588, width, size=10, tone="ink-3")
-        charts.trend(canvas, shown, (right - 8, 620, width + 8, 320))
+        below = _broken(canvas, shown, right, 614, width)
+        charts.trend(canvas, shown, (right - 8, 620 + below, width + 8, 320 - below))
         canvas.text(words["band_note"], right, 948, width, size=10, tone="ink-3")
 
 
@@ -129,10 +131,19 @@ def _trends(group: Sequence[Chart]) -> Page:
             canvas.text(
                 note if chart.target_text else chart.subtitle, left, top + 46, width, size=10, tone="ink-3"
             )
-            charts.trend(canvas, chart, (left - 8, top + 72, width + 8, height - 90))
+            below = _broken(canvas, chart, left, top + 72, width)
+            charts.trend(canvas, chart, (left - 8, top + 72 + below, width + 8, height - 90 - below))
         canvas.text(canvas.pack.words["band_note"], LEFT, ROOM - 6, 1000, size=10, tone="ink-3")
 
     return drawn
+
+
+def _broken(canvas: Canvas, chart: Chart, left: float, top: float, width: float) -> float:
+    """Say below a chart's subtitle that its line is of two meanings; return the room that takes."""
+    if not chart.broken:
+        return 0
+    canvas.text(chart.broken, left, top, width, size=10, tone="ink-2")
+    return BROKEN
 
 
 def _launch_pages(pack: Pack) -> Iterator[Page]:

@@ -63,6 +63,7 @@ def gather(
         "settings": settings_on(month_end(period)),
         "values": numbers.values(),
         "trends": numbers.trends(),
+        "breaks": numbers.breaks(),
         "months": numbers.months(),
         "freshness": numbers.freshness(),
     }

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from governance.selectors.gathering.nouns import known
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.kpis.measures import MEASURES
@@ -31,12 +32,14 @@ def settings_on(day: date) -> dict[str, Any]:
 
 
 def _definition(kpi: Kpi, day: date) -> dict[str, Any]:
+    kpi = kpi.worded_on(day)
     version = kpi.version_on(day)
     return {
         **{name + suffix: str(getattr(kpi, name + suffix)) for name in TEXTS for suffix in ("", "_fr")},
         "order": kpi.order,
         "family": str(kpi.family),
         "unit": str(kpi.unit),
+        **known({"decimals": kpi.shown_decimals}),
         "better": str(kpi.better),
         "window": str(kpi.default_window),
         "formula": kpi.formula.text,
@@ -56,6 +59,7 @@ def _definition(kpi: Kpi, day: date) -> dict[str, Any]:
 
 
 def sources_of(kpi: Kpi) -> list[str]:
-    """Return the kinds of file that its numbers come from."""
-    fed = {source for measure in kpi.measures for source in MEASURES[measure].fed_by}
+    """Return the kinds of file that its numbers come from, in the wording that it is given in."""
+    operands = [*kpi.operands, *([kpi.unfinished] if kpi.unfinished else [])]
+    fed = {source for operand in operands for source in MEASURES[operand.measure].fed_by}
     return sorted(fed)

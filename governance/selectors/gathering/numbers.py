@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Final
 
 from core.common.periods import format_month, shift, span
@@ -11,6 +12,7 @@ from governance.selectors.gathering.nouns import Facts, key_of, known
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.kpis.vocabulary import Kind, Window
+from metrics.selectors.breaks import Break, breaks_between
 from metrics.selectors.changes import Change, against
 from metrics.selectors.exchange import Exchanged, exchanges
 from metrics.selectors.freshness import freshness
@@ -59,10 +61,17 @@ class Numbers:
 
     def trends(self) -> dict[str, list[Facts]]:
         """Write every KPI of the node over the last periods, the oldest first."""
-        return {
-            kpi.code: [_point(reading) for reading in self.of_node.readings(_trend(kpi, self.period))]
-            for kpi in registry.all_kpis()
-        }
+        return {kpi.code: [_point(reading) for reading in line] for kpi, line in self._lines}
+
+    def breaks(self) -> dict[str, list[Facts]]:
+        """Write from which periods on a KPI means something else; those that kept their meaning left out."""
+        parameters = self.of_node.operands.parameters
+        found = {kpi.code: breaks_between(kpi, line, parameters) for kpi, line in self._lines}
+        return {code: [_break(one) for one in broken] for code, broken in found.items() if broken}
+
+    @cached_property
+    def _lines(self) -> list[tuple[Kpi, list[Reading]]]:
+        return [(kpi, self.of_node.readings(_trend(kpi, self.period))) for kpi in registry.all_kpis()]
 
     def months(self) -> dict[str, Any]:
         """Write what each place was in each of the last months by itself; KPIs without a number left out."""
@@ -140,6 +149,7 @@ def _value(reading: Reading, change: Change) -> Facts:
             "relative": change.relative,
             "z": change.z,
             "distinguishable": change.distinguishable,
+            "redefined": change.redefined or None,
         }
     )
     return known(
@@ -168,6 +178,15 @@ def _value(reading: Reading, change: Change) -> Facts:
             "year": year or None,
         }
     )
+
+
+def _break(one: Break) -> Facts:
+    return {
+        "period": format_month(one.period),
+        "before": one.before,
+        "after": one.after,
+        "settings": [{"code": it.code, "before": it.before, "after": it.after} for it in one.settings],
+    }
 
 
 def _point(reading: Reading) -> Facts:

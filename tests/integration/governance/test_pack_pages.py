@@ -4,8 +4,10 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
+from core.common.periods import format_month, last_complete_month, shift
 from core.jobs.models import Job
 from core.jobs.services import working
 from governance.models import Snapshot
@@ -35,16 +37,26 @@ def test_an_empty_list_says_what_a_pack_is_and_offers_the_first(db: None) -> Non
     assert 'href="/packs/new/"' not in signed_in("analyst").get("/packs/").content.decode()
 
 
-def test_the_button_on_the_dashboard_leads_to_the_form_filled_in(company: Company) -> None:
+def test_the_button_on_the_dashboard_leads_to_the_form(company: Company) -> None:
     client = signed_in()
     assert (
         "/packs/new/?node=NODE&amp;period=2026-10"
         in client.get("/dashboard/NODE/?period=2026-10").content.decode()
     )
     assert "/packs/new/" not in signed_in("executive").get("/dashboard/NODE/").content.decode()
-    body = client.get("/packs/new/?node=NODE&period=2026-10").content.decode()
+
+
+@pytest.mark.parametrize("back", [0, 35])
+def test_the_form_is_filled_in_with_any_month_that_a_dashboard_offers(company: Company, back: int) -> None:
+    client, month = (
+        signed_in(),
+        format_month(shift(last_complete_month(timezone.localdate()), -back)),
+    )
+    option = f'<option value="{month}"'
+    assert option in client.get("/dashboard/NODE/").content.decode()
+    body = client.get(f"/packs/new/?node=NODE&period={month}").content.decode()
     assert '<option value="NODE" selected>' in body
-    assert '<option value="2026-10" selected>' in body
+    assert f"{option} selected>" in body
 
 
 def test_sending_the_form_freezes_and_asks_for_the_files(company: Company) -> None:

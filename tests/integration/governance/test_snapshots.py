@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
@@ -292,6 +293,31 @@ def test_the_night_notes_what_it_finds_in_the_trail(three: list[Snapshot]) -> No
     assert verification.verify_and_note().findings
     event = AuditEvent.objects.get(verb="governance.snapshot.damaged")
     assert (event.subject_id, event.after) == ("2", {"found": ["columns"]})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pack_prepared_during_a_verification_is_not_taken_for_damage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It comes after the audit trail was read, and before the snapshots are."""
+    company = found()
+    read = verification._promised
+
+    def prepare() -> None:
+        try:
+            taken(company)
+        finally:
+            connections.close_all()
+
+    def overtaken() -> Iterator[tuple[int, str]]:
+        yield from list(read())
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(prepare).result()
+
+    monkeypatch.setattr(verification, "_promised", overtaken)
+    verdict = verification.verify_and_note()
+    assert (verdict.findings, Snapshot.objects.count()) == ((), 1)
+    assert not AuditEvent.objects.filter(verb="governance.snapshot.damaged").exists()
 
 
 @pytest.mark.django_db(transaction=True)

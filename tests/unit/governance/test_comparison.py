@@ -96,6 +96,24 @@ def test_values_of_two_definitions_are_never_compared() -> None:
     assert (found["kind"], found["kpi"], found["before"], found["after"]) == ("definition", "nps", 1, 2)
 
 
+def test_values_on_both_sides_of_a_changed_setting_are_never_compared() -> None:
+    """The setting is one of NPS: its value and its months are left out, those of revenue are not."""
+    held = content(settings={"start": {"value": "idea"}, "other": {"value": "1"}})
+    held["definitions"]["nps"]["parameters"] = ["start"]
+    held["definitions"]["revenue"]["parameters"] = ["other"]
+    held["months"]["values"]["product:P"]["nps"] = [1.0, 2.0]
+    now = copy.deepcopy(held)
+    now["settings"]["start"]["value"] = "go"
+    now["values"][0] = value("node:N", "nps", 50.0, "off_target")
+    now["values"][1] = value("node:N", "revenue", "101.0000")
+    now["months"]["values"]["product:P"] = {"nps": [1.0, 9.0], "revenue": ["5.0000", "7.0000"]}
+    found = compare(held, now, {})
+    assert {(one["kind"], one.get("kpi")) for one in found} == {
+        ("value", "revenue"), ("corrected", "revenue"), ("setting", None),
+    }  # fmt: skip
+    assert (only(found, "setting")["before"], only(found, "setting")["after"]) == ("idea", "go")
+
+
 def test_a_stale_or_missing_value_is_a_status_of_its_own() -> None:
     now = content()
     now["values"][0] = value("node:N", "nps", 30.0, stale=True)
