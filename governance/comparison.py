@@ -2,8 +2,9 @@
 
 A change is a small dictionary that a snapshot keeps; `governance.drawing` says it in words. Its `kind`:
 
-value       a KPI's value or status: of, kpi, before, after, status_before, status, n; entered, left, z,
-            distinguishable where noise was tested (Benjamini-Hochberg over all that was tested)
+value       a KPI's value or status: of, kpi, before, after, status_before, status, n; target_before where the
+            target changed; entered, left, z, distinguishable where noise was tested (Benjamini-Hochberg over
+            all that was tested)
 corrected   a month that the snapshot before held already: of, kpi, month, before, after
 launch      product, name, what (promised, moved, launched, added, removed), before, after, first, days
 owner       of, role, before, after (names)
@@ -119,6 +120,8 @@ def _value_change(
         "status": mark(new),
         "n": new.get("n"),
     }
+    if old.get("target") != new.get("target"):
+        change["target_before"] = old.get("target")
     if exchange is not None and exchange.z is not None:
         change |= {"entered": exchange.entered, "left": exchange.left, "z": exchange.z}
         change["distinguishable"] = distinguishable

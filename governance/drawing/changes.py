@@ -77,6 +77,9 @@ def _status_note(reader: Reader, change: Change, value: Change) -> str:
     """Say the status, and what it was where it changed."""
     now = reader.mark(change["status"])
     target = reader.target(value)
+    if "target_before" in change:
+        earlier = reader.target({"kpi": change["kpi"], "target": change["target_before"]})
+        target = _("target changed: %(before)s → %(after)s") % {"before": earlier, "after": target}
     said = f"{now.word} ({target})" if target != NONE and now.code else now.word
     if change["status_before"] != change["status"]:
         before = reader.mark(change["status_before"]).word

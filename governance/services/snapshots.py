@@ -1,10 +1,10 @@
 """Freeze what a committee is shown, and have its pack drawn."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -33,7 +33,7 @@ def prepare(*, node: Node, by: Actor, period: date | None = None, languages: Seq
     """Freeze a node at a period (None: the last complete month) and have its files drawn.
 
     The content is read in one snapshot of the database, by one process at a time: a chain has one end.
-    Raises Invalid for a month that is not over yet.
+    Raises Invalid for a month that is not over yet, or before the first number of the node.
     """
     taken_at = timezone.now().replace(microsecond=0)
     period = period or last_complete_month(timezone.localdate(taken_at))
@@ -41,8 +41,9 @@ def prepare(*, node: Node, by: Actor, period: date | None = None, languages: Seq
     with _alone(), transaction.atomic():
         of_one_moment()
         node = Node.objects.select_related("scope", "owner").get(pk=node.pk)
-        earlier = _earlier(node)
+        earlier = _earlier(node, period)
         content = gather(node=node, period=period, earlier=earlier, taken_at=taken_at, taken_by=by.email)
+        _check_filled(content)
         snapshot = _hang_up(node, period, canonical.dumps(content), by)
         _hold(snapshot, [product["id"] for product in content["products"]])
         trail.record(
@@ -90,9 +91,17 @@ def _check(period: date, today: date) -> None:
         raise Invalid(fields={"period": [message]})
 
 
-def _earlier(node: Node) -> Earlier | None:
-    """Return the snapshot of the node that the last committee saw."""
-    last = Snapshot.objects.filter(node=node).order_by("-position").first()
+def _check_filled(content: Mapping[str, Any]) -> None:
+    """Refuse a pack of products without a single number: it could not be taken away again."""
+    if content["products"] and all(value.get("value") is None for value in content["values"]):
+        message = _("There is no number yet up to this month. Choose a later one, or import its files first.")
+        raise Invalid(fields={"period": [message]})
+
+
+def _earlier(node: Node, period: date) -> Earlier | None:
+    """Return the snapshot that the committee before saw: of the node's newest month up to `period`."""
+    seen = Snapshot.objects.filter(node=node, period__lte=period)
+    last = seen.order_by("-period", "-position").first()
     return Earlier(last.position, last.sha256, json.loads(last.content)) if last else None
 
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def taken(company: Company, **more: Any) -> Snapshot:
-    return snapshots.prepare(node=company.node, by=SYSTEM, period=PERIOD, **more)
+    return snapshots.prepare(**{"node": company.node, "by": SYSTEM, "period": PERIOD} | more)
 
 
 def content(snapshot: Snapshot) -> dict[str, Any]:
@@ -336,3 +336,19 @@ def test_two_at_once_hang_up_one_after_the_other() -> None:
     assert codes() == []
     since = [content(one)["since"] for one in Snapshot.objects.order_by("position")]
     assert [one and one["position"] for one in since] == [None, 1, 2, 3]
+
+
+def test_a_pack_is_compared_with_the_newest_month_before_it_and_never_backwards(company: Company) -> None:
+    latest = taken(company)
+    earlier = taken(company, period=shift(PERIOD, -3))
+    middle = taken(company, period=shift(PERIOD, -1))
+    again = taken(company)
+    seen = [content(one)["since"] for one in (latest, earlier, middle, again)]
+    assert [one and one["position"] for one in seen] == [None, None, earlier.position, latest.position]
+
+
+def test_a_month_before_the_first_number_is_refused(company: Company) -> None:
+    with pytest.raises(Invalid) as refused:
+        taken(company, period=date(1950, 1, 1))
+    assert "no number yet" in str(refused.value.fields["period"][0])
+    assert not Snapshot.objects.exists()

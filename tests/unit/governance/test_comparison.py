@@ -198,3 +198,18 @@ def test_the_order_of_what_comes_in_does_not_matter() -> None:
     now["values"] = [value("node:N", "nps", 1.0, "off_target"), value("product:P", "nps", 1.0, "off_target")]
     turned = {**now, "values": list(reversed(now["values"]))}
     assert compare(content(), now, {}) == compare(content(), turned, {})
+
+
+def test_a_status_that_only_its_target_moved_says_so() -> None:
+    before, now = content(), content()
+    before["values"][0] = value("node:N", "nps", 30.0, "in_tolerance", target=35.0)
+    now["values"][0] = value("node:N", "nps", 30.0, "on_target", target=30.0)
+    change = only(compare(before, now, {}), "value")
+    assert (change["status_before"], change["status"], change["target_before"]) == (
+        "in_tolerance",
+        "on_target",
+        35.0,
+    )
+    same = content()
+    same["values"][0] = value("node:N", "nps", 31.0)
+    assert "target_before" not in only(compare(content(), same, {}), "value")
