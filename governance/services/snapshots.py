@@ -20,6 +20,8 @@ from governance import canonical, chain
 from governance.models import HeldProduct, PackFile, Snapshot
 from governance.selectors.gathering import gather
 from governance.selectors.gathering.content import Earlier, months_held
+from metrics.kpis import registry
+from metrics.kpis.vocabulary import Kind
 from metrics.selectors.coordinates import EARLIEST
 from portfolio.models import Node
 
@@ -92,8 +94,9 @@ def _check(period: date, today: date) -> None:
 
 
 def _check_filled(content: Mapping[str, Any]) -> None:
-    """Refuse a pack of products without a single number: it could not be taken away again."""
-    if content["products"] and all(value.get("value") is None for value in content["values"]):
+    """Refuse a pack of products without a fact behind it: it could not be taken away again."""
+    of_facts = [value for value in content["values"] if registry.get(value["kpi"]).kind is not Kind.AS_OF]
+    if content["products"] and all(value.get("value") is None for value in of_facts):
         message = _("There is no number yet up to this month. Choose a later one, or import its files first.")
         raise Invalid(fields={"period": [message]})
 
