@@ -119,6 +119,27 @@ def test_small_numbers_keep_the_decimals_one_asked_for(cpo: User) -> None:
         assert expected in words, expected
 
 
+def test_money_keeps_the_decimals_one_asked_for(cpo: User) -> None:
+    node = make.node("TOP", name="Top")
+    product = make.product("P", node, name="Till")
+    facts.entry(product, f"{LAST:%Y-%m}", "revenue", 902)
+    facts.usage(product, f"{LAST:%Y-%m}-10", 100, 100)
+    facts.measure_all()
+    told = {
+        "formula": "revenue / active_users / 2",
+        "counted": "active_users",
+        "unit": "money",
+        "decimals": 2,
+    }
+    company_kpis.add(by=cpo, **{**OWN_KPI, **told})
+    client = browser(cpo)
+    # 902 / 100 / 2 = 4.51: on the KPI's page and in the tile and the heat map of the dashboard.
+    assert "€4.51" in text(client.get("/kpis/own/"))
+    board = text(client.get("/dashboard/TOP/"))
+    assert board.count("€4.51") >= 2
+    assert "€5" not in board
+
+
 def test_the_fragment_values_what_is_not_saved(cpo: User) -> None:
     node = make.node("TOP", name="Top")
     facts.entry(make.product("P", node, name="Till"), f"{LAST:%Y-%m}", "revenue", 500)
