@@ -94,10 +94,14 @@ def change(
 
 @transaction.atomic
 def remove(*, by: Actor, target: Target) -> None:
-    """Remove a target: the nearest one above applies again."""
+    """Remove a target: the one that it ended lasts as long as it did; else the nearest one above applies."""
     found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
     _record("removed", by, found, before=snapshot(found, FIELDS))
     found.delete()
+    ended = Target.objects.select_for_update(of=("self",)).select_related("scope")
+    # One target at most begins on a day: with this one gone, none takes over there.
+    if earlier := ended.filter(kpi=found.kpi, scope=found.scope, ends_on=found.starts_on).first():
+        _change(earlier, by, ends_on=found.ends_on)
     touch(Touched(kind="targets", everything=True))
 
 

@@ -162,7 +162,9 @@ def test_a_target_can_be_set_read_corrected_and_removed(client_for: Clients) -> 
         "changed",
         "set",
         "removed",
+        "changed",
     ]
+    assert client.get(f"/api/v1/targets/{told['id']}/").json()["to"] is None
 
 
 def test_a_target_stands_on_one_place(client_for: Clients) -> None:

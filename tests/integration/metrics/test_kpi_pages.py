@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,27 @@ def test_a_target_is_corrected_ended_and_removed(cpo: User) -> None:
     assert "Another target is in force since 2026-06-01" in text(late)
     assert client.post(f"{address}remove/").status_code == 302
     assert Target.objects.count() == 1
+
+
+def test_the_removal_of_a_target_can_be_undone(cpo: User) -> None:
+    node = make.node("TOP", name="Top house")
+    product = make.product("P&Q", node, name="Paid & quick")
+    for place in (node, product):
+        common = {"by": cpo, "kpi": "csat", "scope": place.scope}
+        targets.set_target(**common, value=Decimal("0.8"), starts_on=date(2026, 1, 1))
+        second = targets.set_target(**common, value=Decimal("0.855"), tolerance=Decimal("0.0125"),
+                                    starts_on=date(2026, 6, 1))  # fmt: skip
+        rows = Target.objects.order_by("pk").values_list("kpi", "scope", "value", "tolerance", "starts_on",
+                                                         "ends_on")  # fmt: skip
+        before, client = set(rows), browser(cpo)
+        page = client.post(f"/targets/{second.pk}/remove/", follow=True)
+        assert f"Target for {place.name} removed." in unescape(text(page))
+        assert set(rows.all()) != before
+        undo = re.search(r'action="(/targets/restore/[^"]+)"', page.content.decode())
+        assert undo
+        page = client.post(unescape(undo[1]), follow=True)
+        assert f"Target for {place.name} saved." in unescape(text(page))
+        assert set(rows.all()) == before
 
 
 def test_a_value_and_a_product_lead_to_their_targets(cpo: User) -> None:

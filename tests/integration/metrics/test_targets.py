@@ -156,6 +156,36 @@ def test_removing_a_target_uncovers_the_one_above(cpo: User) -> None:
     assert AuditEvent.objects.filter(verb="metrics.target.removed").exists()
 
 
+def test_removing_a_target_gives_the_one_it_ended_its_days_back(cpo: User) -> None:
+    product = make.product()
+    common = {"by": cpo, "kpi": "nps", "scope": product.scope}
+    targets.set_target(**common, value=Decimal(90), starts_on=date(2026, 1, 1))
+    targets.set_target(**common, value=Decimal(10), starts_on=date(2024, 1, 1))
+    facts.target(product, "csat", "0.5", "2024-01-01", "2025-03-01")
+    middle = targets.set_target(**common, value=Decimal(50), starts_on=date(2025, 3, 1))
+
+    targets.remove(by=cpo, target=middle)
+
+    rows = Target.objects.order_by("kpi", "starts_on").values_list("value", "starts_on", "ends_on")
+    assert list(rows) == [
+        (Decimal("0.5"), date(2024, 1, 1), date(2025, 3, 1)),
+        (10, date(2024, 1, 1), date(2026, 1, 1)),
+        (90, date(2026, 1, 1), None),
+    ]
+    event = AuditEvent.objects.filter(subject_kind="target").latest("pk")
+    assert (event.verb, event.before["ends_on"], event.after["ends_on"]) == (
+        "metrics.target.changed", "2025-03-01", "2026-01-01",
+    )  # fmt: skip
+    last = Target.objects.get(value=90)
+    targets.remove(by=cpo, target=last)
+    assert Target.objects.get(value=10).ends_on is None
+    # After a gap nothing was ended.
+    late = targets.set_target(**common, value=Decimal(70), starts_on=date(2027, 2, 1))
+    Target.objects.filter(value=10).update(ends_on=date(2027, 1, 1))
+    targets.remove(by=cpo, target=late)
+    assert Target.objects.get(value=10).ends_on == date(2027, 1, 1)
+
+
 def test_a_setting_is_set_from_a_day_on(cpo: User) -> None:
     parameters.set_parameter(
         by=cpo, code="discount_rate", value=Decimal("0.08"), effective_on=date(2025, 1, 1)
