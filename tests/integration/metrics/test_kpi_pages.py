@@ -234,7 +234,7 @@ def test_the_owner_is_named_on_a_page(cpo: User) -> None:
 )
 def test_a_share_is_read_as_it_is_spoken(cpo: User, typed: str, stored: str) -> None:
     node = make.node("TOP")
-    form = {"kpi": "csat", "node": node.pk, "value": typed, "starts_on": "2026-01-01"}
+    form = {"kpi": "gross_margin", "node": node.pk, "value": typed, "starts_on": "2026-01-01"}
     assert browser(cpo).post("/targets/new/", form).status_code == 302
     assert Target.objects.get().value == Decimal(stored)
 
@@ -244,6 +244,8 @@ def test_a_share_is_read_as_it_is_spoken(cpo: User, typed: str, stored: str) -> 
     [
         ({"value": "45"}, "Write 45% for a percentage, or a share such as 0.45."),
         ({"value": "much"}, "This is not a number."),
+        ({"value": "500%"}, "A target of this KPI goes from 0% to 100%."),
+        ({"kpi": "nps", "value": "400"}, "A target of this KPI goes from"),
         ({"value": "1e999999999"}, "This is not a number."),
         ({"tolerance": "-5%"}, "The tolerance is a margin"),
         ({"ends_on": "2025-12-31"}, "The end must come after the beginning."),
@@ -257,6 +259,17 @@ def test_a_target_that_does_not_fit_is_refused(cpo: User, sent: dict[str, str], 
     assert refused.status_code == 422
     assert said in text(refused)
     assert not Target.objects.exists()
+
+
+def test_all_that_is_wrong_with_a_target_is_said_at_once(cpo: User) -> None:
+    node = make.node("TOP")
+    form = {"kpi": "csat", "node": node.pk, "value": "abc", "tolerance": "-1",
+            "starts_on": "2026-01-01", "ends_on": "2025-01-01"}  # fmt: skip
+    target = facts.target(node, "nps", "10", "2024-01-01")
+    for address in ("/targets/new/", f"/targets/{target.pk}/"):
+        words = text(browser(cpo).post(address, form))
+        for said in ("This is not a number.", "cannot be below zero", "The end must come after"):
+            assert words.count(said) == 1, said
 
 
 def test_a_target_is_corrected_ended_and_removed(cpo: User) -> None:

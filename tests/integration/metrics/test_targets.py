@@ -121,6 +121,42 @@ def test_a_target_that_cannot_be_is_refused(cpo: User) -> None:
     assert Target.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("kpi", "possible", "impossible", "said"),
+    [
+        ("nps", "-100 100", "-100.5 400", "from −100\xa0pts to 100\xa0pts"),
+        ("csat", "0 1", "-0.01 5", "from 0% to 100%"),
+        ("adoption", "0 1", "1.01", "from 0% to 100%"),
+        ("role_coverage", "1", "1.2", "from 0% to 100%"),
+        ("new_product_revenue_share", "0.3", "3", "from 0% to 100%"),
+        ("change_failure_rate", "0.1", "-0.1", "from 0% to 100%"),
+        ("gross_margin", "-0.5 1.2", "55", "from −1,000% to 1,000%"),
+        ("revenue_growth", "-0.2 10", "-11", "from −1,000% to 1,000%"),
+        ("cycle_time", "0 900", "-1", "below 0"),
+        ("throughput", "0 5000", "-1", "below 0"),
+        ("npv", "-1000000 1000000", "", ""),
+    ],
+)
+def test_a_target_is_within_what_its_kpi_can_reach(
+    cpo: User, kpi: str, possible: str, impossible: str, said: str
+) -> None:
+    common = {"by": cpo, "kpi": kpi, "scope": make.product().scope, "starts_on": date(2025, 1, 1)}
+    for value in possible.split():
+        target = targets.set_target(**common, value=Decimal(value))
+        assert target.value == Decimal(value)
+    for value in impossible.split():
+        asked = {"value": Decimal(value), "tolerance": Decimal(0), "starts_on": date(2025, 1, 1)}
+        for refuse in (
+            lambda asked=asked: targets.set_target(**{**common, **asked}),
+            lambda asked=asked: targets.change(by=cpo, target=Target.objects.get(), **asked),
+        ):
+            with pytest.raises(Invalid) as refused:
+                refuse()
+            assert list(refused.value.fields) == ["value"]
+            assert said in refused.value.fields["value"][0]
+    assert Target.objects.get().value == Decimal(possible.split()[-1])
+
+
 def test_the_target_of_a_total_judges_its_own_window_alone(cpo: User) -> None:
     """A year's revenue is no aim for a month; a share is judged in every window."""
     product = make.product()
