@@ -57,7 +57,7 @@ def test_a_kpi_is_defined_valued_changed_and_archived(client_for: Clients) -> No
     assert (again.status_code, again.json()["code"]) == (412, "outdated")
 
     assert client.post("/api/v1/kpis/gross_profit/archive/").status_code == 204
-    assert client.get("/api/v1/kpis/gross_profit/").status_code == 404
+    assert client.get("/api/v1/kpis/gross_profit/").json()["archived"] is True
     assert client.get("/api/v1/kpi-values/?kpi=gross_profit").status_code == 404
     assert client.post("/api/v1/kpis/gross_profit/restore/").status_code == 200
     verbs = AuditEvent.objects.filter(subject_kind="kpi").order_by("pk").values_list("verb", flat=True)

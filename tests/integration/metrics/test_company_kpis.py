@@ -19,7 +19,7 @@ from metrics.selectors.coordinates import NotFound
 from metrics.selectors.dashboard import dashboard
 from metrics.selectors.definitions import read_once
 from metrics.selectors.provenance import provenance
-from metrics.selectors.readings import readings
+from metrics.selectors.readings import reading, readings
 from metrics.services import company_kpis, kpi_owners, recompute, targets
 from portfolio.models import Node
 from tests import factories as make
@@ -217,6 +217,33 @@ def test_archived_it_is_computed_no_more_and_its_code_stays_taken(cpo: User, nod
     assert [event.verb for event in events] == [
         "metrics.kpi.defined", "metrics.kpi.archived", "metrics.kpi.restored",
     ]  # fmt: skip
+
+
+def test_archived_its_values_are_still_explained(cpo: User, node: Node) -> None:
+    own = define(cpo)
+    frozen = read(cpo, node, "promoter_share", "2025-06").id
+    recompute.recompute(today=TODAY, full=True)
+    company_kpis.archive(by=cpo, kpi=own)
+    # Facts that came after the archiving: the value in the cache is not made anew, and not believed.
+    facts.answers(node.products.get(code="B"), "2025-06-20", *[10] * 40)
+    facts.measure_all()
+    recompute.recompute(today=TODAY, full=True)
+
+    chain = provenance(user=cpo, reading_id=frozen, today=TODAY)
+
+    # 10 promoters of 40 answers, then 40 more of 40.
+    assert (chain.reading.value, chain.formula.text) == (0.625, "nps_promoters / nps_responses")
+    assert reading(user=cpo, reading_id=frozen, today=TODAY).value == 0.625
+    client = Client()
+    client.force_login(cpo)
+    assert "Share of promoters" in client.get(f"/values/{frozen}/why/").content.decode()
+    assert client.get(f"/api/v1/kpi-values/{frozen}/provenance/").status_code == 200
+    told = client.get("/api/v1/kpis/promoter_share/").json()
+    assert (told["formula"], told["archived"]) == ("nps_promoters / nps_responses", True)
+    listed = client.get("/api/v1/kpis/?page_size=1000").json()["results"]
+    assert [it["code"] for it in listed if it["archived"] or it["code"] == "promoter_share"] == []
+    assert client.get("/api/v1/kpi-values/?kpi=promoter_share&node=TOP").status_code == 404
+    assert client.get("/api/v1/kpis/nothing/").status_code == 404
 
 
 @pytest.mark.parametrize(
