@@ -1,10 +1,12 @@
 """A company's own KPI in the engine: rolled up before it divides, by version, in the cache, seen at once."""
 
+import threading
+import time
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -246,12 +248,50 @@ def test_archived_its_values_are_still_explained(cpo: User, node: Node) -> None:
     assert client.get("/api/v1/kpis/nothing/").status_code == 404
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_choose_one_code_at_once_the_second_is_told() -> None:
+    cpo = make.user("cpo")
+    refused: list[Invalid] = []
+
+    def rival() -> None:
+        try:
+            define(cpo)
+        except Invalid as error:
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=rival)
+    with transaction.atomic():
+        define(cpo)
+        thread.start()
+        # The rival saw no such code, and waits at the index for what becomes of ours.
+        until = time.monotonic() + 20
+        while not _waiting():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    thread.join()
+
+    assert [list(error.fields) for error in refused] == [["code"]]
+    assert "Another KPI has this code" in refused[0].fields["code"][0]
+    assert CompanyKpi.objects.count() == 1
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+            " AND transactionid = pg_current_xact_id()::xid"
+        )
+        return int(cursor.fetchone()[0])
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
         ({"code": "nps"}, "code", "Another KPI has this code"),
         ({"code": "gross__margin"}, "code", "Another KPI has this code"),
-        ({"code": "new"}, "code", "small letters"),
+        ({"code": "new"}, "code", "“new” is reserved"),
         ({"code": "Net Margin"}, "code", "small letters"),
         ({"formula": "revenu"}, "formula", "did you mean `revenue`?"),
         ({"unit": "money"}, "unit", "a plain number"),

@@ -261,6 +261,13 @@ def test_a_target_that_does_not_fit_is_refused(cpo: User, sent: dict[str, str], 
     assert not Target.objects.exists()
 
 
+def test_the_french_link_to_all_targets_agrees_with_them(cpo: User) -> None:
+    make.node("TOP")
+    client = browser(cpo)
+    page = client.get("/kpis/nps/", headers={"Accept-Language": "fr"}).content.decode()
+    assert '<a href="/targets/?kpi=nps">Toutes</a>' in page
+
+
 def test_all_that_is_wrong_with_a_target_is_said_at_once(cpo: User) -> None:
     node = make.node("TOP")
     form = {"kpi": "csat", "node": node.pk, "value": "abc", "tolerance": "-1",
