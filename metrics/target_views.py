@@ -27,6 +27,7 @@ from metrics.kpis import registry
 from metrics.models import Target
 from metrics.selectors.target_list import LISTING, targets_for
 from metrics.services import targets
+from portfolio.forms import lacks_portfolio
 from portfolio.models import Node, Product
 
 
@@ -80,6 +81,7 @@ def _set(request: Asked, form: TargetForm) -> HttpResponse:
         subtitle=_("The target in force on its first day ends there; the nearest one up the tree applies."),
         submit=_("Set target"),
         cancel_url=reverse("metrics:target-list"),
+        **lacks_portfolio(request.user),
     )
 
 

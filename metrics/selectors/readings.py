@@ -101,7 +101,7 @@ def kept_kpi(code: str) -> Kpi:
 
 
 def _is_computed(kpi: Kpi) -> bool:
-    return kpi.code in {listed.code for listed in registry.all_kpis()}
+    return any(kpi.code == listed.code for kpis in (registry.built_in, registry.further) for listed in kpis())
 
 
 def choose_kpis(codes: Sequence[str] | None, window: str | None) -> list[Kpi]:

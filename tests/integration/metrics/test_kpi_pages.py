@@ -261,6 +261,16 @@ def test_a_target_that_does_not_fit_is_refused(cpo: User, sent: dict[str, str], 
     assert not Target.objects.exists()
 
 
+@pytest.mark.parametrize("address", ["/targets/new/", "/products/new/"])
+def test_where_there_is_no_portfolio_the_form_says_that_one_comes_first(cpo: User, address: str) -> None:
+    client = browser(cpo)
+    page = client.get(address)
+    assert "There is no portfolio yet." in text(page)
+    assert '<a href="/portfolio/new/">Add a portfolio</a>' in page.content.decode()
+    make.node("TOP")
+    assert "There is no portfolio yet." not in text(client.get(address))
+
+
 def test_the_french_link_to_all_targets_agrees_with_them(cpo: User) -> None:
     make.node("TOP")
     client = browser(cpo)
