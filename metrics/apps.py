@@ -17,7 +17,7 @@ class MetricsConfig(AppConfig):
         from metrics.selectors import definitions
         from metrics.services import due
 
-        registry.register(definitions.company_kpis)
+        registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
         touch.register(due.note)
         register_panels()

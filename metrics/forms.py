@@ -15,8 +15,10 @@ from metrics import kpi_words, wording
 from metrics.filters import kpi_choices
 from metrics.kpis import registry
 from metrics.kpis.company import COUNTERS
+from metrics.kpis.contract import Kpi
 from metrics.models import Target
 from metrics.selectors.target_list import plain
+from metrics.services.targets import faults
 from portfolio.forms import NodeChoice, places
 from portfolio.models import Node, Product
 from teams.models import Person
@@ -176,21 +178,29 @@ class TargetForm(forms.Form):
         """Ask for value, tolerance and days only: KPI and place of a target stay."""
         for name in ("kpi", "node", "product"):
             del self.fields[name]
-        self.unit = registry.get(target.kpi).unit
+        self.meant = registry.get(target.kpi)
         return self
 
-    unit: str | None = None
+    meant: Kpi | None = None
 
     def clean(self) -> dict[str, Any]:
         """Turn figures into the KPI's own unit, and the place into its scope."""
         cleaned = super().clean() or {}
         if "kpi" in self.fields:
-            self.unit = registry.get(cleaned["kpi"]).unit if cleaned.get("kpi") else None
+            self.meant = registry.get(cleaned["kpi"]) if cleaned.get("kpi") else None
             self._place(cleaned)
         for name in ("value", "tolerance"):
             if name in cleaned:
                 cleaned[name] = self._in_unit(name, cleaned[name])
+        self._refuse(cleaned)
         return cleaned
+
+    def _refuse(self, cleaned: dict[str, Any]) -> None:
+        """Say what is wrong beside what cannot be read, not only after it."""
+        told = {name: cleaned.get(name) for name in ("value", "tolerance", "starts_on", "ends_on")}
+        for name, found in faults(kpi=self.meant.code if self.meant else None, **told).items():
+            if name not in self.errors:
+                self.add_error(name, found)
 
     def _place(self, cleaned: dict[str, Any]) -> None:
         named = [place for name in ("node", "product") if (place := cleaned.pop(name, None))]
@@ -203,9 +213,10 @@ class TargetForm(forms.Form):
         if given is None:
             return Decimal(0)
         number, percent = given
-        if percent and self.unit != "ratio":
+        unit = self.meant.unit if self.meant else None
+        if percent and unit != "ratio":
             self.add_error(name, gettext("This KPI is no percentage. Leave the percent sign out."))
-        elif not percent and self.unit == "ratio" and abs(number) > 2:
+        elif not percent and unit == "ratio" and abs(number) > 2:
             said = gettext("Write %(number)s%% for a percentage, or a share such as 0.45.")
             self.add_error(name, said % {"number": f"{plain(number):f}"})
         return number / 100 if percent else number

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.models import User
+from core.access.models import Scope, User
 from core.access.permissions import Action, can
 from core.audit.selectors.history import history
 from core.common import dates
@@ -23,7 +23,7 @@ from metrics.models import CompanyKpi, Target
 from metrics.selectors.kpi_page import KpiAtNode, Row, kpi_at, targets_at
 from metrics.selectors.owners import owners
 from metrics.selectors.reading import Reading
-from portfolio.models import Node
+from portfolio.models import Node, Product
 
 
 def list_page(user: User) -> dict[str, Any]:
@@ -99,14 +99,18 @@ def chosen(nodes: Sequence[Node], code: str | None) -> Node | None:
     return by_code.get(code or "", top)
 
 
+def place_name(scope: Scope) -> str:
+    """Return the name of a node or product."""
+    place: Node | Product = scope.node if scope.kind == "node" else scope.product
+    return place.name
+
+
 def target_text(target: Target, kpi: Kpi) -> dict[str, Any]:
     """Say a target."""
-    scope = target.scope
-    place = scope.node if scope.kind == "node" else scope.product
     return {
         "pk": target.pk,
         "name": kpi.said("name", wording.language()),
-        "place": place.name,
+        "place": place_name(target.scope),
         "value": wording.aim(target.value, kpi),
         "tolerance": wording.margin(target.tolerance, kpi) if target.tolerance else "",
         "starts_on": target.starts_on,

@@ -162,6 +162,8 @@ def _editor(request: Asked, form: Any, told: Any) -> dict[str, Any]:
 def _found(code: str) -> tuple[Kpi | None, CompanyKpi | None]:
     """Return the KPI and, of the company's own, how it is kept; archived ones are kept only."""
     own = CompanyKpi.objects.filter(code=code).first()
+    if own and own.archived_at:
+        return None, own
     try:
         return registry.get(code), own
     except KeyError:

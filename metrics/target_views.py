@@ -27,6 +27,7 @@ from metrics.kpis import registry
 from metrics.models import Target
 from metrics.selectors.target_list import LISTING, targets_for
 from metrics.services import targets
+from portfolio.forms import lacks_portfolio
 from portfolio.models import Node, Product
 
 
@@ -55,9 +56,23 @@ def target_add(request: Asked) -> HttpResponse:
     """Set a target from a day on; the one in force ends there."""
     if not can_somewhere(request.user, Action.EDIT_TARGET):
         raise PermissionDenied
-    form = TargetForm(request.POST or None, user=request.user, initial=_initial(request))
+    return _set(request, TargetForm(request.POST or None, user=request.user, initial=_initial(request)))
+
+
+@require_POST
+def target_restore(request: Asked) -> HttpResponse:
+    """Set a removed target again; what it was stands in the address."""
+    if not can_somewhere(request.user, Action.EDIT_TARGET):
+        raise PermissionDenied
+    told = request.GET.copy()
+    told.update(request.POST)
+    return _set(request, TargetForm(told, user=request.user))
+
+
+def _set(request: Asked, form: TargetForm) -> HttpResponse:
     if target := saved(form, partial(targets.set_target, by=request.user)):
-        messages.info(request, _("Target for %(place)s saved.") % {"place": target.scope.code})
+        place = kpi_pages.place_name(target.scope)
+        messages.info(request, _("Target for %(place)s saved.") % {"place": place})
         return redirect(_back(target))
     return form_page(
         request,
@@ -66,6 +81,7 @@ def target_add(request: Asked) -> HttpResponse:
         subtitle=_("The target in force on its first day ends there; the nearest one up the tree applies."),
         submit=_("Set target"),
         cancel_url=reverse("metrics:target-list"),
+        **lacks_portfolio(request.user),
     )
 
 
@@ -83,7 +99,8 @@ def target_edit(request: Asked, pk: int) -> HttpResponse:
     }
     form = TargetForm(request.POST or None, user=request.user, initial=initial).of(target)
     if changed := saved(form, partial(targets.change, by=request.user, target=target)):
-        messages.info(request, _("Target for %(place)s saved.") % {"place": changed.scope.code})
+        place = kpi_pages.place_name(changed.scope)
+        messages.info(request, _("Target for %(place)s saved.") % {"place": place})
         return redirect(_back(changed))
     told = kpi_pages.target_text(target, kpi)
     return form_page(
@@ -101,11 +118,30 @@ def target_edit(request: Asked, pk: int) -> HttpResponse:
 
 @require_POST
 def target_remove(request: Asked, pk: int) -> HttpResponse:
-    """Remove a target: the nearest one above applies again."""
+    """Remove a target: the one before it, or the nearest one above, applies again."""
     target = _target(request.user, pk)
+    undo = _again(target)
     targets.remove(by=request.user, target=target)
-    messages.info(request, _("Target for %(place)s removed.") % {"place": target.scope.code})
+    place = kpi_pages.place_name(target.scope)
+    messages.info(request, _("Target for %(place)s removed.") % {"place": place}, extra_tags=undo)
     return redirect("metrics:target-list")
+
+
+def _again(target: Target) -> str:
+    """Return the address that sets a removed target as it was; nothing for one of an archived KPI."""
+    kpi = {kpi.code: kpi for kpi in registry.all_kpis()}.get(target.kpi)
+    if kpi is None:
+        return ""
+    scope = target.scope
+    place = {"node": scope.node.pk} if scope.kind == "node" else {"product": scope.code}
+    told = place | {
+        "kpi": kpi.code,
+        "value": written(target.value, kpi.unit),
+        "tolerance": written(target.tolerance, kpi.unit),
+        "starts_on": target.starts_on,
+        "ends_on": target.ends_on or "",
+    }
+    return f"{reverse('metrics:target-restore')}?{urlencode(told)}"
 
 
 def _row(user: User, target: Target, kpis: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("kpis/<slug:code>/restore/", kpi_views.kpi_restore, name="kpi-restore"),
     path("targets/", target_views.target_list, name="target-list"),
     path("targets/new/", target_views.target_add, name="target-add"),
+    path("targets/restore/", target_views.target_restore, name="target-restore"),
     path("targets/<int:pk>/", target_views.target_edit, name="target-edit"),
     path("targets/<int:pk>/remove/", target_views.target_remove, name="target-remove"),
     path("values/<str:reading_id>/why/", views.value_why, name="value-why"),

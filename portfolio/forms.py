@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
-from core.access.permissions import Action, paths_for
+from core.access.permissions import Action, can_somewhere, paths_for
 from core.common.codes import validate_code
 from core.common.forms import DayField
 from portfolio.models import InnovationClass, Node, Ownership, Stage
@@ -20,6 +21,16 @@ class NodeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """Write a node as "Name (CODE)"."""
         return f"{obj.name} ({obj.code})"
+
+
+def lacks_portfolio(user: User) -> dict[str, str]:
+    """Return what a form page says where there is no portfolio yet, with the way to add one for who may."""
+    if Node.objects.exists():
+        return {}
+    lacks = {"lacks": gettext("There is no portfolio yet. It comes first: all else stands in one.")}
+    if can_somewhere(user, Action.EDIT_TREE):
+        lacks |= {"lacks_add": gettext("Add a portfolio"), "lacks_url": reverse("portfolio:node-add")}
+    return lacks
 
 
 def places(user: User, action: Action) -> Any:

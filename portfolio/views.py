@@ -20,7 +20,7 @@ from core.common.listing import list_page
 from core.common.pages import form_page
 from portfolio import panels
 from portfolio.filters import NodeFilter, ProductFilter
-from portfolio.forms import NodeForm, OwnershipForm, ProductForm
+from portfolio.forms import NodeForm, OwnershipForm, ProductForm, lacks_portfolio
 from portfolio.models import Node, Ownership, Product
 from portfolio.selectors import products as product_selectors
 from portfolio.selectors import tree as tree_selectors
@@ -68,6 +68,7 @@ def product_add(request: Asked) -> HttpResponse:
         title=_("Add a product"),
         submit=_("Add product"),
         cancel_url=reverse("portfolio:product-list"),
+        **lacks_portfolio(request.user),
     )
 
 

@@ -51,15 +51,17 @@ def figure(
 ) -> Figure:
     """Write a value for a tile or a table, the unit apart.
 
-    decimals: of a KPI that says how many; three significant figures without it. Money has its own.
+    decimals: of a KPI that says how many; three significant figures without it. Money from one thousand up
+    has its own.
     """
     if value is None:
         return Figure(NONE, "")
     word = unit_word(unit, language=language)
     if unit == "money":
-        return Figure(
-            numbers.money(value, language=language, currency=currency, signed=signed, trim=trim), word
+        text = numbers.money(
+            value, language=language, currency=currency, decimals=decimals, signed=signed, trim=trim
         )
+        return Figure(text, word)
     if unit in WHOLE_UNITS:
         return Figure(numbers.number(value, language=language, decimals=0, signed=signed), word)
     shown = Decimal(str(value)) * 100 if unit == "ratio" else value

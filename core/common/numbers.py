@@ -136,16 +136,23 @@ def points(
 
 
 def money(
-    amount: Number | None, *, language: str, currency: str = "EUR", signed: bool = False, trim: bool = False
+    amount: Number | None,
+    *,
+    language: str,
+    currency: str = "EUR",
+    decimals: int | None = None,
+    signed: bool = False,
+    trim: bool = False,
 ) -> str:
     """Write an amount short: "€144.2M", "970 k€".
 
-    One decimal, except from ten thousand to a million and below one thousand.
+    One decimal, except from ten thousand to a million. Below one thousand: `decimals` of them; None: three
+    significant figures, "€4.51".
     """
     if amount is None or _missing(amount):
         return NONE
     exact = _exactly(amount)
-    scaled, suffix = _scaled(abs(exact), language=language)
+    scaled, suffix = _scaled(abs(exact), language=language, decimals=decimals)
     sign = _sign(scaled if exact >= 0 else -scaled, signed=signed)
     digits = _digits(_trimmed(scaled) if trim else scaled, language=language)
     return _with_currency(sign, digits, suffix, currency=currency, language=language)
@@ -162,14 +169,23 @@ def money_in_full(
     return _with_currency(sign, digits, "", currency=currency, language=language)
 
 
-def _scaled(amount: Decimal, *, language: str) -> tuple[Decimal, str]:
+def _scaled(amount: Decimal, *, language: str, decimals: int | None) -> tuple[Decimal, str]:
     """Return an amount divided by the largest step it fills once rounded, and the step's letter."""
     for step, letters, carries_at in _STEPS:
         in_steps = amount / step
-        if _rounded(in_steps, carries_at) >= 1:
-            decimals = 0 if step == 1000 and in_steps >= 10 else 1
-            return _rounded(in_steps, decimals), letters[tongue(language)]
-    return _rounded(amount, 0), ""
+        if _rounded(in_steps, carries_at + (decimals or 0) * (step == 1000)) >= 1:
+            shown = 0 if step == 1000 and in_steps >= 10 else 1
+            return _rounded(in_steps, shown), letters[tongue(language)]
+    return _significant(amount) if decimals is None else _rounded(amount, decimals), ""
+
+
+def _significant(amount: Decimal) -> Decimal:
+    """Round an amount below one thousand to three significant figures, at most four decimals."""
+    for decimals in range(5):
+        rounded = _rounded(amount, decimals)
+        if rounded >= Decimal(10) ** (2 - decimals):
+            return rounded
+    return rounded if rounded else Decimal(0)
 
 
 def _with_currency(sign: str, digits: str, suffix: str, *, currency: str, language: str) -> str:

@@ -51,7 +51,10 @@ class VersionSerializer(serializers.Serializer[Any]):
 
 
 class KpiSerializer(serializers.Serializer[Any]):
-    """The contract of a KPI, in the version in force today. `built_in` is false for a company's own."""
+    """The contract of a KPI, in the version in force today. `built_in` is false for a company's own.
+
+    An archived KPI is not in the list; its own address still tells what its values meant.
+    """
 
     code = serializers.CharField()
     name = serializers.CharField()
@@ -71,7 +74,12 @@ class KpiSerializer(serializers.Serializer[Any]):
     parameters = serializers.ListField(child=serializers.CharField())
     versions = VersionSerializer(many=True)
     built_in = serializers.SerializerMethodField()
+    archived = serializers.SerializerMethodField()
     owner = serializers.SerializerMethodField()
+
+    def get_archived(self, kpi: Kpi) -> bool:
+        """Tell whether it is computed no more."""
+        return kpi.code not in self.context["listed"]
 
     def get_built_in(self, kpi: Kpi) -> bool:
         """Tell whether it came with the portal."""
@@ -186,7 +194,8 @@ def _kpi(code: str) -> Kpi:
 
 
 def _told(kpi: Any, *, many: bool = False) -> Any:
-    return KpiSerializer(kpi, many=many, context={"owners": owners()}).data
+    listed = {one.code for one in registry.all_kpis()}
+    return KpiSerializer(kpi, many=many, context={"owners": owners(), "listed": listed}).data
 
 
 def _taken_owner(fields: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What a KPI should reach on a node or product, and from when until when."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
+from psycopg2 import sql
 
 from core.access.permissions import Action
 from core.ingest.cells import Choice, Code, Date, Percent
@@ -11,6 +13,7 @@ from core.ingest.cells.keys import header_key
 from core.ingest.pipeline.overlaps import reject_overlaps
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Context, Shaped, Source
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
@@ -113,10 +116,29 @@ def shape(rows: Rows, context: Context) -> Rows:
 
 
 def resolve(stage: Stage) -> None:
-    """Refuse two targets for one KPI in one place at one time."""
+    """Refuse what a KPI cannot reach, and two targets for one KPI in one place at one time."""
+    _reject_out_of_range(stage)
     if "to" not in stage.context.present:
         stage.execute("UPDATE {s} s SET ends_on = t.ends_on FROM {target} t WHERE t.id = s.id")
     reject_overlaps(stage, group=("kpi", "scope_id"), column="from")
+
+
+def _reject_out_of_range(stage: Stage) -> None:
+    kpis = sorted(registry.all_kpis(), key=lambda kpi: str(kpi.range))
+    for (low, high), group in groupby(kpis, lambda kpi: kpi.range):
+        beyond = [f"s.value {sign} {end}" for sign, end in (("<", low), (">", high)) if end is not None]
+        if beyond:
+            stage.reject(
+                code="target_below" if high is None else "target_range",
+                column="target",
+                where=sql.SQL("s.kpi IN ({}) AND ({})").format(
+                    sql.SQL(", ").join(Quoted(kpi.code) for kpi in group), sql.SQL(" OR ".join(beyond))
+                ),
+                value="s.value",
+                parameters={
+                    name: str(end) for name, end in (("low", low), ("high", high)) if end is not None
+                },
+            )
 
 
 TARGETS: Final = Source(
@@ -149,6 +171,14 @@ TARGETS: Final = Source(
         "no_place": (
             _("The row names neither a portfolio node nor a product."),
             _("Fill in one of the two."),
+        ),
+        "target_range": (
+            _("%(value)s is no possible target of this KPI: those go from %(low)s to %(high)s."),
+            _("Write it in the KPI's own unit; a ratio as 0.45."),
+        ),
+        "target_below": (
+            _("%(value)s is no possible target of this KPI: it cannot be below %(low)s."),
+            _("Correct the target."),
         ),
         "two_places": (
             _("The row names a portfolio node and a product; a target stands on one of them."),

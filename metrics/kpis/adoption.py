@@ -36,4 +36,5 @@ KPI = Kpi(
     counts_one_fr="utilisateur",
     default_window=Window.MONTH,
     cadence_days=35,
+    share=True,
 )

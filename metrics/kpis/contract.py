@@ -38,6 +38,14 @@ from metrics.kpis.formula import Bilingual, Form, Formula, Operand
 from metrics.kpis.vocabulary import STANDARD_WINDOWS, Better, Family, Interval, Kind, Unit, Window
 
 RESULT_COLUMNS = evaluation.RESULT_COLUMNS
+# Margins, returns and growth go below zero and beyond the whole; beyond 1,000 % is a slip.
+# What is not here is a duration or a count.
+_RANGES: dict[Unit, tuple[int | None, int | None]] = {
+    Unit.POINTS: (-100, 100),
+    Unit.RATIO: (-10, 10),
+    Unit.MONEY: (None, None),
+    Unit.NUMBER: (None, None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,7 @@ class Kpi(Bilingual):
     interval        95 % interval of the value; also decides whether a change can be told from noise
     decimals        digits after the point on a page; for a ratio, of its percentage
     parameters      dated settings it depends on (`metrics.kpis.parameters`)
+    share           a ratio of a part to its whole, hence 0–1; said where no Wilson interval says it already
     unfinished      pooled only: the measure with the ages of work not finished at the window's end. Its age
                     is
                     shown beside the value and is never part of it
@@ -113,6 +122,7 @@ class Kpi(Bilingual):
     n_from: str | None = None
     cadence_days: int | None = None
     interval: Interval | None = None
+    share: bool = False
     decimals: int = 1
     parameters: tuple[str, ...] = ()
     unfinished: Operand | None = None
@@ -163,6 +173,13 @@ class Kpi(Bilingual):
         """Tell whether a target may judge this window: a total's is for its default window alone."""
         is_total = self.formula.grows or (self.formula.form is Form.SUM and self.kind is Kind.SUM)
         return not is_total or window == self.default_window
+
+    @property
+    def range(self) -> tuple[int | None, int | None]:
+        """Return the least and the greatest value that can be aimed at, in its own unit; None: no limit."""
+        if self.share or self.interval is Interval.WILSON:
+            return 0, 1
+        return _RANGES.get(self.unit, (0, None))
 
     @property
     def is_own(self) -> bool:

@@ -45,4 +45,5 @@ KPI = Kpi(
     counts_one_fr="produit actif",
     default_window=Window.T12M,
     cadence_days=35,
+    share=True,
 )

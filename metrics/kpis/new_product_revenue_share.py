@@ -38,4 +38,5 @@ KPI = Kpi(
     default_window=Window.T12M,
     cadence_days=35,
     parameters=("vitality_horizon_years",),
+    share=True,
 )

@@ -1,7 +1,8 @@
 """Find the KPIs. A module of this folder that defines `KPI` is one; nothing else lists them.
 
 A company's own KPIs are data: whoever keeps them registers a source, which is asked anew each time, so that
-a changed definition is seen at once. `built_in` and `get` of a built-in code ask no source.
+a changed definition is seen at once. `built_in` and `get` of a built-in code ask no source. An archived KPI
+is in no list; by its code it is found, so that what was once computed can still be explained.
 """
 
 import importlib
@@ -13,13 +14,19 @@ from pathlib import Path
 from metrics.kpis.contract import Kpi
 
 Source = Callable[[], Sequence[Kpi]]
+Archive = Callable[[str], Kpi | None]
 _sources: list[Source] = []
+_archives: list[Archive] = []
 
 
-def register(source: Source) -> None:
-    """Have further KPIs found, in every process that starts the portal."""
+def register(source: Source, archive: Archive) -> None:
+    """Have further KPIs found, in every process that starts the portal.
+
+    archive: finds those that are in no list, by their code.
+    """
     if source not in _sources:
         _sources.append(source)
+        _archives.append(archive)
 
 
 @cache
@@ -50,11 +57,14 @@ def all_kpis() -> tuple[Kpi, ...]:
 
 
 def get(code: str) -> Kpi:
-    """Return the KPI of that code. Raises KeyError."""
+    """Return the KPI of that code, archived ones too. Raises KeyError."""
     for kpis in (built_in, further):
         for kpi in kpis():
             if kpi.code == code:
                 return kpi
+    for archive in _archives:
+        if archived := archive(code):
+            return archived
     raise KeyError(code)
 
 

@@ -38,4 +38,5 @@ KPI = Kpi(
     counts_one="active product",
     counts_one_fr="produit actif",
     default_window=Window.MONTH,
+    share=True,
 )

@@ -72,6 +72,13 @@ def company_kpis() -> tuple[Kpi, ...]:
     return _known().kpis
 
 
+def archived_kpi(code: str) -> Kpi | None:
+    """Return the archived KPI of that code; None where there is none, or it no longer holds."""
+    rows = CompanyKpiVersion.objects.filter(kpi__code=code).exclude(kpi__archived_at=None)
+    versions = list(rows.select_related("kpi").order_by("number"))
+    return _built(_definition(versions)) if versions else None
+
+
 def stamp() -> str:
     """Return what names the definitions as they are now: for whatever is kept that was drawn from them."""
     return _known().stamp

@@ -57,12 +57,14 @@ def readings(
 def reading(*, user: User, reading_id: str, today: date) -> Reading:
     """Read the one value with this id. Raises NotFound."""
     at = decode(reading_id)
-    kpi = find_kpi(at.kpi)
+    kpi = kept_kpi(at.kpi)
     if at.window not in kpi.windows:
         raise NotFound
     place = place_at(user, at)
     wanted = [Wanted(kpi, at.window, (at.period,))]
-    if at.window == kpi.default_window and at.period == last_complete_month(today):
+    # What is archived is not computed anew when its facts change: it has nothing in the cache to trust.
+    kept = _is_computed(kpi) and at.window == kpi.default_window
+    if kept and at.period == last_complete_month(today):
         return _from_cache([place], wanted, at.period)[0]
     return _measured([place], wanted)[0]
 
@@ -83,17 +85,30 @@ def place_at(user: User, at: Coordinates) -> Place:
 
 
 def find_kpi(code: str) -> Kpi:
-    """Return the KPI of that code. Raises NotFound."""
+    """Return the KPI of that code, of those that are computed. Raises NotFound."""
+    kpi = kept_kpi(code)
+    if not _is_computed(kpi):
+        raise NotFound
+    return kpi
+
+
+def kept_kpi(code: str) -> Kpi:
+    """Return the KPI of that code, archived or not. Raises NotFound."""
     try:
         return registry.get(code)
     except KeyError:
         raise NotFound from None
 
 
+def _is_computed(kpi: Kpi) -> bool:
+    return any(kpi.code == listed.code for kpis in (registry.built_in, registry.further) for listed in kpis())
+
+
 def choose_kpis(codes: Sequence[str] | None, window: str | None) -> list[Kpi]:
     """Find the KPIs asked for, in their own order.
 
-    Raises NotFound for an unknown code, Invalid for an unknown window or one that a named KPI does not allow.
+    Raises NotFound for a code that is not listed, Invalid for an unknown window or one that a named KPI does
+    not allow.
     """
     if window is not None and window not in list(Window):
         raise Invalid(fields={"window": [_("Choose one of: %(windows)s.") % {"windows": ", ".join(Window)}]})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -54,7 +54,11 @@ def add(*, by: Actor, code: str, unit: str, formula: str, counted: str, **labels
     if checked:
         _check_fit(checked, faults, unit=unit, counted=counted, default_window=labels.get("default_window"))
     _refuse(faults)
-    kpi = CompanyKpi.objects.create(code=code, unit=unit, **labels)
+    try:
+        with transaction.atomic():
+            kpi = CompanyKpi.objects.create(code=code, unit=unit, **labels)
+    except IntegrityError:  # somebody else was quicker
+        raise Invalid(fields=_taken()) from None
     version = CompanyKpiVersion.objects.create(
         kpi=kpi,
         number=1,
@@ -163,15 +167,19 @@ def _changed(kpi: CompanyKpi) -> None:
 
 
 def _code_faults(code: str) -> Faults:
-    if not re.fullmatch(_CODE, code) or code in RESERVED:
+    if code in RESERVED:
+        return {"code": [_("“%(code)s” is reserved for addresses. Choose another code.") % {"code": code}]}
+    if not re.fullmatch(_CODE, code):
         return {
             "code": [_("Two to 60 small letters, digits and _, beginning with a letter, as in net_margin.")]
         }
     # Files are read without minding "_": codes must differ in more than that.
     taken = {kpi.code for kpi in registry.built_in()} | set(CompanyKpi.objects.values_list("code", flat=True))
-    if code.replace("_", "") in {other.replace("_", "") for other in taken}:
-        return {"code": [_("Another KPI has this code, perhaps an archived one. Choose another.")]}
-    return {}
+    return _taken() if code.replace("_", "") in {other.replace("_", "") for other in taken} else {}
+
+
+def _taken() -> Faults:
+    return {"code": [_("Another KPI has this code, perhaps an archived one. Choose another.")]}
 
 
 def _checked(formula: str, faults: Faults) -> Checked | None:

@@ -5,15 +5,18 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.audit.services import trail
+from core.common import figures
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
 from metrics.kpis import registry
+from metrics.kpis.contract import Kpi
 from metrics.models import Target
 
 FIELDS = ("kpi", "value", "tolerance", "starts_on", "ends_on")
@@ -35,9 +38,10 @@ def set_target(
     The target in force on that day ends there; one that begins on it is replaced; the new one
     lasts until `ends_on`, at most until the next one begins.
 
-    Raises Invalid (unknown KPI, negative tolerance, dates reversed, more than the next one leaves).
+    Raises Invalid (unknown KPI, value out of range, negative tolerance, dates reversed, more than the next
+    one leaves).
     """
-    _check(kpi, tolerance, starts_on, ends_on)
+    _check(kpi, value, tolerance, starts_on, ends_on)
     others = Target.objects.select_for_update().filter(kpi=kpi, scope=scope)
     following = others.filter(starts_on__gt=starts_on).order_by("starts_on").first()
     if following and ends_on and ends_on > following.starts_on:
@@ -77,10 +81,11 @@ def change(
 ) -> Target:
     """Correct a target: its value, tolerance and days of effect; KPI and place stay.
 
-    Raises Invalid (negative tolerance, dates reversed, days on which another target is in force).
+    Raises Invalid (value out of range, negative tolerance, dates reversed, days on which another target is in
+    force).
     """
     found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
-    _check(found.kpi, tolerance, starts_on, ends_on)
+    _check(found.kpi, value, tolerance, starts_on, ends_on)
     others = Target.objects.select_for_update().filter(kpi=found.kpi, scope=found.scope).exclude(pk=found.pk)
     overlapping = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
     if ends_on is not None:
@@ -94,10 +99,14 @@ def change(
 
 @transaction.atomic
 def remove(*, by: Actor, target: Target) -> None:
-    """Remove a target: the nearest one above applies again."""
+    """Remove a target: the one that it ended lasts as long as it did; else the nearest one above applies."""
     found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
     _record("removed", by, found, before=snapshot(found, FIELDS))
     found.delete()
+    ended = Target.objects.select_for_update(of=("self",)).select_related("scope")
+    # One target at most begins on a day: with this one gone, none takes over there.
+    if earlier := ended.filter(kpi=found.kpi, scope=found.scope, ends_on=found.starts_on).first():
+        _change(earlier, by, ends_on=found.ends_on)
     touch(Touched(kind="targets", everything=True))
 
 
@@ -113,16 +122,48 @@ def _overlap(other: Target, starts_on: date) -> dict[str, list[str]]:
     return {"starts_on": [message % {"day": other.ends_on.isoformat()}]}
 
 
-def _check(kpi: str, tolerance: Decimal, starts_on: date, ends_on: date | None) -> None:
-    faults: dict[str, list[str]] = {}
-    if kpi not in {known.code for known in registry.all_kpis()}:
-        faults["kpi"] = [_("There is no KPI of this code.")]
-    if tolerance < 0:
-        faults["tolerance"] = [_("The tolerance is a margin: it cannot be below zero.")]
-    if ends_on is not None and ends_on <= starts_on:
-        faults["ends_on"] = [_("The end must come after the beginning.")]
-    if faults:
-        raise Invalid(fields=faults)
+def _check(kpi: str, value: Decimal, tolerance: Decimal, starts_on: date, ends_on: date | None) -> None:
+    if found := faults(kpi=kpi, value=value, tolerance=tolerance, starts_on=starts_on, ends_on=ends_on):
+        raise Invalid(fields=found)
+
+
+def faults(
+    *,
+    kpi: str | None,
+    value: Decimal | None,
+    tolerance: Decimal | None,
+    starts_on: date | None,
+    ends_on: date | None,
+) -> dict[str, list[str]]:
+    """Say by field what no target can be, whatever others there are. None: not told, or not readable."""
+    found: dict[str, list[str]] = {}
+    known = {known.code: known for known in registry.all_kpis()}.get(kpi or "")
+    if kpi is not None and known is None:
+        found["kpi"] = [_("There is no KPI of this code.")]
+    if known and value is not None and (message := _out_of_range(known, value)):
+        found["value"] = [message]
+    if tolerance is not None and tolerance < 0:
+        found["tolerance"] = [_("The tolerance is a margin: it cannot be below zero.")]
+    if starts_on and ends_on and ends_on <= starts_on:
+        found["ends_on"] = [_("The end must come after the beginning.")]
+    return found
+
+
+def _out_of_range(kpi: Kpi, value: Decimal) -> str:
+    """Say what can be aimed at, where a target is beyond; nothing where it is not."""
+    low, high = kpi.range
+    if (low is None or value >= low) and (high is None or value <= high):
+        return ""
+    language = get_language() or "en"
+    ends = {
+        name: figures.joined(
+            figures.figure(end, kpi.unit, language=language, trim=True), unit=kpi.unit, language=language
+        )
+        for name, end in (("low", low), ("high", high))
+    }
+    if high is None:
+        return _("A target of this KPI cannot be below %(low)s.") % ends
+    return _("A target of this KPI goes from %(low)s to %(high)s.") % ends
 
 
 def _change(target: Target, by: Actor, **changes: object) -> None:

@@ -98,6 +98,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/kpis/<code>/restore/": {"POST": DEFINES_OWN},
     "/targets/": {"GET": ROWS},
     "/targets/new/": {"GET": somewhere("edit_target"), "POST": into("edit_target", 422)},
+    "/targets/restore/": {"POST": into("edit_target", 422)},
     "/targets/<pk>/": {"GET": at("target", "edit_target"), "POST": at("target", "edit_target")},
     "/targets/<pk>/remove/": {"POST": at("target", "edit_target")},
     "/values/<reading_id>/why/": {"GET": at("value")},

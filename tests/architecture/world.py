@@ -210,6 +210,12 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "role": "owner",
             "from": "2026-01-01",
         },
+        "POST /targets/restore/": {
+            "kpi": "nps",
+            "node": at.node.pk,
+            "value": "40",
+            "starts_on": "2026-06-01",
+        },
         "POST /targets/new/": {"kpi": "nps", "node": at.node.pk, "value": "40", "starts_on": "2026-06-01"},
         "POST /api/v1/targets/": {
             "kpi": "nps",

@@ -18,7 +18,7 @@ from metrics.selectors.changes import YEAR, Change, against
 from metrics.selectors.coordinates import NotFound, decode
 from metrics.selectors.places import places_of
 from metrics.selectors.reading import Place, Reading
-from metrics.selectors.readings import find_kpi, place_at
+from metrics.selectors.readings import kept_kpi, place_at
 from metrics.selectors.rollup.cohorts import Cohort
 from metrics.selectors.rollup.engine import RolledUp, roll_up
 from metrics.selectors.rollup.frames import Frames
@@ -171,7 +171,7 @@ def is_state(operand: Operand) -> bool:
 def subject(user: User, reading_id: str) -> Subject:
     """Find the value of that id and roll it up again. Raises NotFound."""
     at = decode(reading_id)
-    kpi = find_kpi(at.kpi).worded_on(month_end(at.period))
+    kpi = kept_kpi(at.kpi).worded_on(month_end(at.period))
     if at.window not in kpi.windows:
         raise NotFound
     place = place_at(user, at)

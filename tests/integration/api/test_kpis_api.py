@@ -57,7 +57,7 @@ def test_a_kpi_is_defined_valued_changed_and_archived(client_for: Clients) -> No
     assert (again.status_code, again.json()["code"]) == (412, "outdated")
 
     assert client.post("/api/v1/kpis/gross_profit/archive/").status_code == 204
-    assert client.get("/api/v1/kpis/gross_profit/").status_code == 404
+    assert client.get("/api/v1/kpis/gross_profit/").json()["archived"] is True
     assert client.get("/api/v1/kpi-values/?kpi=gross_profit").status_code == 404
     assert client.post("/api/v1/kpis/gross_profit/restore/").status_code == 200
     verbs = AuditEvent.objects.filter(subject_kind="kpi").order_by("pk").values_list("verb", flat=True)
@@ -128,7 +128,7 @@ def test_a_target_can_be_set_read_corrected_and_removed(client_for: Clients) -> 
     # The one in force ends where the new one begins.
     assert client.get(f"/api/v1/targets/{told['id']}/").json()["to"] == "2026-07-01"
     overlap = client.patch(f"/api/v1/targets/{told['id']}/", {"to": None}, format="json")
-    assert "2026-07-01" in overlap.json()["fields"]["ends_on"][0]
+    assert "2026-07-01" in overlap.json()["fields"]["to"][0]
 
     address = f"/api/v1/targets/{second['id']}/"
     etag = client.get(address)["ETag"]
@@ -162,7 +162,39 @@ def test_a_target_can_be_set_read_corrected_and_removed(client_for: Clients) -> 
         "changed",
         "set",
         "removed",
+        "changed",
     ]
+    assert client.get(f"/api/v1/targets/{told['id']}/").json()["to"] is None
+
+
+def test_what_is_wrong_with_a_target_bears_the_names_of_the_api(client_for: Clients) -> None:
+    factories.node("N")
+    client = client_for(role="cpo")
+    body = {"kpi": "csat", "node": "N", "target": "0.8", "from": "2026-01-01"}
+    made = client.post("/api/v1/targets/", body, format="json").json()
+    wrong = {"target": "5", "to": "2025-01-01"}
+    for refused in (
+        client.post("/api/v1/targets/", body | wrong, format="json"),
+        client.patch(f"/api/v1/targets/{made['id']}/", wrong, format="json"),
+    ):
+        assert (refused.status_code, sorted(refused.json()["fields"])) == (400, ["target", "to"])
+    client.post("/api/v1/targets/", body | {"from": "2026-07-01"}, format="json")
+    late = client.patch(f"/api/v1/targets/{made['id']}/", {"from": "2026-08-01", "to": None}, format="json")
+    assert (late.status_code, list(late.json()["fields"])) == (400, ["from"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["portfolios", "products", "ownership", "people", "imports", "jobs", "kpis", "targets", "kpi-values",
+     "steering-packs"],
+)  # fmt: skip
+def test_a_page_has_a_number_of_rows(client_for: Clients, address: str) -> None:
+    client = client_for(role="administrator")
+    for asked in ("abc", "0", "-1", "1001", "9" * 5000, "1.5"):
+        refused = client.get(f"/api/v1/{address}/?page_size={asked}")
+        assert (refused.status_code, list(refused.json()["fields"])) == (400, ["page_size"]), asked
+    for asked in ("", "1", "1000"):
+        assert client.get(f"/api/v1/{address}/?page_size={asked}").status_code == 200, asked
 
 
 def test_a_target_stands_on_one_place(client_for: Clients) -> None:

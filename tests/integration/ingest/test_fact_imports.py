@@ -333,7 +333,10 @@ def test_targets_on_nodes_and_products(wallet):
         "nps,,,1,2025-01-01,\n"
         "nps,PAY,,1,2025-06-01,\n"
         "csat,PAY,,1,2025-06-01,2025-01-01\n"
-        "csat,NOPE,,1,2025-06-01,\n",
+        "csat,NOPE,,1,2025-06-01,\n"
+        "gross_margin,PAY,,55,2026-06-01,\n"
+        "csat,PAY,,500%,2026-06-01,\n"
+        "cycle_time,PAY,,-1,2026-06-01,\n",
     )
     assert faults(run) == [
         (2, "kpi", "not_a_choice"),
@@ -342,6 +345,9 @@ def test_targets_on_nodes_and_products(wallet):
         (5, "from", "overlap_stored"),
         (6, "to", "dates_reversed"),
         (7, "node", "unknown_node"),
+        (8, "target", "target_range"),
+        (9, "target", "target_range"),
+        (10, "target", "target_below"),
     ]
 
 

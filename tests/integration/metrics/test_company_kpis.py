@@ -1,10 +1,12 @@
 """A company's own KPI in the engine: rolled up before it divides, by version, in the cache, seen at once."""
 
+import threading
+import time
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,7 +21,7 @@ from metrics.selectors.coordinates import NotFound
 from metrics.selectors.dashboard import dashboard
 from metrics.selectors.definitions import read_once
 from metrics.selectors.provenance import provenance
-from metrics.selectors.readings import readings
+from metrics.selectors.readings import reading, readings
 from metrics.services import company_kpis, kpi_owners, recompute, targets
 from portfolio.models import Node
 from tests import factories as make
@@ -219,12 +221,77 @@ def test_archived_it_is_computed_no_more_and_its_code_stays_taken(cpo: User, nod
     ]  # fmt: skip
 
 
+def test_archived_its_values_are_still_explained(cpo: User, node: Node) -> None:
+    own = define(cpo)
+    frozen = read(cpo, node, "promoter_share", "2025-06").id
+    recompute.recompute(today=TODAY, full=True)
+    company_kpis.archive(by=cpo, kpi=own)
+    # Facts that came after the archiving: the value in the cache is not made anew, and not believed.
+    facts.answers(node.products.get(code="B"), "2025-06-20", *[10] * 40)
+    facts.measure_all()
+    recompute.recompute(today=TODAY, full=True)
+
+    chain = provenance(user=cpo, reading_id=frozen, today=TODAY)
+
+    # 10 promoters of 40 answers, then 40 more of 40.
+    assert (chain.reading.value, chain.formula.text) == (0.625, "nps_promoters / nps_responses")
+    assert reading(user=cpo, reading_id=frozen, today=TODAY).value == 0.625
+    client = Client()
+    client.force_login(cpo)
+    assert "Share of promoters" in client.get(f"/values/{frozen}/why/").content.decode()
+    assert client.get(f"/api/v1/kpi-values/{frozen}/provenance/").status_code == 200
+    told = client.get("/api/v1/kpis/promoter_share/").json()
+    assert (told["formula"], told["archived"]) == ("nps_promoters / nps_responses", True)
+    listed = client.get("/api/v1/kpis/?page_size=1000").json()["results"]
+    assert [it["code"] for it in listed if it["archived"] or it["code"] == "promoter_share"] == []
+    assert client.get("/api/v1/kpi-values/?kpi=promoter_share&node=TOP").status_code == 404
+    assert client.get("/api/v1/kpis/nothing/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_choose_one_code_at_once_the_second_is_told() -> None:
+    cpo = make.user("cpo")
+    refused: list[Invalid] = []
+
+    def rival() -> None:
+        try:
+            define(cpo)
+        except Invalid as error:
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=rival)
+    with transaction.atomic():
+        define(cpo)
+        thread.start()
+        # The rival saw no such code, and waits at the index for what becomes of ours.
+        until = time.monotonic() + 20
+        while not _waiting():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    thread.join()
+
+    assert [list(error.fields) for error in refused] == [["code"]]
+    assert "Another KPI has this code" in refused[0].fields["code"][0]
+    assert CompanyKpi.objects.count() == 1
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+            " AND transactionid = pg_current_xact_id()::xid"
+        )
+        return int(cursor.fetchone()[0])
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "said"),
     [
         ({"code": "nps"}, "code", "Another KPI has this code"),
         ({"code": "gross__margin"}, "code", "Another KPI has this code"),
-        ({"code": "new"}, "code", "small letters"),
+        ({"code": "new"}, "code", "“new” is reserved"),
         ({"code": "Net Margin"}, "code", "small letters"),
         ({"formula": "revenu"}, "formula", "did you mean `revenue`?"),
         ({"unit": "money"}, "unit", "a plain number"),

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,27 @@ def test_small_numbers_keep_the_decimals_one_asked_for(cpo: User) -> None:
         assert expected in words, expected
 
 
+def test_money_keeps_the_decimals_one_asked_for(cpo: User) -> None:
+    node = make.node("TOP", name="Top")
+    product = make.product("P", node, name="Till")
+    facts.entry(product, f"{LAST:%Y-%m}", "revenue", 902)
+    facts.usage(product, f"{LAST:%Y-%m}-10", 100, 100)
+    facts.measure_all()
+    told = {
+        "formula": "revenue / active_users / 2",
+        "counted": "active_users",
+        "unit": "money",
+        "decimals": 2,
+    }
+    company_kpis.add(by=cpo, **{**OWN_KPI, **told})
+    client = browser(cpo)
+    # 902 / 100 / 2 = 4.51: on the KPI's page and in the tile and the heat map of the dashboard.
+    assert "€4.51" in text(client.get("/kpis/own/"))
+    board = text(client.get("/dashboard/TOP/"))
+    assert board.count("€4.51") >= 2
+    assert "€5" not in board
+
+
 def test_the_fragment_values_what_is_not_saved(cpo: User) -> None:
     node = make.node("TOP", name="Top")
     facts.entry(make.product("P", node, name="Till"), f"{LAST:%Y-%m}", "revenue", 500)
@@ -212,7 +234,7 @@ def test_the_owner_is_named_on_a_page(cpo: User) -> None:
 )
 def test_a_share_is_read_as_it_is_spoken(cpo: User, typed: str, stored: str) -> None:
     node = make.node("TOP")
-    form = {"kpi": "csat", "node": node.pk, "value": typed, "starts_on": "2026-01-01"}
+    form = {"kpi": "gross_margin", "node": node.pk, "value": typed, "starts_on": "2026-01-01"}
     assert browser(cpo).post("/targets/new/", form).status_code == 302
     assert Target.objects.get().value == Decimal(stored)
 
@@ -222,6 +244,8 @@ def test_a_share_is_read_as_it_is_spoken(cpo: User, typed: str, stored: str) -> 
     [
         ({"value": "45"}, "Write 45% for a percentage, or a share such as 0.45."),
         ({"value": "much"}, "This is not a number."),
+        ({"value": "500%"}, "A target of this KPI goes from 0% to 100%."),
+        ({"kpi": "nps", "value": "400"}, "A target of this KPI goes from"),
         ({"value": "1e999999999"}, "This is not a number."),
         ({"tolerance": "-5%"}, "The tolerance is a margin"),
         ({"ends_on": "2025-12-31"}, "The end must come after the beginning."),
@@ -235,6 +259,34 @@ def test_a_target_that_does_not_fit_is_refused(cpo: User, sent: dict[str, str], 
     assert refused.status_code == 422
     assert said in text(refused)
     assert not Target.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/targets/new/", "/products/new/"])
+def test_where_there_is_no_portfolio_the_form_says_that_one_comes_first(cpo: User, address: str) -> None:
+    client = browser(cpo)
+    page = client.get(address)
+    assert "There is no portfolio yet." in text(page)
+    assert '<a href="/portfolio/new/">Add a portfolio</a>' in page.content.decode()
+    make.node("TOP")
+    assert "There is no portfolio yet." not in text(client.get(address))
+
+
+def test_the_french_link_to_all_targets_agrees_with_them(cpo: User) -> None:
+    make.node("TOP")
+    client = browser(cpo)
+    page = client.get("/kpis/nps/", headers={"Accept-Language": "fr"}).content.decode()
+    assert '<a href="/targets/?kpi=nps">Toutes</a>' in page
+
+
+def test_all_that_is_wrong_with_a_target_is_said_at_once(cpo: User) -> None:
+    node = make.node("TOP")
+    form = {"kpi": "csat", "node": node.pk, "value": "abc", "tolerance": "-1",
+            "starts_on": "2026-01-01", "ends_on": "2025-01-01"}  # fmt: skip
+    target = facts.target(node, "nps", "10", "2024-01-01")
+    for address in ("/targets/new/", f"/targets/{target.pk}/"):
+        words = text(browser(cpo).post(address, form))
+        for said in ("This is not a number.", "cannot be below zero", "The end must come after"):
+            assert words.count(said) == 1, said
 
 
 def test_a_target_is_corrected_ended_and_removed(cpo: User) -> None:
@@ -255,6 +307,27 @@ def test_a_target_is_corrected_ended_and_removed(cpo: User) -> None:
     assert "Another target is in force since 2026-06-01" in text(late)
     assert client.post(f"{address}remove/").status_code == 302
     assert Target.objects.count() == 1
+
+
+def test_the_removal_of_a_target_can_be_undone(cpo: User) -> None:
+    node = make.node("TOP", name="Top house")
+    product = make.product("P&Q", node, name="Paid & quick")
+    for place in (node, product):
+        common = {"by": cpo, "kpi": "csat", "scope": place.scope}
+        targets.set_target(**common, value=Decimal("0.8"), starts_on=date(2026, 1, 1))
+        second = targets.set_target(**common, value=Decimal("0.855"), tolerance=Decimal("0.0125"),
+                                    starts_on=date(2026, 6, 1))  # fmt: skip
+        rows = Target.objects.order_by("pk").values_list("kpi", "scope", "value", "tolerance", "starts_on",
+                                                         "ends_on")  # fmt: skip
+        before, client = set(rows), browser(cpo)
+        page = client.post(f"/targets/{second.pk}/remove/", follow=True)
+        assert f"Target for {place.name} removed." in unescape(text(page))
+        assert set(rows.all()) != before
+        undo = re.search(r'action="(/targets/restore/[^"]+)"', page.content.decode())
+        assert undo
+        page = client.post(unescape(undo[1]), follow=True)
+        assert f"Target for {place.name} saved." in unescape(text(page))
+        assert set(rows.all()) == before
 
 
 def test_a_value_and_a_product_lead_to_their_targets(cpo: User) -> None:

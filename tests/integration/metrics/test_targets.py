@@ -121,6 +121,42 @@ def test_a_target_that_cannot_be_is_refused(cpo: User) -> None:
     assert Target.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("kpi", "possible", "impossible", "said"),
+    [
+        ("nps", "-100 100", "-100.5 400", "from −100\xa0pts to 100\xa0pts"),
+        ("csat", "0 1", "-0.01 5", "from 0% to 100%"),
+        ("adoption", "0 1", "1.01", "from 0% to 100%"),
+        ("role_coverage", "1", "1.2", "from 0% to 100%"),
+        ("new_product_revenue_share", "0.3", "3", "from 0% to 100%"),
+        ("change_failure_rate", "0.1", "-0.1", "from 0% to 100%"),
+        ("gross_margin", "-0.5 1.2", "55", "from −1,000% to 1,000%"),
+        ("revenue_growth", "-0.2 10", "-11", "from −1,000% to 1,000%"),
+        ("cycle_time", "0 900", "-1", "below 0"),
+        ("throughput", "0 5000", "-1", "below 0"),
+        ("npv", "-1000000 1000000", "", ""),
+    ],
+)
+def test_a_target_is_within_what_its_kpi_can_reach(
+    cpo: User, kpi: str, possible: str, impossible: str, said: str
+) -> None:
+    common = {"by": cpo, "kpi": kpi, "scope": make.product().scope, "starts_on": date(2025, 1, 1)}
+    for value in possible.split():
+        target = targets.set_target(**common, value=Decimal(value))
+        assert target.value == Decimal(value)
+    for value in impossible.split():
+        asked = {"value": Decimal(value), "tolerance": Decimal(0), "starts_on": date(2025, 1, 1)}
+        for refuse in (
+            lambda asked=asked: targets.set_target(**{**common, **asked}),
+            lambda asked=asked: targets.change(by=cpo, target=Target.objects.get(), **asked),
+        ):
+            with pytest.raises(Invalid) as refused:
+                refuse()
+            assert list(refused.value.fields) == ["value"]
+            assert said in refused.value.fields["value"][0]
+    assert Target.objects.get().value == Decimal(possible.split()[-1])
+
+
 def test_the_target_of_a_total_judges_its_own_window_alone(cpo: User) -> None:
     """A year's revenue is no aim for a month; a share is judged in every window."""
     product = make.product()
@@ -154,6 +190,36 @@ def test_removing_a_target_uncovers_the_one_above(cpo: User) -> None:
 
     assert read(cpo, product, "nps", "2025-06").target == 20
     assert AuditEvent.objects.filter(verb="metrics.target.removed").exists()
+
+
+def test_removing_a_target_gives_the_one_it_ended_its_days_back(cpo: User) -> None:
+    product = make.product()
+    common = {"by": cpo, "kpi": "nps", "scope": product.scope}
+    targets.set_target(**common, value=Decimal(90), starts_on=date(2026, 1, 1))
+    targets.set_target(**common, value=Decimal(10), starts_on=date(2024, 1, 1))
+    facts.target(product, "csat", "0.5", "2024-01-01", "2025-03-01")
+    middle = targets.set_target(**common, value=Decimal(50), starts_on=date(2025, 3, 1))
+
+    targets.remove(by=cpo, target=middle)
+
+    rows = Target.objects.order_by("kpi", "starts_on").values_list("value", "starts_on", "ends_on")
+    assert list(rows) == [
+        (Decimal("0.5"), date(2024, 1, 1), date(2025, 3, 1)),
+        (10, date(2024, 1, 1), date(2026, 1, 1)),
+        (90, date(2026, 1, 1), None),
+    ]
+    event = AuditEvent.objects.filter(subject_kind="target").latest("pk")
+    assert (event.verb, event.before["ends_on"], event.after["ends_on"]) == (
+        "metrics.target.changed", "2025-03-01", "2026-01-01",
+    )  # fmt: skip
+    last = Target.objects.get(value=90)
+    targets.remove(by=cpo, target=last)
+    assert Target.objects.get(value=10).ends_on is None
+    # After a gap nothing was ended.
+    late = targets.set_target(**common, value=Decimal(70), starts_on=date(2027, 2, 1))
+    Target.objects.filter(value=10).update(ends_on=date(2027, 1, 1))
+    targets.remove(by=cpo, target=late)
+    assert Target.objects.get(value=10).ends_on == date(2027, 1, 1)
 
 
 def test_a_setting_is_set_from_a_day_on(cpo: User) -> None:

@@ -91,6 +91,29 @@ def test_money_is_short(amount, english, french):
     assert numbers.money(amount, language="fr") == french
 
 
+@pytest.mark.parametrize(
+    ("amount", "decimals", "text"),
+    [
+        (Decimal("4.5093"), None, "€4.51"),
+        (45.093, None, "€45.1"),
+        (450.93, None, "€451"),
+        (0.045093, None, "€0.0451"),
+        (9.996, None, "€10.0"),
+        (-4.5093, None, f"{MINUS}€4.51"),
+        (0.00001, None, "€0"),
+        (Decimal("4.5093"), 2, "€4.51"),
+        (Decimal("4.5093"), 4, "€4.5093"),
+        (Decimal("4.5093"), 0, "€5"),
+        (450.936, 2, "€450.94"),
+        (999.5, 2, "€999.50"),
+        (999.996, 2, "€1.0k"),
+        (9_400, 2, "€9.4k"),
+    ],
+)
+def test_a_small_amount_keeps_its_digits(amount, decimals, text):
+    assert numbers.money(amount, language="en", decimals=decimals) == text
+
+
 def test_another_currency_is_written():
     assert numbers.money(1_200_000, language="en", currency="GBP") == "£1.2M"
     assert numbers.money(1_200_000, language="en", currency="CHF") == f"CHF{NO_BREAK}1.2M"
