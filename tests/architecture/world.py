@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from core.access.models import ApiToken, Grant, User
 from core.common.actors import SYSTEM
+from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
 from governance.models import Snapshot
@@ -26,6 +29,7 @@ from portfolio.models import Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import Person, Team
 from tests import factories
+from tests.factories import facts
 
 SECRET = "Secret"
 PERIOD = date(2026, 3, 1)
@@ -157,6 +161,7 @@ def build() -> World:
     world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
     world._run(somebody)
     world._job(somebody)
+    facts.measure_all()
     return world
 
 
@@ -166,6 +171,8 @@ def _place(name: str, node: Node, person: Person) -> Place:
     product = factories.product(f"{code}-PRODUCT", node, name=f"{word} product")
     Release.objects.create(product=product, name=f"{word} release", released_on=PERIOD)
     WorkItem.objects.create(product=product, key=f"{word}-1")
+    for month in ("2025-12", f"{last_complete_month(timezone.localdate()):%Y-%m}"):
+        facts.answers(product, f"{month}-10", 9)
     return Place(
         name,
         node,
