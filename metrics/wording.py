@@ -100,13 +100,18 @@ def figure_beside(value: Number | None, target: Number | None, kpi: Kpi) -> figu
     shown = figure(value, kpi)
     if value is None or target is None or value == target or shown.text != figure(target, kpi).text:
         return shown
-    for decimals in (1, 2, 3, 4):
-        longer, aim = (
-            figures.figure(each, kpi.unit, language=language(), decimals=decimals) for each in (value, target)
-        )
-        if kpi.unit != "money" and longer.text != aim.text:
+    for more in (1, 2, 3, 4):
+        longer, aim = (_longer(each, kpi, more) for each in (value, target))
+        if longer.text != aim.text:
             return longer
     return figures.in_full(value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY)
+
+
+def _longer(value: Number, kpi: Kpi, more: int) -> figures.Figure:
+    if kpi.unit == "money":
+        text = numbers.money(value, language=language(), currency=settings.REPORTING_CURRENCY, more=more)
+        return figures.Figure(text, "")
+    return figures.figure(value, kpi.unit, language=language(), decimals=more)
 
 
 def value(number: Number | None, kpi: Kpi) -> str:

@@ -143,16 +143,17 @@ def money(
     decimals: int | None = None,
     signed: bool = False,
     trim: bool = False,
+    more: int = 0,
 ) -> str:
     """Write an amount short: "€144.2M", "970 k€".
 
     One decimal, except from ten thousand to a million. Below one thousand: `decimals` of them; None: three
-    significant figures, "€4.51".
+    significant figures, "€4.51". more: decimals beyond these in a short form, to tell two amounts apart.
     """
     if amount is None or _missing(amount):
         return NONE
     exact = _exactly(amount)
-    scaled, suffix = _scaled(abs(exact), language=language, decimals=decimals)
+    scaled, suffix = _scaled(abs(exact), language=language, decimals=decimals, more=more)
     sign = _sign(scaled if exact >= 0 else -scaled, signed=signed)
     digits = _digits(_trimmed(scaled) if trim else scaled, language=language)
     return _with_currency(sign, digits, suffix, currency=currency, language=language)
@@ -169,13 +170,13 @@ def money_in_full(
     return _with_currency(sign, digits, "", currency=currency, language=language)
 
 
-def _scaled(amount: Decimal, *, language: str, decimals: int | None) -> tuple[Decimal, str]:
+def _scaled(amount: Decimal, *, language: str, decimals: int | None, more: int) -> tuple[Decimal, str]:
     """Return an amount divided by the largest step it fills once rounded, and the step's letter."""
     for step, letters, carries_at in _STEPS:
         in_steps = amount / step
         if _rounded(in_steps, carries_at + (decimals or 0) * (step == 1000)) >= 1:
             shown = 0 if step == 1000 and in_steps >= 10 else 1
-            return _rounded(in_steps, shown), letters[tongue(language)]
+            return _rounded(in_steps, shown + more), letters[tongue(language)]
     return _significant(amount) if decimals is None else _rounded(amount, decimals), ""
 
 

@@ -28,6 +28,14 @@ def test_a_value_beside_its_target_has_the_digits_that_tell_them_apart(code, val
         assert wording.figure_beside(value, target, kpi(code)).text == shown
 
 
-def test_money_that_rounds_to_its_target_is_written_in_full():
+@pytest.mark.parametrize(
+    ("value", "target", "shown"),
+    [
+        (11_682_349.33, 11_700_000, "€11.68M"),  # €11.7M would look like the target
+        (190_600_000.5, 190_600_000, "€190,600,000.50"),
+        (4.5, 5, "€4.50"),
+    ],
+)
+def test_money_has_the_digits_that_tell_it_from_its_target(value, target, shown):
     with translation.override("en"):
-        assert wording.figure_beside(190_600_000.5, 190_600_000, kpi("revenue")).text == "€190,600,000.50"
+        assert wording.figure_beside(value, target, kpi("revenue")).text == shown
