@@ -63,7 +63,7 @@ def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object
     expect(formula).to_have_value("(revenue - cost_of_sales) / active_users")
     expect(verdict).to_contain_text("money per user")
     preview = page.locator("#formula-check tbody tr")
-    expect(preview.first.locator("td").last).to_have_text("€20")
+    expect(preview.first.locator("td").last).to_have_text("€20.0")
     expect(preview.nth(1)).to_contain_text("Cards")
     expect(page.locator("#id_unit")).to_have_value("money")
     expect(page.locator("#id_counted")).to_have_value("active_users")
@@ -80,7 +80,7 @@ def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object
     page.locator("#id_family").select_option("finance")
     page.get_by_role("button", name="Define KPI").click()
     page.wait_for_url("**/kpis/margin_per_user/")
-    expect(page.locator(".total-row td").first).to_have_text("€20")
+    expect(page.locator(".total-row td").first).to_have_text("€20.0")
 
     # It stands on the dashboard and in the API like any other.
     page.goto(f"{url}/dashboard/PAY/")
