@@ -103,6 +103,11 @@ class Person:
 class Typist(Person):
     """Somebody who has a keyboard and nothing else."""
 
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        # From here on the browser tells of its file dialogue; asked just before the key, it may be too late.
+        page.on("filechooser", lambda _asked: None)
+
     def reach(self, target: Locator) -> None:
         """Press Tab until the target has the focus, and see that one can see it."""
         for _ in range(120):
