@@ -26,6 +26,7 @@ class Action(StrEnum):
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
     PREPARE_PACK = "prepare_pack"
+    SHARE_VIEW = "share_view"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
     VIEW_ALL_JOBS = "view_all_jobs"
@@ -41,6 +42,7 @@ _LEAD = _PRODUCT | {
     Action.EDIT_PEOPLE,
     Action.EDIT_TREE,
     Action.PREPARE_PACK,
+    Action.SHARE_VIEW,
 }
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
 

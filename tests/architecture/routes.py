@@ -18,6 +18,7 @@ MAY = {
     "edit_people": LEADING,
     "edit_tree": LEADING,
     "prepare_pack": LEADING,
+    "share_view": LEADING,
     "view_audit": STEERING,
     "edit_target": LEADING,
     "edit_kpi": frozenset({"administrator", "cpo"}),
@@ -152,6 +153,8 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/imports/<pk>/cancel/": {"POST": run("import")},
     "/imports/<pk>/undo/": {"POST": run("import")},
     "/lists/<name>/columns/": {"POST": SEES},
+    "/lists/<name>/views/": {"POST": SEES},
+    "/lists/<name>/views/<pk>/": {"POST": Need("own", of="view")},
     "/lists/<name>/bulk/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/lists/<name>/find/<column>/": {"GET": SEES},
     "/lists/<name>/<pk>/<column>/": {

@@ -20,6 +20,7 @@ from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from core.lists.models import SavedView
 from core.undo import keeping
 from core.undo.models import Step
 from governance.models import Snapshot
@@ -79,7 +80,7 @@ class World:
             "tab": "overview",
             "uidb36": "1",
             "key": "no-such-key",
-            "name": "products" if of == "product" else "people",
+            "name": "products" if of in {"product", "view"} else "people",
             "column": "stage" if of == "product" else "team",
         }
         if "<code>" in template and known["code"] is None:
@@ -101,6 +102,8 @@ class World:
                 return self._run(beginner).pk
             case "job":
                 return self._job(beginner).pk
+            case "view":
+                return self._view(beginner).pk
             case "token":
                 return self._token(beginner).pk
             case "step":
@@ -115,6 +118,12 @@ class World:
             self.packs[at.name] = snapshots.prepare(node=at.node, by=SYSTEM)
             pack_files.drawn_now(self.packs[at.name], format="xlsx", language="en")
         return self.packs[at.name]
+
+    def _view(self, beginner: User) -> SavedView:
+        """Make a private view of the products."""
+        name = f"{self._label(beginner)} {self.serial}"
+        self.serial += 1
+        return SavedView.objects.create(owner=beginner, listing="products", name=name)
 
     def _label(self, beginner: User) -> str:
         return SECRET if beginner == self.somebody else "Plain"
