@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from django.conf import settings
 from psycopg2 import sql
 
 from portfolio.selectors.load.statements import STORED, load_rows, share_rows
@@ -67,6 +68,11 @@ class Limits:
 
     over_pct: int
     under_pct: int
+
+
+def limits() -> Limits:
+    """Return the limits that the company set."""
+    return Limits(over_pct=settings.LOAD_OVER_PCT, under_pct=settings.LOAD_UNDER_PCT)
 
 
 def loads(
