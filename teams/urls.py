@@ -1,11 +1,12 @@
 from django.urls import path
 
-from teams.views import people, teams
+from teams.views import finding, people, teams
 
 app_name = "teams"
 urlpatterns = [
     path("people/", people.person_list, name="person-list"),
     path("people/new/", people.person_add, name="person-add"),
+    path("people/find/", finding.person_find, name="person-find"),
     path("people/<int:pk>/", people.person_edit, name="person-edit"),
     path("teams/", teams.team_list, name="team-list"),
     path("teams/new/", teams.team_add, name="team-add"),

@@ -11,7 +11,7 @@ from psycopg2 import sql
 from core.access.permissions import Action
 from core.common import dates, numbers
 from core.common.periods import month_of, months_between, shift
-from core.ingest.cells import Code, Date, Email
+from core.ingest.cells import Code, Email
 from core.ingest.pipeline.cleaners import PercentPoints
 from core.ingest.pipeline.overlaps import reject_overlaps
 from core.ingest.pipeline.rows import Rows
@@ -54,7 +54,7 @@ COLUMNS: Final = (
     TO,
     Column(
         name="percent",
-        label=_("% of a full time"),
+        label=_("Share of a full time, %"),
         aliases=("pourcentage", "allocation", "allocation %", "% etp", "pct"),
         cleaner=PercentPoints(min=0, max=99999, places=2),
         required=True,
@@ -148,7 +148,9 @@ def tell_overloads(parameters: Any) -> str:
 ALLOCATIONS: Final = Source(
     name="allocations",
     label=_("Allocations"),
-    description=_("One row per product and person or team: from when until when, and how much of a full time."),
+    description=_(
+        "One row per product and person or team: from when until when, and how much of a full time."
+    ),
     model=Allocation,
     columns=COLUMNS,
     key=("product_id", "person_id", "team_id", "starts_on"),

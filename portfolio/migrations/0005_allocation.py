@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('attributes', models.JSONField(blank=True, null=True)),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='% of a full time')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='share of a full time, %')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ingest.importrun')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='teams.person', verbose_name='person')),

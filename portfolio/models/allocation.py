@@ -49,7 +49,7 @@ class Allocation(Imported):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    percent = models.DecimalField(_("% of a full time"), max_digits=7, decimal_places=2)
+    percent = models.DecimalField(_("share of a full time, %"), max_digits=7, decimal_places=2)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -80,4 +80,9 @@ class Allocation(Imported):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product} {self.person or self.team}"
+        return f"{self.product} {self.holder_name}"
+
+    @property
+    def holder_name(self) -> str:
+        """Return who works on the product: the person, or the team."""
+        return str(self.person or self.team or "")

@@ -28,6 +28,7 @@ PEOPLE = Listing(
         ("manager_email", lambda person: person.manager.email if person.manager else ""),
         ("team", lambda person: person.team.code if person.team else ""),
         ("capacity_pct", lambda person: person.capacity_pct),
+        ("leaves_on", lambda person: person.leaves_on),
     ),
 )
 TEAMS = Listing(

@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from teams.models import Absence, Person
 from teams.services.periods import check_period
 
@@ -55,9 +58,12 @@ def change(*, by: Actor, absence: Absence, **changes: Any) -> Absence:
     return absence
 
 
-def record_removal(*, by: Actor, absence: Absence) -> None:
-    """Note that an absence was taken back."""
+@transaction.atomic
+def remove(*, by: Actor, absence: Absence) -> Step:
+    """Take back an absence that never was; it can come back."""
     _record("removed", by, absence, before=snapshot(absence, FIELDS))
+    label = _("absence of %(person)s") % {"person": absence.person.name}
+    return keep_deleted(by=by, instances=[absence], label=label, subject=("person", absence.person_id))
 
 
 def _record(

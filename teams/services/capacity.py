@@ -11,6 +11,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from teams.models import CapacityChange, Person
 from teams.services.periods import check_period
 
@@ -52,14 +54,18 @@ def change(*, by: Actor, capacity_change: CapacityChange, **changes: Any) -> Cap
     return row
 
 
-def record_removal(*, by: Actor, capacity_change: CapacityChange) -> None:
-    """Note that a change of capacity was taken back."""
+@transaction.atomic
+def remove(*, by: Actor, capacity_change: CapacityChange) -> Step:
+    """Take back a change of capacity that never was; it can come back."""
     _record("removed", by, capacity_change, before=snapshot(capacity_change, FIELDS))
+    subject = ("person", capacity_change.person_id)
+    label = _("capacity of %(person)s") % {"person": capacity_change.person.name}
+    return keep_deleted(by=by, instances=[capacity_change], label=label, subject=subject)
 
 
 def _check(row: CapacityChange) -> None:
     if not 0 <= row.capacity_pct <= 100:
-        message = _("A capacity lies between 0 and 100 % of a full time. Correct it.")
+        message = _("A capacity lies between 0 and 100 percent of a full time. Correct it.")
         raise Invalid(message, fields={"capacity_pct": [message]})
     check_period(row)
 

@@ -62,7 +62,7 @@ _PREFIX: Final = f"""
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = g.month
         WHERE g.team_id IS NOT NULL AND t.days > 0
     )
-"""
+"""  # noqa: S608 constants only
 _LOADS: Final = """
     SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.capacity_days,
            coalesce(s.days, 0) AS allocated_days
@@ -93,7 +93,9 @@ def with_drafts(drafts: Sequence[Draft], *, replacing: Collection[int] = ()) -> 
     """Return the stored allocations but for some, and with them the drafts."""
     kept = sql.SQL("{} WHERE id <> ALL({}::bigint[])").format(STORED, sql.Literal(list(replacing)))
     rows = [
-        sql.SQL("SELECT 0::bigint, {}::bigint, {}::bigint, {}::bigint, {}::date, {}::date, {}::numeric").format(
+        sql.SQL(
+            "SELECT 0::bigint, {}::bigint, {}::bigint, {}::bigint, {}::date, {}::date, {}::numeric"
+        ).format(
             *map(
                 sql.Literal,
                 (one.product_id, one.person_id, one.team_id, one.starts_on, one.ends_on, one.percent),

@@ -111,6 +111,8 @@ def test_two_thousand_people_and_twelve_months_take_one_query() -> None:
     allocate(1000, team=team)
     for person in people:
         allocate(30, person)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert len(loads([one.pk for one in people], first=MARCH, months=12)) == 480
     assert len(asked) == 1
