@@ -69,6 +69,8 @@ def change(*, by: Actor, allocation: Allocation, **changes: Any) -> Allocation:
 @transaction.atomic
 def remove(*, by: Actor, allocation: Allocation) -> Step:
     """Take back an allocation that never was; it can come back. To end one that was, set its last day."""
+    locked = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
+    allocation = locked.get(pk=allocation.pk)
     _record("removed", by, allocation, before=snapshot(allocation, FIELDS) | _holder(allocation))
     return keep_deleted(
         by=by,
@@ -85,7 +87,9 @@ def _check(allocation: Allocation) -> None:
         message = _("An allocation is of a person or of a team. Choose one of the two.")
         raise Invalid(message, fields={"person": [message]})
     if allocation.percent <= 0 or (allocation.person and allocation.percent > 100):
-        message = _("Of a person, an allocation is above 0 and at most 100 percent of a full time. Correct it.")
+        message = _(
+            "Of a person, an allocation is above 0 and at most 100 percent of a full time. Correct it."
+        )
         raise Invalid(message, fields={"percent": [message]})
     if allocation.ends_on and allocation.ends_on <= allocation.starts_on:
         message = _("The end lies before the start. Give a later day, or none.")

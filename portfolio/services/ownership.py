@@ -60,6 +60,8 @@ def change(*, by: Actor, ownership: Ownership, **changes: Any) -> Ownership:
 @transaction.atomic
 def remove(*, by: Actor, ownership: Ownership) -> Step:
     """Take back an ownership that never was; it can come back. To end one that was, set its last day."""
+    locked = Ownership.objects.select_for_update(of=("self",)).select_related("product", "person")
+    ownership = locked.get(pk=ownership.pk)
     _record("removed", by, ownership, before=snapshot(ownership, FIELDS))
     return keep_deleted(
         by=by,

@@ -4,8 +4,10 @@ import re
 from typing import Final
 
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from core.common.filters import QuickSearch
+from core.common.listing import Plain
 from core.common.picking import MOST, PickOption
 from teams.models import Person
 
@@ -32,7 +34,7 @@ def person_of(text: str) -> Person | None:
 
 def matching(query: str) -> tuple[list[PickOption], bool]:
     """Return the first people who match a search by name, and whether there are more."""
-    people: QuerySet[Person] = Person.objects.select_related("team").order_by("name", "pk")
+    people: QuerySet[Person] = Person.objects.select_related("team").order_by(Lower(Plain("name")), "pk")
     found = list(_SEARCH.filter(people, query)[: MOST + 1])
     return [_option(person) for person in found[:MOST]], len(found) > MOST
 

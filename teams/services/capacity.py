@@ -57,6 +57,8 @@ def change(*, by: Actor, capacity_change: CapacityChange, **changes: Any) -> Cap
 @transaction.atomic
 def remove(*, by: Actor, capacity_change: CapacityChange) -> Step:
     """Take back a change of capacity that never was; it can come back."""
+    locked = CapacityChange.objects.select_for_update(of=("self",)).select_related("person")
+    capacity_change = locked.get(pk=capacity_change.pk)
     _record("removed", by, capacity_change, before=snapshot(capacity_change, FIELDS))
     subject = ("person", capacity_change.person_id)
     label = _("capacity of %(person)s") % {"person": capacity_change.person.name}
