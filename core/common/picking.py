@@ -6,14 +6,16 @@ without scripts too: an e-mail typed in full, or a name that only one person has
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
 from django.db.models import Model
 from django.http import JsonResponse
 from django.urls import reverse_lazy
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 M = TypeVar("M", bound=Model)
 MOST = 10
@@ -48,7 +50,7 @@ class PickField(forms.Field, Generic[M]):
         url_name: str,
         find: Callable[[str], M | None],
         write: Callable[[M], str],
-        unknown: str | Promise,
+        unknown: "StrOrPromise",
         **kwargs: Any,
     ) -> None:
         super().__init__(widget=PickInput(url_name=url_name), **kwargs)

@@ -94,14 +94,17 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A role of a product that nobody has, or that soon nobody has. next_on: from when on somebody does."""
+    """A role of a product that nobody has, or that soon nobody has.
+
+    kind: of `GapKind`. next_on: from when on somebody else has it, as far as is known.
+    """
 
     product_code: str
     product_name: str
     stage: str
     node_name: str
     role: str
-    kind: GapKind
+    kind: str
     due_on: date | None
     next_on: date | None
     ownership_id: int | None
@@ -162,7 +165,7 @@ class Question:
 
 def gaps(question: Question) -> list[Gap]:
     """Return every gap, by product's name, manager before owner."""
-    return [Gap(*row[:5], GapKind(row[5]), *row[6:]) for row in _rows(_GAPS, question.parameters())]
+    return [Gap(*row) for row in _rows(_GAPS, question.parameters())]
 
 
 def counts(question: Question) -> Coverage:

@@ -120,7 +120,11 @@ def _rows(
     wanted: str, person_ids: Collection[int], first: date, months: int, given: sql.Composable
 ) -> list[Any]:
     start = month_of(first)
-    parameters = {"person_ids": list(person_ids), "first": start, "after": shift(start, months)}
+    parameters: dict[str, Any] = {
+        "person_ids": list(person_ids),
+        "first": start,
+        "after": shift(start, months),
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(_PREFIX + wanted).format(given=given), parameters)
         return list(cursor.fetchall())
