@@ -29,8 +29,7 @@ PEOPLE = Listing(
     rows=lambda _user: people(),
     filters=PersonFilter,
     sees=sees,
-    url=lambda person: reverse("teams:person-edit", args=[person.pk]),
-    opens=edits,
+    url=lambda person: reverse("teams:person-detail", args=[person.pk]),
     columns=(
         Column("name", _("Name"), "name"),
         Column("email", _("E-mail"), "email"),
