@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
+from core.lists.api.saved_views import SavedViewViewSet
 from governance.api.packs import SteeringPackViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
@@ -23,4 +24,5 @@ router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
+router.register("saved-views", SavedViewViewSet, basename="saved-view")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")

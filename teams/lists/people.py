@@ -63,8 +63,7 @@ PEOPLE = Listing(
     finders={"team": ANY_TEAM, "manager": ANYBODY},
     source="people",
     subject="person",
-    url=lambda person: reverse("teams:person-edit", args=[person.pk]),
-    opens=edits,
+    url=lambda person: reverse("teams:person-detail", args=[person.pk]),
     columns=(
         Column("name", _("Name"), "name", edit=_field("name", bulk=False)),
         Column("email", _("E-mail"), "email", edit=_field("email", bulk=False)),
@@ -86,6 +85,14 @@ PEOPLE = Listing(
             decimals=0,
             edit=_field("capacity_pct"),
         ),
+        Column(
+            "leaves_on",
+            _("Leaves on"),
+            "leaves_on",
+            kind="date",
+            optional=True,
+            edit=_field("leaves_on"),
+        ),
     ),
     default_sort="name",
     export=(
@@ -96,6 +103,7 @@ PEOPLE = Listing(
         ("manager_email", lambda person: person.manager.email if person.manager else ""),
         ("team", lambda person: person.team.code if person.team else ""),
         ("capacity_pct", lambda person: person.capacity_pct),
+        ("leaves_on", lambda person: person.leaves_on),
     ),
     add=Add(_("Person"), "teams:person-add", edits),
     empty=Empty(

@@ -15,9 +15,9 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from teams.models import Person
 
-FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct")
+FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
 # What many people can be given at once.
-MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct")
+MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct", "leaves_on")
 CIRCLE = gettext_noop("The line of managers would be a circle. Choose another manager.")
 
 
