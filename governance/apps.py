@@ -7,8 +7,10 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put “Prepare pack” on the pages of nodes, and warn before an import changes what a pack holds."""
+        from governance.lists import register_lists
         from governance.month_warning import register_warning
         from governance.node_action import register_action
 
         register_action()
+        register_lists()
         register_warning()

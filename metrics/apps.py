@@ -13,11 +13,13 @@ class MetricsConfig(AppConfig):
         from core.common import touch
         from metrics.imports import register_sources
         from metrics.kpis import registry
+        from metrics.lists import register_lists
         from metrics.panels import register_panels
         from metrics.selectors import definitions
         from metrics.services import due
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
+        register_lists()
         touch.register(due.note)
         register_panels()

@@ -6,9 +6,11 @@ class RoadmapConfig(AppConfig):
     label = "roadmap"
 
     def ready(self) -> None:
-        """Make known the files that the roadmap accepts, and add its part to the product page."""
+        """Make known the files and lists of the roadmap, and add its part to the product page."""
         from roadmap.imports import register_sources
+        from roadmap.lists import register_lists
         from roadmap.panels import register_panels
 
         register_sources()
+        register_lists()
         register_panels()

@@ -1,9 +1,9 @@
 """The lists of the portfolio."""
 
 from core.common.listing import registry
-from portfolio.lists.products import PRODUCTS
+from portfolio.lists.products import PRODUCTS, SEEN_NODES
 
-__all__ = ["PRODUCTS", "register_lists"]
+__all__ = ["PRODUCTS", "SEEN_NODES", "register_lists"]
 
 
 def register_lists() -> None:

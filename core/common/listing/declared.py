@@ -51,6 +51,7 @@ class Listing:
     name:    its own, in addresses, files and saved views ("products").
     title, counted: its heading and the line below ("%(total)s products", from ngettext_lazy with "total").
     rows:    the rows that a user sees, with all that the columns show.
+    prepare: gives the rows of one page, and the user, what is costly to say of each row alone.
     filters: the FilterSet that the API uses too; search: the hint in the search box.
     url:     where a row leads, for whom `opens` says so.
     sees:    who may see the list at all; for others it is not there.
@@ -66,6 +67,7 @@ class Listing:
     title: Any = ""
     counted: Any = ""
     rows: Callable[[Any], QuerySet[Any]] | None = None
+    prepare: Callable[[list[Any], Any], None] | None = None
     filters: type[FilterSet] | None = None
     search: Any = ""
     url: Callable[[Any], str] | None = None

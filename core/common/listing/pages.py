@@ -110,10 +110,10 @@ class ListPage:
     @cached_property
     def rows(self) -> list[Row]:
         """Return the rows of this page, drawn."""
-        return [self._drawn(row) for row in self.page]
-
-    def _drawn(self, row: Any) -> Row:
-        return drawn(self.listing, row, self.user)
+        rows = list(self.page)
+        if self.listing.prepare:
+            self.listing.prepare(rows, self.user)
+        return [drawn(self.listing, row, self.user) for row in rows]
 
 
 def drawn(listing: Listing, row: Any, user: Any) -> Row:
