@@ -156,6 +156,12 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/imports/<pk>/cancel/": {"POST": run("import")},
     "/imports/<pk>/undo/": {"POST": run("import")},
     "/lists/<name>/columns/": {"POST": SEES},
+    "/lists/<name>/bulk/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/lists/<name>/find/<column>/": {"GET": SEES},
+    "/lists/<name>/<pk>/<column>/": {
+        "GET": at("product", "edit_product"),
+        "PATCH": at("product", "edit_product"),
+    },
     "/jobs/": {"GET": ROWS},
     "/jobs/<pk>/": {"GET": job()},
     "/jobs/<pk>/cancel/": {"POST": job()},

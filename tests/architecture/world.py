@@ -79,7 +79,8 @@ class World:
             "tab": "overview",
             "uidb36": "1",
             "key": "no-such-key",
-            "name": "people",
+            "name": "products" if of == "product" else "people",
+            "column": "stage" if of == "product" else "team",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
@@ -104,7 +105,7 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "ownership" | "launch" | "grant" | "target":
+            case "product" | "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
 
