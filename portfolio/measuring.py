@@ -37,9 +37,21 @@ class Reading:
     reason: str
 
 
+@dataclass(frozen=True)
+class Measurable:
+    """A KPI that a gate or a criterion can ask for. label: in the reader's language."""
+
+    code: str
+    label: str
+    unit: str
+
+
 Reader = Callable[[str, Sequence[Scope], date], Reading | None]
 
+Catalogue = Callable[[], Sequence[Measurable]]
+
 _readers: list[Reader] = []
+_catalogues: list[Catalogue] = []
 
 
 def register_reader(reader: Reader) -> None:
@@ -53,3 +65,24 @@ def read(kpi_code: str, scopes: Sequence[Scope], on: date) -> Reading | None:
     scopes: nearest first: a product, then the node that stands in for it.
     """
     return _readers[0](kpi_code, scopes, on) if _readers else None
+
+
+def register_catalogue(catalogue: Catalogue) -> None:
+    """Make this the one that lists what can be asked for; registering again replaces it."""
+    _catalogues[:] = [catalogue]
+
+
+def measurable() -> Sequence[Measurable]:
+    """Return every KPI that can be asked for; none where nobody measures."""
+    return _catalogues[0]() if _catalogues else ()
+
+
+def named(kpi_code: str) -> Measurable:
+    """Return a KPI by its code, as itself where nobody knows it any more."""
+    known = {one.code: one for one in measurable()}
+    return known.get(kpi_code) or Measurable(kpi_code, kpi_code, "")
+
+
+def knows(kpi_code: str) -> bool:
+    """Tell whether a KPI can be asked for."""
+    return any(one.code == kpi_code for one in measurable())
