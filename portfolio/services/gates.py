@@ -63,7 +63,11 @@ def change(*, by: Actor, gate: Gate, **changes: Any) -> Gate:
 
     Raises CodeTaken, StageElsewhere, Invalid (both stages the same).
     """
-    gate = Gate.objects.select_for_update(of=("self",)).select_related("cycle", "source", "target").get(pk=gate.pk)
+    gate = (
+        Gate.objects.select_for_update(of=("self",))
+        .select_related("cycle", "source", "target")
+        .get(pk=gate.pk)
+    )
     before, after = assign(gate, changes)
     if not after:
         return gate
@@ -141,7 +145,11 @@ def _check(gate: Gate) -> None:
 
 def _complete(criterion: GateCriterion) -> None:
     """Fill in what a kind of criterion implies, and refuse what it cannot be."""
-    if GateCriterion.objects.filter(gate=criterion.gate, code=criterion.code).exclude(pk=criterion.pk).exists():
+    if (
+        GateCriterion.objects.filter(gate=criterion.gate, code=criterion.code)
+        .exclude(pk=criterion.pk)
+        .exists()
+    ):
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
     if criterion.kind != Kind.MEASURED:
         criterion.kpi, criterion.direction = "", GateCriterion.Direction.AT_LEAST

@@ -33,7 +33,12 @@ def company(*, by: Actor = SYSTEM) -> LifeCycle:
     with override("en"):
         stages = [
             CycleStage(
-                cycle=cycle, code=phase, name=str(phase.label), name_fr=french[phase], phase=phase, position=at
+                cycle=cycle,
+                code=phase,
+                name=str(phase.label),
+                name_fr=french[phase],
+                phase=phase,
+                position=at,
             )
             for at, phase in enumerate(Stage, start=1)
         ]
@@ -78,7 +83,9 @@ def change(*, by: Actor, cycle: LifeCycle, **changes: Any) -> LifeCycle:
 
 
 @transaction.atomic
-def add_stage(*, by: Actor, cycle: LifeCycle, code: str, name: str, phase: str, name_fr: str = "") -> CycleStage:
+def add_stage(
+    *, by: Actor, cycle: LifeCycle, code: str, name: str, phase: str, name_fr: str = ""
+) -> CycleStage:
     """Add a stage as the last one.
 
     Raises CodeTaken.
@@ -125,9 +132,7 @@ def move_stage(*, by: Actor, stage: CycleStage, earlier: bool) -> CycleStage:
         if one.position != position:
             one.position = position
             written_by_hand(one)
-    _record(
-        "reordered", by, cycle, before={"stages": before}, after={"stages": [one.code for one in order]}
-    )
+    _record("reordered", by, cycle, before={"stages": before}, after={"stages": [one.code for one in order]})
     return order[other]
 
 
