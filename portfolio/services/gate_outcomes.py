@@ -196,7 +196,7 @@ def _add_condition(by: Actor, review: GateReview, condition: Condition) -> Actio
 
 def _move(by: Actor, review: GateReview) -> dict[str, Any]:
     """Move what the outcome moves; return what it was and what it is now."""
-    day, gate = review.decided_on, review.gate
+    day, gate = review.decided_on or review.asked_on, review.gate
     wanted: dict[CycleStage, dict[str, Any]] = {}
     if review.outcome in PASSED:
         wanted = {
@@ -205,7 +205,7 @@ def _move(by: Actor, review: GateReview) -> dict[str, Any]:
         }
     elif review.outcome == Outcome.RECYCLE:
         wanted = {gate.source: {"state": State.UNDER_WAY}}
-    moved = [_move_workstream(by, review.product, stage, told) for stage, told in wanted.items()]
+    moved = [_move_workstream(by, review.product, stage, told, day) for stage, told in wanted.items()]
     stage = [review.product.stage, review.product.stage]
     if review.outcome in PASSED:
         changed = products.change(by=by, product=review.product, stage=gate.target.phase)
@@ -213,12 +213,16 @@ def _move(by: Actor, review: GateReview) -> dict[str, Any]:
     return {"workstreams": moved, "stage": stage}
 
 
-def _move_workstream(by: Actor, product: Product, stage: CycleStage, told: dict[str, Any]) -> dict[str, Any]:
+def _move_workstream(
+    by: Actor, product: Product, stage: CycleStage, told: dict[str, Any], day: date
+) -> dict[str, Any]:
     held = Workstream.objects.filter(product=product, stage=stage).select_related("person").first()
     before = workstreams.kept(held)
     if held and held.starts_on:
         told = {**told, "starts_on": min(held.starts_on, told.get("ends_on") or held.starts_on)}
-    after = workstreams.change(by=by, product=product, stage=stage, **told)
+    elif held and held.due_on and held.due_on < told.get("starts_on", held.due_on):
+        told = {**told, "due_on": None}  # it begins after the day by which it was to be done
+    after = workstreams.change(by=by, product=product, stage=stage, today=day, **told)
     return {"stage": stage.pk, "before": before, "after": workstreams.kept(after)}
 
 

@@ -1,10 +1,10 @@
 """Changes to gates and to what they ask."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
@@ -65,7 +65,7 @@ def change(*, by: Actor, gate: Gate, **changes: Any) -> Gate:
     """
     gate = (
         Gate.objects.select_for_update(of=("self",))
-        .select_related("cycle", "source", "target")
+        .select_related("cycle__node", "source", "target")
         .get(pk=gate.pk)
     )
     before, after = assign(gate, changes)
@@ -77,9 +77,9 @@ def change(*, by: Actor, gate: Gate, **changes: Any) -> Gate:
     return gate
 
 
-def withdraw(*, by: Actor, gate: Gate) -> Gate:
+def withdraw(*, by: Actor, gate: Gate, on: date) -> Gate:
     """Ask for a gate no longer; its reviews stay."""
-    return change(by=by, gate=gate, withdrawn_on=timezone.localdate())
+    return change(by=by, gate=gate, withdrawn_on=on)
 
 
 def restore(*, by: Actor, gate: Gate) -> Gate:
@@ -122,9 +122,9 @@ def change_criterion(*, by: Actor, criterion: GateCriterion, **changes: Any) -> 
     return criterion
 
 
-def withdraw_criterion(*, by: Actor, criterion: GateCriterion) -> GateCriterion:
+def withdraw_criterion(*, by: Actor, criterion: GateCriterion, on: date) -> GateCriterion:
     """Ask for something no longer; what was said about it in reviews stays."""
-    return change_criterion(by=by, criterion=criterion, withdrawn_on=timezone.localdate())
+    return change_criterion(by=by, criterion=criterion, withdrawn_on=on)
 
 
 def restore_criterion(*, by: Actor, criterion: GateCriterion) -> GateCriterion:

@@ -1,10 +1,10 @@
 """Changes to life cycles: their stages and the order of them."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -28,20 +28,21 @@ def company(*, by: Actor = SYSTEM) -> LifeCycle:
     if found := company_cycle():
         return found
     cycle = LifeCycle.objects.create(code=COMPANY, name="Life cycle", name_fr="Cycle de vie")
-    with override("fr"):
-        french = {phase: str(phase.label) for phase in Stage}
-    with override("en"):
-        stages = [
-            CycleStage(
-                cycle=cycle,
-                code=phase,
-                name=str(phase.label),
-                name_fr=french[phase],
-                phase=phase,
-                position=at,
-            )
-            for at, phase in enumerate(Stage, start=1)
-        ]
+    names = {}
+    for language in ("en", "fr"):
+        with override(language):
+            names[language] = {phase: str(phase.label) for phase in Stage}
+    stages = [
+        CycleStage(
+            cycle=cycle,
+            code=phase,
+            name=names["en"][phase],
+            name_fr=names["fr"][phase],
+            phase=phase,
+            position=at,
+        )
+        for at, phase in enumerate(Stage, start=1)
+    ]
     CycleStage.objects.bulk_create(stages)
     _record("defined", by, cycle, after=snapshot(cycle, CYCLE_FIELDS))
     return cycle
@@ -137,7 +138,7 @@ def move_stage(*, by: Actor, stage: CycleStage, earlier: bool) -> CycleStage:
 
 
 @transaction.atomic
-def withdraw_stage(*, by: Actor, stage: CycleStage) -> CycleStage:
+def withdraw_stage(*, by: Actor, stage: CycleStage, on: date) -> CycleStage:
     """Let nothing new begin in a stage; what has it keeps it.
 
     Raises Invalid (a gate in use ends or opens it, it is the last one).
@@ -151,7 +152,7 @@ def withdraw_stage(*, by: Actor, stage: CycleStage) -> CycleStage:
         )
     if cycle.stages.filter(withdrawn_on=None).exclude(pk=stage.pk).count() == 0:
         raise Invalid(_("A life cycle needs at least one stage. Add another one first."))
-    return change_stage(by=by, stage=stage, withdrawn_on=timezone.localdate())
+    return change_stage(by=by, stage=stage, withdrawn_on=on)
 
 
 @transaction.atomic

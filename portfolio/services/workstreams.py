@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
@@ -24,7 +23,7 @@ FIELDS = ("state", "starts_on", "due_on", "ends_on", "reason", "person")
 
 
 @transaction.atomic
-def change(*, by: Actor, product: Product, stage: CycleStage, **changes: Any) -> Workstream:
+def change(*, by: Actor, product: Product, stage: CycleStage, today: date, **changes: Any) -> Workstream:
     """Say how far a product is with a stage; what is not named stays as it is.
 
     Work that begins or ends without a date does so today; whoever waives or blocks without naming
@@ -40,7 +39,7 @@ def change(*, by: Actor, product: Product, stage: CycleStage, **changes: Any) ->
         workstream = Workstream(product=product, stage=stage, version=0)
     told = dict(changes)
     if "state" in told and told["state"] != workstream.state:
-        told = {**told, **_implied(workstream, told, by)}
+        told = {**told, **_implied(workstream, told, by, today)}
     before, after = assign(workstream, told)
     if not after and workstream.pk:
         return workstream
@@ -68,9 +67,9 @@ def reversed_dates(starts_on: date | None, due_on: date | None, ends_on: date | 
     return found
 
 
-def _implied(workstream: Workstream, told: dict[str, Any], by: Actor) -> dict[str, Any]:
+def _implied(workstream: Workstream, told: dict[str, Any], by: Actor, today: date) -> dict[str, Any]:
     """Return what a new state says without being told."""
-    today, state = timezone.localdate(), told["state"]
+    state = told["state"]
     implied: dict[str, Any] = {}
     if state == State.UNDER_WAY and not (told.get("starts_on") or workstream.starts_on):
         implied["starts_on"] = today
