@@ -36,14 +36,14 @@ class LifeCycleQuerySet(models.QuerySet["LifeCycle"]):
     """Questions that pages ask of life cycles."""
 
     def visible_to(self, user: User) -> Self:
-        """Keep what holds for something that the user sees: the company's own is everybody's."""
+        """Keep those of nodes that the user sees, and the company's own: it is everybody's who sees something.
+
+        One that holds from a hidden node shows its stages on products, and no page of its own.
+        """
         paths = visible_paths(user)
         if paths is None:
             return self
-        seen = Q(node__scope__path__within=paths)
-        for path in paths:
-            seen |= Q(node__scope__path__above=path)
-        return self.filter(seen | Q(node=None)) if paths else self.none()
+        return self.filter(Q(node__scope__path__within=paths) | Q(node=None)) if paths else self.none()
 
 
 class LifeCycle(InTwoLanguages, Imported):
