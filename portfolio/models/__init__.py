@@ -1,7 +1,7 @@
 """What: the portfolio tree, its products, who answers for them, and how they pass their gates."""
 
 from portfolio.models.action_item import ActionItem
-from portfolio.models.gate_review import PASSED, Evidence, GateReview, GateScore, GateVote, Outcome
+from portfolio.models.gate_review import PASSED, VOTES, Evidence, GateReview, GateScore, GateVote, Outcome
 from portfolio.models.life_cycle import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.models.node import Node
 from portfolio.models.ownership import Ownership
@@ -10,6 +10,7 @@ from portfolio.models.workstream import Workstream
 
 __all__ = [
     "PASSED",
+    "VOTES",
     "ActionItem",
     "CycleStage",
     "Evidence",

@@ -138,13 +138,16 @@ class Evidence(models.Model):
         return f"{self.review}: {self.criterion}"
 
 
+VOTES = [*Outcome.choices, ("abstain", _("Abstains"))]
+
+
 class GateVote(models.Model):
     """What somebody recommends at a gate, in all the roles they have at the product."""
 
     review = models.ForeignKey(GateReview, on_delete=models.CASCADE, related_name="votes")
     email = models.EmailField(max_length=254)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)
-    vote = models.CharField(_("vote"), max_length=14, choices=[*Outcome.choices, ("abstain", _("Abstains"))])
+    vote = models.CharField(_("vote"), max_length=14, choices=VOTES)
     note = models.CharField(_("note"), max_length=300, blank=True)
     voted_at = models.DateTimeField(default=timezone.now)
 

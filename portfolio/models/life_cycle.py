@@ -36,7 +36,7 @@ class LifeCycleQuerySet(models.QuerySet["LifeCycle"]):
     """Questions that pages ask of life cycles."""
 
     def visible_to(self, user: User) -> Self:
-        """Keep those of nodes that the user sees, and the company's own: it is everybody's who sees something.
+        """Keep those of nodes that the user sees, and the company's own: that one is everybody's.
 
         One that holds from a hidden node shows its stages on products, and no page of its own.
         """

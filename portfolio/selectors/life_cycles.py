@@ -29,7 +29,7 @@ def company_cycle() -> LifeCycle | None:
 def cycles_of(products: Iterable[Product]) -> dict[int, int]:
     """Return product id → id of its life cycle, with one query however many there are."""
     cycles = LifeCycle.objects.values_list("id", "node__scope__path")
-    by_place = {path: cycle for cycle, path in cycles}
+    by_place: dict[str | None, int] = {path: cycle for cycle, path in cycles}
     found: dict[int, int] = {}
     for product in products:
         steps = product.scope.path.split(".")

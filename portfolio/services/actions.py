@@ -11,6 +11,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from portfolio.errors import EvidenceMissing
 from portfolio.models import ActionItem, GateReview
 from portfolio.services.hand import written_by_hand
@@ -79,9 +81,17 @@ def _check(action: ActionItem) -> None:
         raise EvidenceMissing(fields={"evidence": [str(EvidenceMissing.detail)]})
 
 
-def record_removed(by: Actor, action: ActionItem) -> None:
-    """Write that an action was taken away."""
+@transaction.atomic
+def remove(*, by: Actor, action: ActionItem) -> Step:
+    """Take an action away; the step brings it back."""
     _record("removed", by, action, before=snapshot(action, FIELDS))
+    return keep_deleted(
+        by=by,
+        instances=[action],
+        label=action.title,
+        subject=("action", action.pk),
+        scope_id=action.scope_id,
+    )
 
 
 def _record(

@@ -114,8 +114,7 @@ def reopen(*, by: Actor, review: GateReview) -> GateReview:
     _check_last(review)
     _put_back(by, review)
     for condition in review.conditions.select_related("scope"):
-        actions.record_removed(by, condition)
-        condition.delete()
+        actions.remove(by=by, action=condition)
     before = {"outcome": review.outcome, "reason": review.reason, "next_on": review.next_on}
     review.outcome, review.decided_by_email, review.reason = "", "", ""
     review.decided_on, review.decided_at, review.next_on = None, None, None

@@ -14,6 +14,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from portfolio.errors import GateElsewhere, ReviewDecided, ReviewOpen
 from portfolio.models import Evidence, Gate, GateCriterion, GateReview, GateScore, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of
@@ -115,6 +117,23 @@ def vote(
     judged = {criterion.code: score for criterion, score in (scores or {}).items()}
     record("voted", by, review, before=before, after={"vote": vote, "note": note, "scores": judged})
     return cast
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, review: GateReview) -> Step:
+    """Take back a request that has no outcome, with what was said about it; the step brings it back.
+
+    Raises ReviewDecided.
+    """
+    review = open_review(review)
+    record("withdrawn", by, review, before=snapshot(review, FIELDS))
+    return keep_deleted(
+        by=by,
+        instances=[review],
+        label=f"{review.product.name}: {review.gate.called}",
+        subject=("gate_review", review.pk),
+        scope_id=review.product.scope_id,
+    )
 
 
 def roles_at(user: User, path: str) -> list[str]:

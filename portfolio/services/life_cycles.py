@@ -180,7 +180,8 @@ def _copy(model: LifeCycle, cycle: LifeCycle) -> None:
 
 
 def _check_code(cycle: LifeCycle, code: str, but: CycleStage | None = None) -> None:
-    if cycle.stages.filter(code=code).exclude(pk=but.pk if but else None).exists():
+    others = cycle.stages.exclude(pk=but.pk) if but else cycle.stages.all()
+    if others.filter(code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
 
 

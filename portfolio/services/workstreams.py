@@ -1,7 +1,7 @@
 """How far a product is with each of its stages."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,10 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, assign
+from core.undo.keeping import keep_change
+from core.undo.models import Step
+from core.undo.registry import reverter
+from core.undo.services.steps import CannotUndo
 from portfolio.errors import ReasonMissing, StageElsewhere
 from portfolio.models import CycleStage, Product, Workstream
 from portfolio.selectors.life_cycles import cycle_of
@@ -18,6 +22,7 @@ from portfolio.services.hand import written_by_hand
 from teams.models import Person
 
 State = Workstream.State
+KIND: Final = "portfolio.workstream"
 EXPLAINED = (State.WAIVED, State.BLOCKED)
 FIELDS = ("state", "starts_on", "due_on", "ends_on", "reason", "person")
 
@@ -33,7 +38,7 @@ def change(*, by: Actor, product: Product, stage: CycleStage, today: date, **cha
     """
     locked = Product.objects.select_for_update(of=("self",)).select_related("scope")
     product = locked.get(pk=product.pk)
-    workstream = Workstream.objects.select_related("person").filter(product=product, stage=stage).first()
+    workstream = _held(product, stage)
     if workstream is None:
         _check_stage(product, stage)
         workstream = Workstream(product=product, stage=stage, version=0)
@@ -75,11 +80,11 @@ def _implied(workstream: Workstream, told: dict[str, Any], by: Actor, today: dat
         implied["starts_on"] = today
     if state == State.DONE and not told.get("ends_on"):
         implied["ends_on"] = max(today, told.get("starts_on") or workstream.starts_on or today)
-    if state not in (State.DONE, State.WAIVED) and "ends_on" not in told:
+    if state not in (State.DONE, State.WAIVED) and told.get("ends_on") in (None, workstream.ends_on):
         implied["ends_on"] = None
     if state in EXPLAINED and not told.get("person"):
         implied["person"] = Person.objects.filter(email__iexact=by.email).first()
-    if state not in EXPLAINED and "reason" not in told:
+    if state not in EXPLAINED and told.get("reason", workstream.reason) == workstream.reason:
         implied["reason"] = ""
     return implied
 
@@ -114,9 +119,7 @@ def kept(workstream: Workstream | None) -> dict[str, Any] | None:
 @transaction.atomic
 def put_back(*, by: Actor, product: Product, stage: CycleStage, said: dict[str, Any] | None) -> None:
     """Let a workstream say again what `kept` gave."""
-    workstream = (
-        Workstream.objects.select_related("product", "stage").filter(product=product, stage=stage).first()
-    )
+    workstream = _held(product, stage)
     if workstream is None:
         return
     was = said or {"state": State.NOT_STARTED, **dict.fromkeys(FIELDS[1:4]), "reason": "", "person": None}
@@ -130,3 +133,39 @@ def put_back(*, by: Actor, product: Product, stage: CycleStage, said: dict[str, 
     elif after:
         written_by_hand(workstream)
     _record(by, workstream, before, after)
+
+
+@transaction.atomic
+def change_keeping(
+    *, by: Actor, product: Product, stage: CycleStage, today: date, **changes: Any
+) -> tuple[Workstream, Step | None]:
+    """Change a workstream as `change` does, and keep the way back; no step where nothing changed."""
+    before = kept(_held(product, stage))
+    workstream = change(by=by, product=product, stage=stage, today=today, **changes)
+    after = kept(workstream)
+    if before == after:
+        return workstream, None
+    step = keep_change(
+        by=by,
+        kind=KIND,
+        payload={"product": product.pk, "stage": stage.pk, "before": before, "after": after},
+        label=f"{product.name}, {stage.called}",
+        subject=("product", product.pk),
+        scope_id=product.scope_id,
+    )
+    return workstream, step
+
+
+@reverter(KIND)
+def take_back(step: Step, by: Actor) -> None:
+    """Let a workstream say what it said before a step. Raises CannotUndo where it was changed since."""
+    product = Product.objects.select_for_update(of=("self",)).get(pk=step.payload["product"])
+    stage = CycleStage.objects.get(pk=step.payload["stage"])
+    if kept(_held(product, stage)) != step.payload["after"]:
+        raise CannotUndo(_("This workstream was changed since. Change it by hand."))
+    put_back(by=by, product=product, stage=stage, said=step.payload["before"])
+
+
+def _held(product: Product, stage: CycleStage) -> Workstream | None:
+    held = Workstream.objects.select_related("product", "stage", "person")
+    return held.filter(product=product, stage=stage).first()
