@@ -77,12 +77,11 @@ def measurable() -> Sequence[Measurable]:
     return _catalogues[0]() if _catalogues else ()
 
 
-def named(kpi_code: str) -> Measurable:
-    """Return a KPI by its code, as itself where nobody knows it any more."""
-    known = {one.code: one for one in measurable()}
-    return known.get(kpi_code) or Measurable(kpi_code, kpi_code, "")
+def known() -> dict[str, Measurable]:
+    """Return them by code."""
+    return {one.code: one for one in measurable()}
 
 
 def knows(kpi_code: str) -> bool:
     """Tell whether a KPI can be asked for."""
-    return any(one.code == kpi_code for one in measurable())
+    return kpi_code in known()

@@ -13,9 +13,9 @@ from portfolio.selectors.verdicts import Verdict
 from portfolio.services.gate_outcomes import Condition
 from teams.models import Person
 
-SCORES = {
-    GateCriterion.Kind.SCORE: [("", "–"), *((str(score), str(score)) for score in range(1, 6))],
-    GateCriterion.Kind.YES_NO: [("", "–"), ("1", _("Yes")), ("0", _("No"))],
+SCORES: dict[str, list[tuple[str, Any]]] = {
+    "score": [("", "–"), *((str(score), str(score)) for score in range(1, 6))],
+    "yes_no": [("", "–"), ("1", _("Yes")), ("0", _("No"))],
 }
 CONDITIONS = 3
 
@@ -71,7 +71,7 @@ class VoteForm(forms.Form):
         for one in self.judged:
             self.fields[f"score_{one.pk}"] = forms.ChoiceField(
                 label=one.called,
-                choices=SCORES[GateCriterion.Kind(one.kind)],
+                choices=SCORES[one.kind],
                 required=False,
                 initial=str(own.get(one.pk, "")),
             )
@@ -127,6 +127,11 @@ class DecideForm(forms.Form):
         return [
             [self[f"{name}_{at}"] for name in ("title", "owner", "due")] for at in range(1, CONDITIONS + 1)
         ]
+
+    @property
+    def has_conditions(self) -> bool:
+        """Tell whether a condition was written already."""
+        return any(self[f"title_{at}"].value() for at in range(1, CONDITIONS + 1))
 
     def told(self) -> dict[str, Any]:
         """Return what the service takes."""

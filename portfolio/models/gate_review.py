@@ -13,6 +13,14 @@ from portfolio.models.life_cycle import Gate, GateCriterion
 from portfolio.models.product import Product
 
 PASSED = ("go", "conditional_go")
+STATUSES = {
+    "": "pending",
+    "go": "done",
+    "conditional_go": "in_tolerance",
+    "hold": "not_started",
+    "recycle": "under_way",
+    "kill": "failed",
+}
 
 
 class GateReviewQuerySet(models.QuerySet["GateReview"]):
@@ -111,6 +119,21 @@ class GateReview(Imported):
     def is_open(self) -> bool:
         """Tell whether it waits for an outcome."""
         return not self.outcome
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the product went through."""
+        return self.outcome in PASSED
+
+    @property
+    def status(self) -> str:
+        """Return the word of the status vocabulary that its outcome is drawn with."""
+        return STATUSES[self.outcome]
+
+    @property
+    def outcome_label(self) -> str:
+        """Return its outcome in words; open where there is none."""
+        return str(self.get_outcome_display() if self.outcome else _("Open"))
 
 
 class Evidence(models.Model):

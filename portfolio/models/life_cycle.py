@@ -128,6 +128,11 @@ class Gate(InTwoLanguages, Imported):
             models.CheckConstraint(condition=~Q(source=F("target")), name="gate_leads_elsewhere"),
         ]
 
+    @property
+    def role_labels(self) -> list[str]:
+        """Return the required roles in words."""
+        return [str(Role(role).label) for role in self.roles]
+
 
 class GateCriterion(InTwoLanguages, Imported):
     """What a gate asks of a product: a number that a KPI measures, or a judgement.

@@ -67,6 +67,29 @@ class RequiredRole:
 
 
 @dataclass(frozen=True)
+class NamedVote:
+    """A vote in words."""
+
+    name: str
+    vote: GateVote
+
+    @property
+    def label(self) -> str:
+        """Return what was voted."""
+        return str(self.vote.get_vote_display())
+
+    @property
+    def note(self) -> str:
+        """Return what was said with it."""
+        return self.vote.note
+
+    @property
+    def roles(self) -> list[str]:
+        """Return in which roles."""
+        return [str(Role(role).label) for role in self.vote.roles]
+
+
+@dataclass(frozen=True)
 class ReviewPage:
     """One review: what the gate asks, how the product stands, who voted, what was decided."""
 
@@ -78,6 +101,21 @@ class ReviewPage:
     conditions: list[ActionItem]
     names: dict[str, str]
     own_vote: GateVote | None
+
+    @property
+    def asked_by(self) -> str:
+        """Return who asked, by name."""
+        return self.names[self.review.asked_by_email]
+
+    @property
+    def decided_by(self) -> str:
+        """Return who decided, by name."""
+        return self.names[self.review.decided_by_email]
+
+    @property
+    def named_votes(self) -> list["NamedVote"]:
+        """Return the votes in words."""
+        return [NamedVote(self.names[vote.email], vote) for vote in self.votes]
 
     @property
     def stopping(self) -> list[Verdict]:
@@ -128,11 +166,11 @@ class GateLine:
 
 @dataclass(frozen=True)
 class ProductGates:
-    """The workstreams, gates and actions of a product."""
+    """The workstreams, gates and actions of a product. past: reviews that no gate shows as its latest."""
 
     cells: list[Cell]
     gates: list[GateLine]
-    others: list[GateReview]
+    past: list[GateReview]
     actions: list[ActionItem]
     waiting: GateReview | None
 
@@ -142,12 +180,11 @@ def product_gates(product: Product) -> ProductGates:
     reviews = reviews_of(product)
     cycle = cycle_of(product)
     gates = gates_of(cycle) if cycle else []
-    here = {gate.pk for gate in gates}
     lines = [_line(gate, [one for one in reviews if one.gate_id == gate.pk]) for gate in gates]
     return ProductGates(
         cells=cells(product, reviews),
         gates=lines,
-        others=[one for one in reviews if one.gate_id not in here],
+        past=[one for one in reviews if one.pk not in {line.latest.pk for line in lines if line.latest}],
         actions=list(
             ActionItem.objects.filter(scope=product.scope_id)
             .select_related("owner", "review__gate")

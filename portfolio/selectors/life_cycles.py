@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 
 from core.access.models import User
-from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Node, Product
+from portfolio import measuring
+from portfolio.measuring import Measurable
+from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Product
+from portfolio.selectors.asking import asks
 
 
 def cycle_above(path: str) -> LifeCycle | None:
@@ -61,13 +64,29 @@ def with_criteria(gates: QuerySet[Gate]) -> QuerySet[Gate]:
 
 
 @dataclass(frozen=True)
+class AskedCriterion:
+    """A criterion with what it asks, in words."""
+
+    criterion: GateCriterion
+    asks: str
+
+
+@dataclass(frozen=True)
+class GateCard:
+    """A gate with its criteria in use."""
+
+    gate: Gate
+    criteria: list[AskedCriterion]
+
+
+@dataclass(frozen=True)
 class CyclePage:
-    """A life cycle as its pages show it. inherited: from where it comes, None where it is the node's own."""
+    """A life cycle as its pages show it. used_by: how many products it holds for."""
 
     cycle: LifeCycle
     stages: list[CycleStage]
     withdrawn: list[CycleStage]
-    gates: list[Gate]
+    gates: list[GateCard]
     withdrawn_gates: list[Gate]
     used_by: int
 
@@ -76,11 +95,12 @@ def cycle_page(cycle: LifeCycle) -> CyclePage:
     """Gather what the page of a life cycle shows."""
     stages = list(cycle.stages.order_by("position", "id"))
     gates = list(with_criteria(cycle.gates.all()).order_by("source__position", "code"))
+    known = measuring.known()
     return CyclePage(
         cycle=cycle,
         stages=[stage for stage in stages if stage.withdrawn_on is None],
         withdrawn=[stage for stage in stages if stage.withdrawn_on is not None],
-        gates=[gate for gate in gates if gate.withdrawn_on is None],
+        gates=[_card(gate, known) for gate in gates if gate.withdrawn_on is None],
         withdrawn_gates=[gate for gate in gates if gate.withdrawn_on is not None],
         used_by=products_under(cycle),
     )
@@ -100,9 +120,9 @@ def listed(user: User) -> QuerySet[LifeCycle]:
     return seen.order_by("-node", "name")
 
 
-def node_above(cycle: LifeCycle) -> Node | None:
-    """Return the node at which a life cycle stands; None for the company's own."""
-    return cycle.node
+def _card(gate: Gate, known: dict[str, Measurable]) -> GateCard:
+    criteria: list[GateCriterion] = gate.in_use  # type: ignore[attr-defined]
+    return GateCard(gate, [AskedCriterion(one, asks(one, known)) for one in criteria])
 
 
 def _depth(cycle: LifeCycle) -> int:

@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from core.common import figures
+from core.common import figures, numbers
 from portfolio import measuring
 from portfolio.measuring import Reading
 from portfolio.models import Evidence, GateCriterion, GateReview, GateScore
+from portfolio.selectors.asking import threshold_text
 
 Kind = GateCriterion.Kind
 
@@ -33,6 +35,7 @@ class Verdict:
     n: int | None
     scores: dict[str, int]
     evidence: Evidence | None
+    asked_text: str
 
     @property
     def waived(self) -> bool:
@@ -80,9 +83,7 @@ def verdicts(review: GateReview, today: date) -> list[Verdict]:
     return [_verdict(review, one, scores[one.pk], evidence.get(one.pk), today) for one in asked]
 
 
-def _asked(
-    review: GateReview, evidence: Iterable[Evidence], scores: dict[int, Any]
-) -> Sequence[GateCriterion]:
+def _asked(review: GateReview, evidence: Iterable[Evidence]) -> Sequence[GateCriterion]:
     """An open review is asked what the gate asks now; a decided one what it was decided on."""
     criteria = review.gate.criteria.order_by("position", "id")
     if review.is_open:
@@ -97,17 +98,18 @@ def _verdict(
     scores: dict[str, int],
     evidence: Evidence | None,
     today: date,
+    asked: str,
 ) -> Verdict:
     if evidence and evidence.frozen and not review.is_open:
-        return _thawed(criterion, scores, evidence)
+        return _thawed(criterion, scores, evidence, asked)
     if criterion.kind == Kind.MEASURED:
         reading = measuring.read(criterion.kpi, [review.product.scope], today)
         n = reading.n if reading else None
-        return Verdict(criterion, meets(criterion, reading), reading, None, n, scores, evidence)
+        return Verdict(criterion, meets(criterion, reading), reading, None, n, scores, evidence, asked)
     mean = Fraction(sum(scores.values()), len(scores)) if scores else None
     met = None if mean is None else enough(criterion, mean)
     shown = None if mean is None else float(mean)
-    return Verdict(criterion, met, None, shown, len(scores), scores, evidence)
+    return Verdict(criterion, met, None, shown, len(scores), scores, evidence, asked)
 
 
 def meets(criterion: GateCriterion, reading: Reading | None) -> bool | None:
@@ -145,7 +147,7 @@ def own_scores(review: GateReview, email: str) -> dict[int, int]:
     return dict(own.values_list("criterion_id", "score"))
 
 
-def _thawed(criterion: GateCriterion, scores: dict[str, int], evidence: Evidence) -> Verdict:
+def _thawed(criterion: GateCriterion, scores: dict[str, int], evidence: Evidence, asked: str) -> Verdict:
     kept: dict[str, Any] = evidence.frozen or {}
     reading = kept["reading"] and Reading(
         **{
@@ -154,7 +156,7 @@ def _thawed(criterion: GateCriterion, scores: dict[str, int], evidence: Evidence
             **{name: date.fromisoformat(kept["reading"][name]) for name in ("period", "as_of")},
         }
     )
-    return Verdict(criterion, kept["met"], reading, kept["mean"], kept["n"], scores, evidence)
+    return Verdict(criterion, kept["met"], reading, kept["mean"], kept["n"], scores, evidence, asked)
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -1,6 +1,8 @@
 """Gate reviews: the list, the request, the page on which evidence is shown, votes cast and an outcome set."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -30,6 +32,8 @@ from portfolio.selectors.products import ancestors
 from portfolio.selectors.verdicts import own_scores
 from portfolio.services import gate_outcomes, gate_reviews
 from portfolio.views.finding import crumbs, find_product, product_tab
+
+T = TypeVar("T")
 
 
 @requires("gates")
@@ -84,7 +88,7 @@ def review_vote(request: Asked, pk: int) -> HttpResponse:
     page = _page(request, pk, Action.REVIEW_GATE)
     form = _vote_form(request, page)
     vote = partial(gate_reviews.vote, by=request.user, review=page.review)
-    if form.is_valid() and saved(form, lambda **_given: vote(**form.told())):
+    if _taken(form, vote):
         messages.info(request, _("Vote kept."))
         return redirect("portfolio:gate-review-detail", pk)
     return _show(request, page, vote_form=form)
@@ -123,7 +127,7 @@ def review_decide(request: Asked, pk: int) -> HttpResponse:
     decide = partial(
         gate_outcomes.decide, by=request.user, review=page.review, decided_on=timezone.localdate()
     )
-    if form.is_valid() and (decided := saved(form, lambda **_given: decide(**form.told()))):
+    if decided := _taken(form, decide):
         said = {"gate": decided.gate.called, "outcome": decided.get_outcome_display()}
         messages.info(
             request,
@@ -173,6 +177,11 @@ def _page(request: Asked, pk: int, action: Action = Action.VIEW) -> ReviewPage:
 def _vote_form(request: Asked, page: ReviewPage, *, sent: bool = True) -> VoteForm:
     own = own_scores(page.review, request.user.email)
     return VoteForm(request.POST if sent else None, page=page, own=own)
+
+
+def _taken(form: VoteForm | DecideForm, change: Callable[..., T]) -> T | None:
+    """Run a change with what a valid form tells, which is not field by field."""
+    return saved(form, lambda **_fields: change(**form.told()))
 
 
 def _show(
