@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from metrics.kpi_words import kpi_name
+from django.utils.translation import get_language
+
 from metrics.kpis import registry
-from portfolio.measuring import Measurable, register_catalogue
+from portfolio.measuring import Measurable
 
 
 def catalogue() -> Sequence[Measurable]:
-    """Return every KPI in the reader's language."""
-    return [Measurable(kpi.code, kpi_name(kpi), kpi.unit) for kpi in registry.all_kpis()]
-
-
-def register() -> None:
-    """Let the portfolio ask."""
-    register_catalogue(catalogue)
+    """Return every KPI, named in the reader's language."""
+    language = get_language() or "en"
+    return [Measurable(kpi.code, kpi.said("name", language), kpi.unit) for kpi in registry.all_kpis()]

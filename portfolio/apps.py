@@ -6,14 +6,16 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Make the portfolio's files known to the imports, and put its parts on the pages."""
+        """Make the portfolio's files and lists known, and put its parts on the pages."""
         from portfolio.gate_panels import register_panels
         from portfolio.gate_switches import register_switches
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
+        from portfolio.lists import register_lists
         from portfolio.subjects import register_subjects
 
         register_sources()
+        register_lists()
         register_panel()
         register_subjects()
         register_switches()

@@ -1,6 +1,7 @@
 """What: the portfolio tree, its products, who answers for them, and how they pass their gates."""
 
 from portfolio.models.action_item import ActionItem
+from portfolio.models.allocation import Allocation
 from portfolio.models.gate_review import PASSED, VOTES, Evidence, GateReview, GateScore, GateVote, Outcome
 from portfolio.models.life_cycle import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.models.node import Node
@@ -12,6 +13,7 @@ __all__ = [
     "PASSED",
     "VOTES",
     "ActionItem",
+    "Allocation",
     "CycleStage",
     "Evidence",
     "Gate",

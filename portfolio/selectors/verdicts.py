@@ -9,13 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from core.common import figures, numbers
+from core.common import figures
 from portfolio import measuring
 from portfolio.measuring import Reading
 from portfolio.models import Evidence, GateCriterion, GateReview, GateScore
-from portfolio.selectors.asking import threshold_text
 
 Kind = GateCriterion.Kind
 
