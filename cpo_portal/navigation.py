@@ -70,6 +70,14 @@ MENU: tuple[Group, ...] = (
             Entry(
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
             ),
+            Entry(
+                _("Gate reviews"),
+                "flag",
+                "portfolio:gate-review-list",
+                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-"),
+                "g r",
+                switch="gates",
+            ),
         ),
     ),
     Group(

@@ -13,11 +13,14 @@ class MetricsConfig(AppConfig):
         from core.common import touch
         from metrics.imports import register_sources
         from metrics.kpis import registry
+        from metrics.measurable import catalogue
         from metrics.panels import register_panels
         from metrics.selectors import definitions
         from metrics.services import due
+        from portfolio.measuring import register_catalogue
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
         touch.register(due.note)
         register_panels()
+        register_catalogue(catalogue)

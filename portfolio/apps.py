@@ -6,7 +6,9 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Make the portfolio's files and lists known, and put its history on the product page."""
+        """Make the portfolio's files and lists known, and put its parts on the pages."""
+        from portfolio.gate_panels import register_panels
+        from portfolio.gate_switches import register_switches
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
@@ -16,3 +18,5 @@ class PortfolioConfig(AppConfig):
         register_lists()
         register_panel()
         register_subjects()
+        register_switches()
+        register_panels()

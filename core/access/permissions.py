@@ -23,6 +23,9 @@ class Action(StrEnum):
     EDIT_OWNERSHIP = "edit_ownership"
     EDIT_ALLOCATION = "edit_allocation"
     EDIT_LAUNCH = "edit_launch"
+    EDIT_LIFE_CYCLE = "edit_life_cycle"
+    REVIEW_GATE = "review_gate"
+    DECIDE_GATE = "decide_gate"
     EDIT_TARGET = "edit_target"
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
@@ -41,6 +44,9 @@ _LEAD = _PRODUCT | {
     Action.EDIT_TARGET,
     Action.EDIT_PEOPLE,
     Action.EDIT_TREE,
+    Action.EDIT_LIFE_CYCLE,
+    Action.REVIEW_GATE,
+    Action.DECIDE_GATE,
     Action.PREPARE_PACK,
 }
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
@@ -53,7 +59,7 @@ ALLOWED: dict[str, frozenset[Action]] = {
     Role.PRODUCT_MANAGER: _PRODUCT,
     Role.PRODUCT_OWNER: _READ | {Action.EDIT_LAUNCH, Action.IMPORT},
     Role.ANALYST: _READ,
-    Role.EXECUTIVE: _READ,
+    Role.EXECUTIVE: _READ | {Action.REVIEW_GATE},
 }
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ingest', '0006_condition_of_kept_files'),
-        ('portfolio', '0001_initial'),
+        ('portfolio', '0002_life_cycle'),
         ('teams', '0003_capacity'),
     ]
 

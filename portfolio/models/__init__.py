@@ -1,8 +1,33 @@
-"""What: the portfolio tree, its products and who answers for them."""
+"""What: the portfolio tree, its products, who answers for them, and how they pass their gates."""
 
+from portfolio.models.action_item import ActionItem
 from portfolio.models.allocation import Allocation
+from portfolio.models.gate_review import PASSED, VOTES, Evidence, GateReview, GateScore, GateVote, Outcome
+from portfolio.models.life_cycle import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.models.node import Node
 from portfolio.models.ownership import Ownership
 from portfolio.models.product import InnovationClass, Product, ProductQuerySet, Stage
+from portfolio.models.workstream import Workstream
 
-__all__ = ["Allocation", "InnovationClass", "Node", "Ownership", "Product", "ProductQuerySet", "Stage"]
+__all__ = [
+    "PASSED",
+    "VOTES",
+    "ActionItem",
+    "Allocation",
+    "CycleStage",
+    "Evidence",
+    "Gate",
+    "GateCriterion",
+    "GateReview",
+    "GateScore",
+    "GateVote",
+    "InnovationClass",
+    "LifeCycle",
+    "Node",
+    "Outcome",
+    "Ownership",
+    "Product",
+    "ProductQuerySet",
+    "Stage",
+    "Workstream",
+]
