@@ -1,7 +1,31 @@
 """What: the portfolio tree, its products and who answers for them."""
 
+from portfolio.models.criterion import (
+    CriterionEdition,
+    CriterionSignature,
+    Direction,
+    SuccessCriterion,
+)
 from portfolio.models.node import Node
+from portfolio.models.objective import Contribution, KeyResult, KeyResultValue, Objective
 from portfolio.models.ownership import Ownership
 from portfolio.models.product import InnovationClass, Product, ProductQuerySet, Stage
+from portfolio.models.vision import Vision
 
-__all__ = ["InnovationClass", "Node", "Ownership", "Product", "ProductQuerySet", "Stage"]
+__all__ = [
+    "Contribution",
+    "CriterionEdition",
+    "CriterionSignature",
+    "Direction",
+    "InnovationClass",
+    "KeyResult",
+    "KeyResultValue",
+    "Node",
+    "Objective",
+    "Ownership",
+    "Product",
+    "ProductQuerySet",
+    "Stage",
+    "SuccessCriterion",
+    "Vision",
+]
