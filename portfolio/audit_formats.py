@@ -16,3 +16,13 @@ present(
     "portfolio.ownership.removed",
     Sentence(_("%(actor)s removed %(before_person)s as %(before_role)s of %(label)s")),
 )
+present("portfolio.criterion.proposed", Sentence(_("%(actor)s proposed the criterion %(label)s")))
+present("portfolio.criterion.changed", Sentence(_("%(actor)s changed the criterion %(label)s")))
+present(
+    "portfolio.criterion.signed", Sentence(_("%(actor)s signed the criterion %(label)s as %(after_part)s"))
+)
+present(
+    "portfolio.criterion.signature_withdrawn",
+    Sentence(_("%(actor)s withdrew the signature as %(before_part)s from the criterion %(label)s")),
+)
+present("portfolio.criterion.removed", Sentence(_("%(actor)s removed the criterion %(label)s")))

@@ -85,7 +85,7 @@ class Objective(Imported):
 
 
 class KeyResult(Imported):
-    """What shows that an objective is reached: a KPI that moves from a start to a target, or a number by hand.
+    """What shows that an objective is reached: a KPI moving from start to target, or a number by hand.
 
     kpi: empty means by hand. product: measured there instead of at the objective's node.
     Ratios are 0–1.
