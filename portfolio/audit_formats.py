@@ -26,3 +26,15 @@ present(
     Sentence(_("%(actor)s withdrew the signature as %(before_part)s from the criterion %(label)s")),
 )
 present("portfolio.criterion.removed", Sentence(_("%(actor)s removed the criterion %(label)s")))
+present(
+    "portfolio.ownership.handed_over",
+    Sentence(
+        _("%(actor)s handed %(label)s over from %(before_person)s to %(after_person)s (%(after_starts_on)s)")
+    ),
+)
+present(
+    "portfolio.allocation.added",
+    Sentence(_("%(actor)s allocated %(after_holder)s to %(label)s at %(after_percent)s %%")),
+)
+present("portfolio.allocation.changed", Sentence(_("%(actor)s changed an allocation to %(label)s")))
+present("portfolio.allocation.removed", Sentence(_("%(actor)s took %(before_holder)s off %(label)s")))

@@ -1,5 +1,6 @@
 """What: the portfolio tree, its products and who answers for them."""
 
+from portfolio.models.allocation import Allocation
 from portfolio.models.criterion import (
     CriterionEdition,
     CriterionSignature,
@@ -13,6 +14,7 @@ from portfolio.models.product import InnovationClass, Product, ProductQuerySet, 
 from portfolio.models.vision import Vision
 
 __all__ = [
+    "Allocation",
     "Contribution",
     "CriterionEdition",
     "CriterionSignature",
