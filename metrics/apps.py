@@ -11,6 +11,7 @@ class MetricsConfig(AppConfig):
         The company's own KPIs are made known first: the files name KPIs.
         """
         from core.common import touch
+        from metrics import meter
         from metrics.imports import register_sources
         from metrics.kpis import registry
         from metrics.measurable import catalogue
@@ -24,3 +25,4 @@ class MetricsConfig(AppConfig):
         touch.register(due.note)
         register_panels()
         register_catalogue(catalogue)
+        meter.register()

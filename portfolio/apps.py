@@ -7,16 +7,14 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the portfolio's files and lists known, and put its parts on the pages."""
-        from portfolio.gate_panels import register_panels
-        from portfolio.gate_switches import register_switches
-        from portfolio.history import register_panel
+        from portfolio import gate_panels, gate_switches, history, strategy_switches, subjects
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
-        from portfolio.subjects import register_subjects
 
         register_sources()
         register_lists()
-        register_panel()
-        register_subjects()
-        register_switches()
-        register_panels()
+        history.register_panel()
+        subjects.register_subjects()
+        gate_switches.register_switches()
+        strategy_switches.register_switches()
+        gate_panels.register_panels()

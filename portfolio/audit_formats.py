@@ -60,6 +60,16 @@ present("portfolio.action.changed", Sentence(_("%(actor)s changed the action %(l
 present("portfolio.action.done", Sentence(_("%(actor)s closed the action %(label)s")))
 present("portfolio.action.reopened", Sentence(_("%(actor)s reopened the action %(label)s")))
 present("portfolio.action.removed", Sentence(_("%(actor)s removed the action %(label)s")))
+present("portfolio.criterion.proposed", Sentence(_("%(actor)s proposed the criterion %(label)s")))
+present("portfolio.criterion.changed", Sentence(_("%(actor)s changed the criterion %(label)s")))
+present(
+    "portfolio.criterion.signed", Sentence(_("%(actor)s signed the criterion %(label)s as %(after_part)s"))
+)
+present(
+    "portfolio.criterion.signature_withdrawn",
+    Sentence(_("%(actor)s withdrew the signature as %(before_part)s from the criterion %(label)s")),
+)
+present("portfolio.criterion.removed", Sentence(_("%(actor)s removed the criterion %(label)s")))
 present(
     "portfolio.ownership.handed_over",
     Sentence(

@@ -129,3 +129,28 @@ class EvidenceMissing(Invalid):
 
     code = "evidence_missing"
     detail = _("Say what shows that it was done, or give an address.")
+
+
+class CriteriaFrozen(DomainError):
+    """The product is launched: what was agreed before stands."""
+
+    code = "criteria_frozen"
+    detail = _(
+        "This product is launched: its criteria stand as they were agreed. "
+        "Add another one; it is kept and shown, and does not count."
+    )
+
+
+class SignatureRefused(DomainError):
+    """Somebody may not sign, or not a second time."""
+
+    code = "signature_refused"
+    detail = _("You cannot sign this criterion.")
+    http_status = 409
+
+
+class ObjectiveCircle(Invalid):
+    """An objective would serve itself, directly or by a detour."""
+
+    code = "objective_circle"
+    detail = _("An objective cannot serve itself or one that serves it. Choose another.")

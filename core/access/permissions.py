@@ -30,6 +30,8 @@ class Action(StrEnum):
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
     PREPARE_PACK = "prepare_pack"
+    SIGN_CRITERIA = "sign_criteria"
+    EDIT_OBJECTIVE = "edit_objective"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
     VIEW_ALL_JOBS = "view_all_jobs"
@@ -48,13 +50,15 @@ _LEAD = _PRODUCT | {
     Action.REVIEW_GATE,
     Action.DECIDE_GATE,
     Action.PREPARE_PACK,
+    Action.EDIT_OBJECTIVE,
 }
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
 
 ALLOWED: dict[str, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset(Action),
-    Role.CPO: _STEER | {Action.EDIT_KPI},
-    Role.PMO: _STEER,
+    # Who signs answers for it by their role: running the portal is none.
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.SIGN_CRITERIA},
+    Role.CPO: _STEER | {Action.EDIT_KPI, Action.SIGN_CRITERIA},
+    Role.PMO: _STEER | {Action.SIGN_CRITERIA},
     Role.HEAD_OF_PRODUCT: _LEAD,
     Role.PRODUCT_MANAGER: _PRODUCT,
     Role.PRODUCT_OWNER: _READ | {Action.EDIT_LAUNCH, Action.IMPORT},
@@ -103,6 +107,13 @@ def can_somewhere(user: "User", action: Action) -> bool:
     """Tell whether the user may do this at one place at least (to show a button or a menu entry)."""
     paths = paths_for(user, action)
     return paths is None or bool(paths)
+
+
+def holds(user: "User", roles: Iterable[str], place: Scoped) -> bool:
+    """Tell whether the user has one of these roles at a place: what a role stands for, not what it allows."""
+    wanted = set(roles)
+    paths = [path for role, path in grants_of(user) if role in wanted]
+    return None in paths or _covered(place.scope_path, [path for path in paths if path is not None])
 
 
 def _covered(path: str, roots: Iterable[str]) -> bool:

@@ -2,11 +2,14 @@
 
 from portfolio.models.action_item import ActionItem
 from portfolio.models.allocation import Allocation
+from portfolio.models.criterion import CriterionEdition, CriterionSignature, Direction, SuccessCriterion
 from portfolio.models.gate_review import PASSED, VOTES, Evidence, GateReview, GateScore, GateVote, Outcome
 from portfolio.models.life_cycle import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.models.node import Node
+from portfolio.models.objective import Contribution, KeyResult, KeyResultValue, Objective
 from portfolio.models.ownership import Ownership
 from portfolio.models.product import InnovationClass, Product, ProductQuerySet, Stage
+from portfolio.models.vision import Vision
 from portfolio.models.workstream import Workstream
 
 __all__ = [
@@ -14,7 +17,11 @@ __all__ = [
     "VOTES",
     "ActionItem",
     "Allocation",
+    "Contribution",
+    "CriterionEdition",
+    "CriterionSignature",
     "CycleStage",
+    "Direction",
     "Evidence",
     "Gate",
     "GateCriterion",
@@ -22,12 +29,17 @@ __all__ = [
     "GateScore",
     "GateVote",
     "InnovationClass",
+    "KeyResult",
+    "KeyResultValue",
     "LifeCycle",
     "Node",
+    "Objective",
     "Outcome",
     "Ownership",
     "Product",
     "ProductQuerySet",
     "Stage",
+    "SuccessCriterion",
+    "Vision",
     "Workstream",
 ]
