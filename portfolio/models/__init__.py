@@ -1,7 +1,25 @@
 """What: the portfolio tree, its products and who answers for them."""
 
+from portfolio.models.budget import BudgetCommitment, BudgetEnvelope
+from portfolio.models.classification import Classification
 from portfolio.models.node import Node
 from portfolio.models.ownership import Ownership
 from portfolio.models.product import InnovationClass, Product, ProductQuerySet, Stage
+from portfolio.models.relation import ProductLink, ProductRelation
+from portfolio.models.stop import ProductStop, StopReason
 
-__all__ = ["InnovationClass", "Node", "Ownership", "Product", "ProductQuerySet", "Stage"]
+__all__ = [
+    "BudgetCommitment",
+    "BudgetEnvelope",
+    "Classification",
+    "InnovationClass",
+    "Node",
+    "Ownership",
+    "Product",
+    "ProductLink",
+    "ProductQuerySet",
+    "ProductRelation",
+    "ProductStop",
+    "Stage",
+    "StopReason",
+]
