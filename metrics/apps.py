@@ -15,9 +15,12 @@ class MetricsConfig(AppConfig):
         from metrics.kpis import registry
         from metrics.panels import register_panels
         from metrics.selectors import definitions
+        from metrics.selectors.spending import LedgerReader
         from metrics.services import due
+        from portfolio import spending
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
         touch.register(due.note)
+        spending.register(LedgerReader())
         register_panels()

@@ -9,8 +9,10 @@ class PortfolioConfig(AppConfig):
         """Make the portfolio's files known to the imports, and put its history on the product page."""
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
+        from portfolio.memory import register_memory
         from portfolio.subjects import register_subjects
 
         register_sources()
         register_panel()
         register_subjects()
+        register_memory()

@@ -26,6 +26,9 @@ class Action(StrEnum):
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
     PREPARE_PACK = "prepare_pack"
+    EDIT_BUDGET = "edit_budget"
+    REVIEW_CLASSIFICATION = "review_classification"
+    STOP_PRODUCT = "stop_product"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
     VIEW_ALL_JOBS = "view_all_jobs"
@@ -41,6 +44,9 @@ _LEAD = _PRODUCT | {
     Action.EDIT_PEOPLE,
     Action.EDIT_TREE,
     Action.PREPARE_PACK,
+    Action.EDIT_BUDGET,
+    Action.REVIEW_CLASSIFICATION,
+    Action.STOP_PRODUCT,
 }
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
 

@@ -24,7 +24,7 @@ class Classification(Imported):
     """What somebody took a product's innovation class for, by which evidence, and what a reviewer said.
 
     An empty outcome waits for its review. People are kept by e-mail, as the audit trail does: what was
-    judged stays readable when they are gone.
+    judged stays readable when they are gone. four_eyes: the rule held when it was reviewed.
     """
 
     class Outcome(models.TextChoices):
@@ -42,6 +42,7 @@ class Classification(Imported):
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, blank=True)
     reviewed_by = models.EmailField(_("reviewed by"), blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    four_eyes = models.BooleanField(default=False)
     review_note = models.TextField(_("note of the reviewer"), blank=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -61,13 +62,17 @@ class Classification(Imported):
             ),
             models.CheckConstraint(condition=~Q(evidence=""), name="classification_has_evidence"),
             models.CheckConstraint(
-                condition=Q(evidence_url="") | Q(evidence_url__regex=WEB_ADDRESS),
+                condition=Q(evidence_url="") | Q(evidence_url__iregex=WEB_ADDRESS),
                 name="classification_evidence_on_the_web",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", reviewed_on__isnull=True)
-                | Q(~Q(outcome=""), reviewed_on__gte=F("classified_on")),
+                | Q(~Q(outcome=""), reviewed_on__isnull=False, reviewed_on__gte=F("classified_on")),
                 name="classification_reviewed_with_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(four_eyes=False) | Q(outcome="") | ~Q(reviewed_by__iexact=F("classified_by")),
+                name="classification_four_eyes",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", "confirmed", "rejected"]), name="classification_outcome_known"

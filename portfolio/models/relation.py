@@ -86,7 +86,7 @@ class ProductLink(Imported):
         verbose_name_plural = _("links")
         constraints = [
             models.UniqueConstraint(fields=["product", "url"], name="link_once"),
-            models.CheckConstraint(condition=Q(url__regex=WEB_ADDRESS), name="link_on_the_web"),
+            models.CheckConstraint(condition=Q(url__iregex=WEB_ADDRESS), name="link_on_the_web"),
         ]
 
     def __str__(self) -> str:

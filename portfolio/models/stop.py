@@ -83,7 +83,8 @@ class ProductStop(Imported):
                 name="stop_sunk_cost_in_a_currency",
             ),
             models.CheckConstraint(
-                condition=Q(released_fte__isnull=True) | Q(released_fte__gte=0), name="stop_released_fte_positive"
+                condition=Q(released_fte__isnull=True) | Q(released_fte__gte=0),
+                name="stop_released_fte_positive",
             ),
             models.CheckConstraint(
                 condition=Q(released_days__isnull=True) | Q(released_days__gte=0),

@@ -12,8 +12,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
 from core.undo.models import Step
-from core.undo.services.deleting import keep_deleted
 from portfolio.errors import EnvelopeTaken
 from portfolio.models import BudgetEnvelope
 from portfolio.models.budget import FIRST_YEAR, LAST_YEAR
@@ -32,9 +32,7 @@ def set_envelope(
     _check(year, amount)
     if BudgetEnvelope.objects.filter(scope=scope, year=year).exists():
         raise EnvelopeTaken(fields={"year": [str(EnvelopeTaken.detail)]})
-    made = BudgetEnvelope.objects.create(
-        scope=scope, year=year, amount=amount, currency=currency, note=note
-    )
+    made = BudgetEnvelope.objects.create(scope=scope, year=year, amount=amount, currency=currency, note=note)
     trail.record(verb="portfolio.budget.set", by=by, after=snapshot(made, FIELDS), **_subject(made))
     return made
 
@@ -74,8 +72,7 @@ def remove(*, by: Actor, envelope: BudgetEnvelope) -> Step:
     return keep_deleted(
         by=by,
         instances=[envelope],
-        label=_("Envelope of %(place)s, %(year)s")
-        % {"place": envelope.scope.code, "year": envelope.year},
+        label=_("Envelope of %(place)s, %(year)s") % {"place": envelope.scope.code, "year": envelope.year},
         subject=("budget", envelope.pk),
         scope_id=envelope.scope_id,
     )
@@ -84,9 +81,9 @@ def remove(*, by: Actor, envelope: BudgetEnvelope) -> Step:
 def _check(year: int, amount: Decimal) -> None:
     faults: dict[str, list[str]] = {}
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        faults["year"] = [_("Give a year between %(first)s and %(last)s.") % {
-            "first": FIRST_YEAR, "last": LAST_YEAR
-        }]
+        faults["year"] = [
+            _("Give a year between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        ]
     if amount < 0:
         faults["amount"] = [_("An envelope cannot be below zero.")]
     if faults:

@@ -12,13 +12,15 @@ from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import snapshot
 from core.profile import is_on
+from core.undo.deleted import keep_deleted
+from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
-from core.undo.services.deleting import keep_deleted
-from core.undo.services.steps import CannotUndo, keep_change
+from core.undo.services.steps import CannotUndo
 from portfolio.errors import ClassificationReviewed, ClassificationWaits, OwnReview
 from portfolio.models import Classification, Product
 from portfolio.services import products
+from portfolio.services.relations import check_web_address
 
 FIELDS = ("innovation_class", "evidence", "evidence_url", "classified_by", "classified_on")
 REVIEW: Final = ("outcome", "reviewed_by", "reviewed_on", "review_note")
@@ -37,6 +39,7 @@ def classify(
     """
     product = Product.objects.select_for_update(of=("self",)).select_related("scope").get(pk=product.pk)
     _check(product, innovation_class, evidence, on)
+    check_web_address(evidence_url, field="evidence_url")
     made = Classification.objects.create(
         product=product,
         innovation_class=innovation_class,
@@ -64,7 +67,8 @@ def review(
     found = _locked(classification)
     if found.outcome:
         raise ClassificationReviewed
-    if is_on("four_eyes") and by.email.lower() == found.classified_by.lower():
+    found.four_eyes = is_on("four_eyes")
+    if found.four_eyes and by.email.lower() == found.classified_by.lower():
         raise OwnReview
     if outcome == Outcome.REJECTED and not review_note.strip():
         message = _("Say why, so that the next proposal can do better.")
@@ -77,9 +81,7 @@ def review(
         verb="portfolio.classification.reviewed", by=by, after=snapshot(found, REVIEW), **_subject(found)
     )
     if outcome == Outcome.CONFIRMED:
-        products.settle(
-            by=by, product=found.product, changes={"innovation_class": found.innovation_class}
-        )
+        products.settle(by=by, product=found.product, changes={"innovation_class": found.innovation_class})
     return keep_change(
         by=by,
         kind=UNDO,
@@ -127,10 +129,9 @@ def unreview(step: Step, by: Actor) -> None:
     before = snapshot(found, REVIEW)
     confirmed = found.outcome == Outcome.CONFIRMED
     found.outcome, found.reviewed_by, found.reviewed_on, found.review_note = "", "", None, ""
+    found.four_eyes = False
     _save(found)
-    trail.record(
-        verb="portfolio.classification.reopened", by=by, before=before, **_subject(found)
-    )
+    trail.record(verb="portfolio.classification.reopened", by=by, before=before, **_subject(found))
     if confirmed:
         changes = {"innovation_class": step.payload["class_before"]}
         products.settle(by=by, product=found.product, changes=changes)

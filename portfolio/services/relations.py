@@ -1,5 +1,6 @@
 """What products are to each other, and the pages elsewhere that are about them."""
 
+import re
 from typing import Any, Final
 
 from django.db import transaction
@@ -10,10 +11,11 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
 from core.undo.models import Step
-from core.undo.services.deleting import keep_deleted
 from portfolio.errors import LinkTaken, RelationCircle, RelationTaken
 from portfolio.models import Product, ProductLink, ProductRelation
+from portfolio.models.classification import WEB_ADDRESS
 
 RELATION: Final = ("product", "kind", "other", "note")
 LINK: Final = ("title", "url")
@@ -21,9 +23,7 @@ Kind = ProductRelation.Kind
 
 
 @transaction.atomic
-def relate(
-    *, by: Actor, product: Product, kind: str, other: Product, note: str = ""
-) -> ProductRelation:
+def relate(*, by: Actor, product: Product, kind: str, other: Product, note: str = "") -> ProductRelation:
     """Say that a product replaces, depends on or competes with another.
 
     Raises RelationTaken, RelationCircle, Invalid (a product and itself).
@@ -124,10 +124,15 @@ def leads_to(start: int, goal: int) -> bool:
     return False
 
 
-def _check_link(link: ProductLink) -> None:
-    if not link.url.lower().startswith(("http://", "https://")) or len(link.url.split()) != 1:
+def check_web_address(url: str, *, field: str) -> None:
+    """Refuse an address that is none of the web; an empty one passes. Raises Invalid."""
+    if url and not re.fullmatch(WEB_ADDRESS, url, re.IGNORECASE):
         message = _("Give an address that begins with https:// or http://.")
-        raise Invalid(message, fields={"url": [message]})
+        raise Invalid(message, fields={field: [message]})
+
+
+def _check_link(link: ProductLink) -> None:
+    check_web_address(link.url, field="url")
     others = ProductLink.objects.filter(product=link.product, url=link.url).exclude(pk=link.pk)
     if others.exists():
         raise LinkTaken(fields={"url": [str(LinkTaken.detail)]})

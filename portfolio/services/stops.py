@@ -11,9 +11,10 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, assign, snapshot
+from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
-from core.undo.services.steps import CannotUndo, keep_change
+from core.undo.services.steps import CannotUndo
 from portfolio.errors import StartedAlready, StoppedAlready
 from portfolio.models import Product, ProductStop, Stage
 from portfolio.services import products
@@ -105,9 +106,7 @@ def restart(*, by: Actor, stop: ProductStop, on: date) -> ProductStop:
     found.restarted_on = on
     _save(found)
     _bring_back(by, found)
-    trail.record(
-        verb="portfolio.stop.ended", by=by, after={"restarted_on": as_text(on)}, **_subject(found)
-    )
+    trail.record(verb="portfolio.stop.ended", by=by, after={"restarted_on": as_text(on)}, **_subject(found))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What resembles a proposal: words in two languages, letters of the name, and nothing that is not to be seen."""
+"""What resembles a proposal: words in two languages, letters of the name, nothing that is not to be seen."""
 
 import pytest
 from django.db import connection
