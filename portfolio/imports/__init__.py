@@ -1,11 +1,16 @@
 """The files that the portfolio accepts."""
 
 from core.ingest.sources import register
+from portfolio.imports.budgets import BUDGETS, COMMITMENTS
+from portfolio.imports.classifications import CLASSIFICATIONS
 from portfolio.imports.nodes import PORTFOLIOS
 from portfolio.imports.ownership import OWNERSHIP
 from portfolio.imports.products import PRODUCTS
+from portfolio.imports.relations import LINKS, RELATIONS
+from portfolio.imports.stops import STOPS
 
 
 def register_sources() -> None:
     """Make them known to the imports."""
     register(PORTFOLIOS, PRODUCTS, OWNERSHIP)
+    register(STOPS, CLASSIFICATIONS, BUDGETS, COMMITMENTS, RELATIONS, LINKS)

@@ -1,12 +1,15 @@
 from typing import Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.ingest.models import Imported
+from portfolio.models.ownership import DateRange
 from portfolio.models.product import Product, Stage
 
 
@@ -70,8 +73,13 @@ class ProductStop(Imported):
         verbose_name_plural = _("stopped products")
         constraints = [
             models.UniqueConstraint(fields=["product", "stopped_on"], name="stop_once_a_day"),
-            models.UniqueConstraint(
-                fields=["product"], condition=Q(restarted_on__isnull=True), name="stop_one_in_force"
+            # Inclusive: a product that started again is not stopped anew on that day.
+            ExclusionConstraint(
+                name="stop_one_at_a_time",
+                expressions=[
+                    ("product", RangeOperators.EQUAL),
+                    (DateRange("stopped_on", "restarted_on", Value("[]")), RangeOperators.OVERLAPS),
+                ],
             ),
             models.CheckConstraint(condition=~Q(reason_text=""), name="stop_says_why"),
             models.CheckConstraint(

@@ -106,9 +106,10 @@ def test_it_is_stopped_once_at_a_time() -> None:
 @pytest.mark.parametrize(
     ("constraint", "fields"),
     [
-        ("stop_one_in_force", {"stopped_on": date(2026, 7, 1)}),
-        ("stop_once_a_day", {"restarted_on": date(2026, 7, 1)}),
-        ("stop_restarted_after", {"stopped_on": date(2026, 7, 1), "restarted_on": date(2026, 6, 30)}),
+        ("stop_one_at_a_time", {"stopped_on": date(2026, 7, 1)}),
+        ("stop_one_at_a_time", {"stopped_on": date(2026, 4, 1), "restarted_on": DAY}),
+        ("stop_restarted_after", {"restarted_on": date(2026, 5, 3)}),
+        ("stop_once_a_day", {"stopped_on": date(2020, 1, 1)}),
         ("stop_says_why", {**ENDED, "reason_text": ""}),
         ("stop_sunk_cost_in_a_currency", {**ENDED, "sunk_cost": 1}),
         ("stop_released_fte_positive", {**ENDED, "released_fte": -1}),
@@ -117,7 +118,12 @@ def test_it_is_stopped_once_at_a_time() -> None:
 )
 def test_the_database_refuses(constraint: str, fields: dict[str, object]) -> None:
     product = factories.product()
-    stopped(product)
+    if constraint != "stop_one_at_a_time":
+        product.stops.create(
+            stopped_on=date(2020, 1, 1), restarted_on=date(2020, 2, 1), stage_before="idea", **WHY
+        )
+    else:
+        stopped(product)
     row = {"product": product, "stopped_on": DAY, "stage_before": "growth", **WHY, **fields}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ProductStop.objects.create(**row)
