@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,25 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 class EnvelopeQuerySet(models.QuerySet["BudgetEnvelope"]):
     """Questions that pages ask of envelopes."""
 
+    _completing: Callable[[list["BudgetEnvelope"]], None] | None = None
+
+    def completed_by(self, complete: Callable[[list["BudgetEnvelope"]], None]) -> Self:
+        """Give the rows, once they are fetched, to a function that reads what stands beside them."""
+        clone = self.all()
+        clone._completing = complete
+        return clone
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._completing = self._completing
+        return clone
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self._completing is not None:
+            self._completing(self._result_cache or [])
+
     def visible_to(self, user: User) -> Self:
         """Keep those of places that the user sees."""
         paths = visible_paths(user)
@@ -29,9 +49,9 @@ class CommitmentQuerySet(models.QuerySet["BudgetCommitment"]):
         paths = visible_paths(user)
         return self if paths is None else self.filter(scope__path__within=paths)
 
-    def open_in(self, year: int) -> Self:
-        """Keep what was promised in a year and is not booked yet."""
-        return self.filter(committed_on__year=year, settled_on__isnull=True)
+    def unsettled(self) -> Self:
+        """Keep what was promised and is not booked yet."""
+        return self.filter(settled_on__isnull=True)
 
 
 class BudgetEnvelope(Imported):
@@ -69,7 +89,8 @@ class BudgetEnvelope(Imported):
 class BudgetCommitment(Imported):
     """Money promised to somebody and not booked yet: an order, a contract.
 
-    It counts as committed in the year of `committed_on` until `settled_on`: from then on the ledger has it.
+    It counts as committed in the financial year of `committed_on`, until `settled_on`: from then on the
+    ledger has it.
     """
 
     reference = models.CharField(_("reference"), max_length=100, unique=True)

@@ -66,12 +66,12 @@ def change(*, by: Actor, envelope: BudgetEnvelope, **changes: Any) -> BudgetEnve
 @transaction.atomic
 def remove(*, by: Actor, envelope: BudgetEnvelope) -> Step:
     """Take an envelope away. Return the way back."""
-    trail.record(
-        verb="portfolio.budget.removed", by=by, before=snapshot(envelope, FIELDS), **_subject(envelope)
-    )
+    rows = BudgetEnvelope.objects.select_for_update(of=("self",)).select_related("scope")
+    found = rows.get(pk=envelope.pk)
+    trail.record(verb="portfolio.budget.removed", by=by, before=snapshot(found, FIELDS), **_subject(found))
     return keep_deleted(
         by=by,
-        instances=[envelope],
+        instances=[found],
         label=_("Envelope of %(place)s, %(year)s") % {"place": envelope.scope.code, "year": envelope.year},
         subject=("budget", envelope.pk),
         scope_id=envelope.scope_id,

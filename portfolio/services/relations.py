@@ -97,11 +97,12 @@ def change_link(*, by: Actor, link: ProductLink, **changes: Any) -> ProductLink:
 @transaction.atomic
 def remove_link(*, by: Actor, link: ProductLink) -> Step:
     """Take a link away. Return the way back."""
-    _record("portfolio.link.removed", by, link, before=snapshot(link, LINK))
+    found = ProductLink.objects.select_for_update(of=("self",)).select_related("product").get(pk=link.pk)
+    _record("portfolio.link.removed", by, found, before=snapshot(found, LINK))
     return keep_deleted(
         by=by,
-        instances=[link],
-        label=_("Link “%(title)s”") % {"title": link.title},
+        instances=[found],
+        label=_("Link “%(title)s”") % {"title": found.title},
         subject=("product", link.product_id),
         scope_id=link.product.scope_id,
     )

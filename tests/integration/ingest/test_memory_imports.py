@@ -92,7 +92,7 @@ def test_stops_that_cannot_be() -> None:
         (3, "stopped_on", "stopped_at_once"),
         (4, "restarted_on", "dates_reversed"),
         (5, "sunk_cost", "cost_without_currency"),
-        (6, "reason", "choice"),
+        (6, "reason", "not_a_choice"),
         (7, "product", "unknown_product"),
         (8, "stopped_on", "stopped_at_once"),
         (9, "stopped_on", "stopped_at_once"),
@@ -189,7 +189,7 @@ def test_commitments() -> None:
         + "PO-1,A,Vend,Sensors,12000.50,GBP,2026-02-01,\nPO-2,A,Vend,Pipes,10,EUR,2026-02-01,2026-03-01\n"
     )
     assert counts(bring("budget_commitments", text)) == (2, 0, 0, 0)
-    assert [one.reference for one in BudgetCommitment.objects.open_in(2026)] == ["PO-1"]
+    assert [one.reference for one in BudgetCommitment.objects.unsettled()] == ["PO-1"]
     run = bring(
         "budget_commitments", header + "PO-3,A,,x,1,EUR,2026-02-01,2026-01-01\nPO-4,A,,,1,EUR,2026-02-01,\n"
     )
