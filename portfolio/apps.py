@@ -10,6 +10,7 @@ class PortfolioConfig(AppConfig):
         from portfolio import gate_panels, gate_switches, history, strategy_switches, subjects
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
+        from portfolio.memory import register_memory
 
         register_sources()
         register_lists()
@@ -18,3 +19,4 @@ class PortfolioConfig(AppConfig):
         gate_switches.register_switches()
         strategy_switches.register_switches()
         gate_panels.register_panels()
+        register_memory()

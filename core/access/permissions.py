@@ -32,6 +32,9 @@ class Action(StrEnum):
     PREPARE_PACK = "prepare_pack"
     SIGN_CRITERIA = "sign_criteria"
     EDIT_OBJECTIVE = "edit_objective"
+    EDIT_BUDGET = "edit_budget"
+    REVIEW_CLASSIFICATION = "review_classification"
+    STOP_PRODUCT = "stop_product"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
     VIEW_ALL_JOBS = "view_all_jobs"
@@ -51,6 +54,9 @@ _LEAD = _PRODUCT | {
     Action.DECIDE_GATE,
     Action.PREPARE_PACK,
     Action.EDIT_OBJECTIVE,
+    Action.EDIT_BUDGET,
+    Action.REVIEW_CLASSIFICATION,
+    Action.STOP_PRODUCT,
 }
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
 
