@@ -25,6 +25,9 @@ class Action(StrEnum):
     EDIT_TARGET = "edit_target"
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
+    EDIT_ROLE_SHEET = "edit_role_sheet"
+    ASSESS = "assess"
+    VIEW_SALARY = "view_salary"
     PREPARE_PACK = "prepare_pack"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
@@ -46,13 +49,22 @@ _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUD
 
 ALLOWED: dict[str, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset(Action),
-    Role.CPO: _STEER | {Action.EDIT_KPI},
+    Role.CPO: _STEER | {Action.EDIT_KPI, Action.EDIT_ROLE_SHEET},
     Role.PMO: _STEER,
     Role.HEAD_OF_PRODUCT: _LEAD,
     Role.PRODUCT_MANAGER: _PRODUCT,
     Role.PRODUCT_OWNER: _READ | {Action.EDIT_LAUNCH, Action.IMPORT},
     Role.ANALYST: _READ,
     Role.EXECUTIVE: _READ,
+    # Salaries are for whoever keeps them: the others need this role beside their own.
+    Role.HR_PARTNER: _READ
+    | {
+        Action.IMPORT,
+        Action.EDIT_PEOPLE,
+        Action.EDIT_ROLE_SHEET,
+        Action.ASSESS,
+        Action.VIEW_SALARY,
+    },
 }
 
 

@@ -1,6 +1,26 @@
-"""Who: people and teams."""
+"""Who: people and teams, their roles and skills."""
 
+from teams.models.assessment import Assessment, DevelopmentAction
 from teams.models.person import Person
+from teams.models.role_assignment import RoleAssignment
+from teams.models.role_sheet import RoleFamily, RoleSheet, Section, SheetLine, SheetVersion
+from teams.models.salary_band import SalaryBand
+from teams.models.skill import Mastery, Skill, SkillFamily
 from teams.models.team import Team
 
-__all__ = ["Person", "Team"]
+__all__ = [
+    "Assessment",
+    "DevelopmentAction",
+    "Mastery",
+    "Person",
+    "RoleAssignment",
+    "RoleFamily",
+    "RoleSheet",
+    "SalaryBand",
+    "Section",
+    "SheetLine",
+    "SheetVersion",
+    "Skill",
+    "SkillFamily",
+    "Team",
+]
