@@ -12,6 +12,7 @@ class MetricsConfig(AppConfig):
         """
         from core.common import touch
         from metrics.imports import register_sources
+        from metrics.kpi_namer import register_names
         from metrics.kpis import registry
         from metrics.panels import register_panels
         from metrics.selectors import definitions
@@ -21,3 +22,4 @@ class MetricsConfig(AppConfig):
         register_sources()
         touch.register(due.note)
         register_panels()
+        register_names()

@@ -16,3 +16,6 @@ present(
     "portfolio.ownership.removed",
     Sentence(_("%(actor)s removed %(before_person)s as %(before_role)s of %(label)s")),
 )
+present("portfolio.skill_need.added", Sentence(_("%(actor)s said that %(label)s needs a skill")))
+present("portfolio.skill_need.changed", Sentence(_("%(actor)s changed what skills %(label)s needs")))
+present("portfolio.skill_need.removed", Sentence(_("%(actor)s removed a skill need of %(label)s")))

@@ -4,8 +4,10 @@ from core.ingest.sources import register
 from portfolio.imports.nodes import PORTFOLIOS
 from portfolio.imports.ownership import OWNERSHIP
 from portfolio.imports.products import PRODUCTS
+from portfolio.imports.skill_needs import SKILL_NEEDS
 
 
 def register_sources() -> None:
     """Make them known to the imports."""
     register(PORTFOLIOS, PRODUCTS, OWNERSHIP)
+    register(SKILL_NEEDS)

@@ -3,5 +3,6 @@
 from portfolio.models.node import Node
 from portfolio.models.ownership import Ownership
 from portfolio.models.product import InnovationClass, Product, ProductQuerySet, Stage
+from portfolio.models.skill_need import SkillNeed
 
-__all__ = ["InnovationClass", "Node", "Ownership", "Product", "ProductQuerySet", "Stage"]
+__all__ = ["InnovationClass", "Node", "Ownership", "Product", "ProductQuerySet", "SkillNeed", "Stage"]

@@ -92,11 +92,7 @@ class SheetLine(Imported):
         verbose_name = _("line of a role sheet")
         verbose_name_plural = _("lines of role sheets")
         constraints = [
-            models.UniqueConstraint(
-                fields=["sheet", "section", "position"],
-                name="sheet_line_once",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            models.UniqueConstraint(fields=["sheet", "section", "position"], name="sheet_line_once"),
             models.CheckConstraint(condition=Q(section__in=Section.values), name="sheet_line_section"),
             models.CheckConstraint(
                 condition=Q(expected="") | Q(section="skill", expected__regex=EXPECTED),

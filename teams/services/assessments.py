@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.access.models import User
 from core.audit.services import trail
 from core.common.errors import Invalid, NotAllowed
-from core.undo import services as undo
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from teams.models import Assessment, Mastery, Person, Skill
 from teams.selectors.privacy import may_assess, may_self_assess
 
@@ -60,7 +61,7 @@ def assess(
 
 
 @transaction.atomic
-def remove(*, by: User, assessment: Assessment) -> Any:
+def remove(*, by: User, assessment: Assessment) -> Step:
     """Take back an assessment given by mistake; it can be undone.
 
     Raises NotAllowed.
@@ -68,7 +69,7 @@ def remove(*, by: User, assessment: Assessment) -> Any:
     _check_right(by, assessment.person, assessment.kind)
     _record("removed", by, assessment.person, assessment.kind, before={"skills": 1})
     label = _("an assessment of %(person)s") % {"person": assessment.person.name}
-    return undo.keep_deleted(by=by, instances=[assessment], label=label)
+    return keep_deleted(by=by, instances=[assessment], label=label, subject=("person", assessment.person_id))
 
 
 def _check_right(by: User, person: Person, kind: str) -> None:

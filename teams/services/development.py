@@ -10,7 +10,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign
-from core.undo import services as undo
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from teams.models import DevelopmentAction, Person, Skill
 
 
@@ -48,11 +49,11 @@ def change(*, by: Actor, action: DevelopmentAction, **changes: Any) -> Developme
 
 
 @transaction.atomic
-def remove(*, by: Actor, action: DevelopmentAction) -> Any:
+def remove(*, by: Actor, action: DevelopmentAction) -> Step:
     """Take an action back; it can be undone."""
     _record("removed", by, action)
     label = _("a development action of %(person)s") % {"person": action.person.name}
-    return undo.keep_deleted(by=by, instances=[action], label=label)
+    return keep_deleted(by=by, instances=[action], label=label, subject=("person", action.person_id))
 
 
 def _check(action: DevelopmentAction) -> None:

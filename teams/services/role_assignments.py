@@ -11,7 +11,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
-from core.undo import services as undo
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from teams.errors import RoleOverlaps
 from teams.models import Person, RoleAssignment, RoleSheet, Team
 
@@ -63,11 +64,11 @@ def change(*, by: Actor, held: RoleAssignment, **changes: Any) -> RoleAssignment
 
 
 @transaction.atomic
-def remove(*, by: Actor, held: RoleAssignment) -> Any:
+def remove(*, by: Actor, held: RoleAssignment) -> Step:
     """Take back a role that never was; it can be undone. To end one that was, set its last day."""
     _record("removed", by, held, before=snapshot(held, FIELDS))
     label = _("%(role)s of %(person)s") % {"role": held.sheet.said, "person": held.person.name}
-    return undo.keep_deleted(by=by, instances=[held], label=label)
+    return keep_deleted(by=by, instances=[held], label=label, subject=("person", held.person_id))
 
 
 def _check(held: RoleAssignment) -> None:

@@ -11,7 +11,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign
-from core.undo import services as undo
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
 from teams.models import RoleSheet, SalaryBand
 
 
@@ -59,11 +60,11 @@ def change(*, by: Actor, band: SalaryBand, **changes: Any) -> SalaryBand:
 
 
 @transaction.atomic
-def remove(*, by: Actor, band: SalaryBand) -> Any:
+def remove(*, by: Actor, band: SalaryBand) -> Step:
     """Take a band back; it can be undone."""
     _record("removed", by, band)
     label = _("a salary band of %(role)s") % {"role": band.sheet.said}
-    return undo.keep_deleted(by=by, instances=[band], label=label)
+    return keep_deleted(by=by, instances=[band], label=label, subject=("salary_band", band.pk))
 
 
 def _check(band: SalaryBand) -> None:
