@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "core.profile",
     "core.undo",
     "core.ingest",
+    "core.lists",
     "core.console",
     "teams",
     "portfolio",

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Grant, User
-from core.access.permissions import ALLOWED, Action, can, can_somewhere
+from core.access.permissions import ALLOWED, Action, can
 from core.common.listing import Column, Listing
 from core.ingest import sources
 from core.ingest.models import ImportRun
@@ -54,7 +54,7 @@ def runs_for(user: User) -> QuerySet[ImportRun]:
 
 def _secret_to(user: User) -> Q:
     """Tell the runs that a user may not know of: of a secret kind, or perhaps, while nobody said which."""
-    hidden = [one for one in sources.every() if one.secret and not can_somewhere(user, one.secret)]
+    hidden = [one for one in sources.every() if one.secret and not can(user, one.secret)]
     roles = {role for one in hidden for role, allowed in ALLOWED.items() if one.secret in allowed}
     keepers = Grant.objects.filter(role__in=roles).exclude(user_id=user.pk).values("user_id")
     secret = Q(source__in=[one.name for one in hidden])
