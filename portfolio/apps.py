@@ -10,9 +10,11 @@ class PortfolioConfig(AppConfig):
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
+        from portfolio.people_panels import register_panels
         from portfolio.subjects import register_subjects
 
         register_sources()
         register_lists()
         register_panel()
         register_subjects()
+        register_panels()

@@ -31,3 +31,10 @@ class NodeInUse(DomainError):
 
     code = "node_in_use"
     detail = _("This node still has nodes or products below it. Move them first.")
+
+
+class SkillNeedOverlaps(Invalid):
+    """A product would need one skill twice on the same day."""
+
+    code = "skill_need_overlaps"
+    detail = _("The product needs this skill in that time already. Change that need, or the dates.")

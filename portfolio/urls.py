@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from portfolio.panels import node_panels, product_panels
-from portfolio.views import nodes, ownership, products
+from portfolio.views import nodes, ownership, products, skill_needs
 
 
 class ProductTab(StringConverter):
@@ -37,4 +37,8 @@ urlpatterns = [
     path(
         "products/<str:code>/ownership/<int:pk>/remove/", ownership.ownership_remove, name="ownership-remove"
     ),
+    path("skills/needs/", skill_needs.need_list, name="skill-need-list"),
+    path("products/<str:code>/needs/new/", skill_needs.need_add, name="skill-need-add"),
+    path("products/<str:code>/needs/<int:pk>/", skill_needs.need_edit, name="skill-need-edit"),
+    path("products/<str:code>/needs/<int:pk>/remove/", skill_needs.need_remove, name="skill-need-remove"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.common import dates
 from core.common.press import set_document
 from teams.models import Mastery, RoleFamily, RoleSheet, Section, SheetVersion
-from teams.selectors.role_sheets import ShownLine, ShownSheet, shown
+from teams.selectors.role_sheets import ShownLine, ShownSheet, level_heads, shown
 
 TEMPLATE: Final = Path(__file__).parent / "sheet.typ"
 
@@ -37,6 +37,7 @@ def _content(page: ShownSheet, language: str, moment: datetime) -> dict[str, Any
         "day": day,
         "mission": [line.name for line in of[Section.MISSION]],
         "levels": [{"code": line.detail, "text": line.name} for line in of[Section.LEVEL]],
+        "heads": level_heads(page),
         "activities": [line.name for line in of[Section.ACTIVITY]],
         "skills": [_skill(line, len(page.sheet.levels)) for line in of[Section.SKILL]],
         "kpis": [{"name": line.name, "text": line.detail} for line in of[Section.KPI]],

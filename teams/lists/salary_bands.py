@@ -31,9 +31,10 @@ SALARY_BANDS = Listing(
     columns=(
         Column("role", _("Role"), "sheet__name", show=lambda band: band.sheet.said),
         Column("level", _("Level"), "level"),
-        Column("low", _("Low"), "low", kind="money", show=lambda band: (band.low, band.currency)),
-        Column("mid", _("Middle"), "mid", kind="money", show=lambda band: (band.mid, band.currency)),
-        Column("high", _("High"), "high", kind="money", show=lambda band: (band.high, band.currency)),
+        Column("currency", _("Currency"), "currency"),
+        Column("low", _("Low"), "low", kind="number", decimals=0),
+        Column("mid", _("Middle"), "mid", kind="number", decimals=0),
+        Column("high", _("High"), "high", kind="number", decimals=0),
         Column("starts_on", _("From"), "starts_on", kind="date"),
     ),
     default_sort="role",

@@ -9,9 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from core.access.models import User
-from teams.models import Person, Skill
+from teams.models import Person, Section, Skill
 from teams.selectors.privacy import assessed_for
-from teams.selectors.roles import HeldRole, expected_of, held_roles
+from teams.selectors.roles import HeldRole, expected_of, held_roles, published
+from teams.selectors.sheet_content import Sheet
 from teams.selectors.skills import Judged, SkillGap, catalogue, latest
 
 PAGE_SIZE = 25
@@ -86,3 +87,22 @@ def matrix(people: QuerySet[Person], *, on: date, page: str | None = None, famil
 
 def _cell(skill: Skill, judged: dict[str, Judged], wanted: dict[str, int]) -> SkillGap:
     return SkillGap(skill, judged.get(skill.code, Judged()), wanted.get(skill.code, 0))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A role that asks for a skill, with the level at each of its career levels."""
+
+    sheet: Sheet
+    levels: Sequence[tuple[str, int]]
+
+
+def roles_asking_for(skill: Skill) -> list[Asking]:
+    """Return the roles whose last version asks for a skill, by name."""
+    found = []
+    for sheet in published().values():
+        line = next((one for one in sheet.section(Section.SKILL) if one.reference == skill.code), None)
+        if line is not None:
+            levels = [(level, line.expected_at(at)) for at, level in enumerate(sheet.levels)]
+            found.append(Asking(sheet, levels))
+    return sorted(found, key=lambda one: one.sheet.said)

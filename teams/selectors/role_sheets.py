@@ -1,5 +1,6 @@
 """Role sheets as their pages, their PDF and the API show them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,3 +78,8 @@ def _line(
         role = roles.get(code)
         return ShownLine(line, role.said if role else code, code if role else "", line.said)
     return ShownLine(line, line.said, detail=code)
+
+
+def level_heads(page: ShownSheet) -> list[str]:
+    """Return how the career levels are called in the head of a table: what stands before the colon."""
+    return [re.split(r"\s*:", line.name)[0] for line in page.sections[Section.LEVEL]] or [""]
