@@ -29,3 +29,14 @@ present("teams.development_action.removed", Sentence(_("%(actor)s removed a deve
 present("teams.salary_band.added", Sentence(_("%(actor)s set the salary band of %(label)s")))
 present("teams.salary_band.changed", Sentence(_("%(actor)s corrected the salary band of %(label)s")))
 present("teams.salary_band.removed", Sentence(_("%(actor)s removed the salary band of %(label)s")))
+present("teams.absence.added", Sentence(_("%(actor)s noted that %(label)s is away from %(after_starts_on)s")))
+present("teams.absence.changed", Sentence(_("%(actor)s changed an absence of %(label)s")))
+present("teams.absence.removed", Sentence(_("%(actor)s removed an absence of %(label)s")))
+present(
+    "teams.capacity.added",
+    Sentence(
+        _("%(actor)s set the capacity of %(label)s to %(after_capacity_pct)s %% from %(after_starts_on)s")
+    ),
+)
+present("teams.capacity.changed", Sentence(_("%(actor)s changed the capacity of %(label)s")))
+present("teams.capacity.removed", Sentence(_("%(actor)s removed a change of the capacity of %(label)s")))

@@ -2,7 +2,17 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from teams.panels import person_panels
-from teams.views import development, people, role_sheets, roles, salary_bands, sheet_editor, skills, teams
+from teams.views import (
+    development,
+    finding,
+    people,
+    role_sheets,
+    roles,
+    salary_bands,
+    sheet_editor,
+    skills,
+    teams,
+)
 
 
 class PersonTab(StringConverter):
@@ -24,6 +34,7 @@ app_name = "teams"
 urlpatterns = [
     path("people/", people.person_list, name="person-list"),
     path("people/new/", people.person_add, name="person-add"),
+    path("people/find/", finding.person_find, name="person-find"),
     path("people/<int:pk>/", people.person_detail, name="person-detail"),
     path("people/<int:pk>/<persontab:tab>/", people.person_detail, name="person-tab"),
     path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),

@@ -1,6 +1,8 @@
-"""Who: people and teams, their roles and skills."""
+"""Who: people and teams, what time they have, their roles and skills."""
 
+from teams.models.absence import Absence
 from teams.models.assessment import Assessment, DevelopmentAction
+from teams.models.capacity_change import CapacityChange
 from teams.models.person import Person
 from teams.models.role_assignment import RoleAssignment
 from teams.models.role_sheet import RoleFamily, RoleSheet, Section, SheetLine, SheetVersion
@@ -9,7 +11,9 @@ from teams.models.skill import Mastery, Skill, SkillFamily
 from teams.models.team import Team
 
 __all__ = [
+    "Absence",
     "Assessment",
+    "CapacityChange",
     "DevelopmentAction",
     "Mastery",
     "Person",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.common.ranges import DateRange
+from core.common.fields import DateRange
 from core.ingest.models import Imported
 from teams.models.person import Person
 from teams.models.role_sheet import RoleSheet

@@ -23,7 +23,7 @@ from teams.selectors.privacy import may_assess, may_self_assess
 from teams.selectors.roles import held_roles
 from teams.selectors.skills import Judged, SkillGap, catalogue, gaps_of, latest
 from teams.services import assessments, development
-from teams.views.finding import find_assessed, person_url
+from teams.views.person_page import find_assessed, person_url
 
 
 @requires("skills")

@@ -19,7 +19,7 @@ from teams.lists import PEOPLE
 from teams.models import Person
 from teams.panels import person_panels
 from teams.services import people
-from teams.views.finding import find_person, person_url
+from teams.views.person_page import find_person, person_url
 from teams.views.rights import must_edit
 
 

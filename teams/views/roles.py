@@ -18,7 +18,7 @@ from teams.forms.role_sheets import RoleAssignmentForm
 from teams.lists import ROLE_ASSIGNMENTS
 from teams.models import RoleAssignment
 from teams.services import role_assignments
-from teams.views.finding import find_person, person_url
+from teams.views.person_page import find_person, person_url
 from teams.views.rights import must_edit
 
 
