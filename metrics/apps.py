@@ -13,6 +13,7 @@ class MetricsConfig(AppConfig):
         from core.common import touch
         from metrics import meter
         from metrics.imports import register_sources
+        from metrics.kpi_namer import register_names
         from metrics.kpis import registry
         from metrics.measurable import catalogue
         from metrics.panels import register_panels
@@ -29,3 +30,4 @@ class MetricsConfig(AppConfig):
         register_panels()
         register_catalogue(catalogue)
         meter.register()
+        register_names()

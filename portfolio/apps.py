@@ -7,7 +7,7 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the portfolio's files and lists known, and put its parts on the pages."""
-        from portfolio import gate_panels, gate_switches, history, strategy_switches, subjects
+        from portfolio import gate_panels, gate_switches, history, people_panels, strategy_switches, subjects
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
         from portfolio.memory import register_memory
@@ -19,4 +19,5 @@ class PortfolioConfig(AppConfig):
         gate_switches.register_switches()
         strategy_switches.register_switches()
         gate_panels.register_panels()
+        people_panels.register_panels()
         register_memory()

@@ -70,6 +70,9 @@ present(
     Sentence(_("%(actor)s withdrew the signature as %(before_part)s from the criterion %(label)s")),
 )
 present("portfolio.criterion.removed", Sentence(_("%(actor)s removed the criterion %(label)s")))
+present("portfolio.skill_need.added", Sentence(_("%(actor)s said that %(label)s needs a skill")))
+present("portfolio.skill_need.changed", Sentence(_("%(actor)s changed what skills %(label)s needs")))
+present("portfolio.skill_need.removed", Sentence(_("%(actor)s removed a skill need of %(label)s")))
 present(
     "portfolio.ownership.handed_over",
     Sentence(

@@ -227,3 +227,10 @@ class LinkTaken(Invalid):
 
     code = "link_taken"
     detail = _("This product links to this address already.")
+
+
+class SkillNeedOverlaps(Invalid):
+    """A product would need one skill twice on the same day."""
+
+    code = "skill_need_overlaps"
+    detail = _("The product needs this skill in that time already. Change that need, or the dates.")

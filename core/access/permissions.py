@@ -29,6 +29,9 @@ class Action(StrEnum):
     EDIT_TARGET = "edit_target"
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
+    EDIT_ROLE_SHEET = "edit_role_sheet"
+    ASSESS = "assess"
+    VIEW_SALARY = "view_salary"
     PREPARE_PACK = "prepare_pack"
     SIGN_CRITERIA = "sign_criteria"
     EDIT_OBJECTIVE = "edit_objective"
@@ -63,13 +66,22 @@ _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUD
 ALLOWED: dict[str, frozenset[Action]] = {
     # Who signs answers for it by their role: running the portal is none.
     Role.ADMINISTRATOR: frozenset(Action) - {Action.SIGN_CRITERIA},
-    Role.CPO: _STEER | {Action.EDIT_KPI, Action.SIGN_CRITERIA},
+    Role.CPO: _STEER | {Action.EDIT_KPI, Action.EDIT_ROLE_SHEET, Action.SIGN_CRITERIA},
     Role.PMO: _STEER | {Action.SIGN_CRITERIA},
     Role.HEAD_OF_PRODUCT: _LEAD,
     Role.PRODUCT_MANAGER: _PRODUCT,
     Role.PRODUCT_OWNER: _READ | {Action.EDIT_LAUNCH, Action.IMPORT},
     Role.ANALYST: _READ,
     Role.EXECUTIVE: _READ | {Action.REVIEW_GATE},
+    # Salaries are for whoever keeps them: the others need this role beside their own.
+    Role.HR_PARTNER: _READ
+    | {
+        Action.IMPORT,
+        Action.EDIT_PEOPLE,
+        Action.EDIT_ROLE_SHEET,
+        Action.ASSESS,
+        Action.VIEW_SALARY,
+    },
 }
 
 

@@ -12,6 +12,7 @@ from portfolio.models.objective import Contribution, KeyResult, KeyResultValue, 
 from portfolio.models.ownership import Ownership
 from portfolio.models.product import InnovationClass, Product, ProductQuerySet, Stage
 from portfolio.models.relation import ProductLink, ProductRelation
+from portfolio.models.skill_need import SkillNeed
 from portfolio.models.stop import ProductStop, StopReason
 from portfolio.models.vision import Vision
 from portfolio.models.workstream import Workstream
@@ -48,6 +49,7 @@ __all__ = [
     "ProductQuerySet",
     "ProductRelation",
     "ProductStop",
+    "SkillNeed",
     "Stage",
     "StopReason",
     "SuccessCriterion",
