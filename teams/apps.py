@@ -7,6 +7,12 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the files that teams accepts known to the imports."""
+        from django.utils.translation import gettext_lazy as _
+
+        from core.custom import nouns
         from teams.imports import register_sources
+        from teams.models import Person
 
         register_sources()
+        nouns.register_people(Person)
+        nouns.register(nouns.Noun(kind="person", label=_("People"), model=Person, source="people"))

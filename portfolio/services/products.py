@@ -9,7 +9,8 @@ from core.access.models import Scope
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.touch import Touched, touch
-from core.common.versions import assign, snapshot
+from core.common.versions import snapshot
+from core.custom.services import values as custom_values
 from portfolio.errors import CodeTaken
 from portfolio.models import Node, Product
 from portfolio.services.nodes import move_scope, place_scope
@@ -36,6 +37,7 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
     scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path="new")
     place_scope(scope=scope, parent=node.scope)
+    fields["custom"] = custom_values.checked("product", fields.get("custom"))
     product = Product.objects.create(scope=scope, code=code, name=name, node=node, **fields)
     trail.record(
         verb="portfolio.product.added",
@@ -43,7 +45,7 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
         subject=("product", product.pk),
         label=product.name,
         scope_id=scope.pk,
-        after=snapshot(product, FIELDS),
+        after=snapshot(product, FIELDS) | custom_values.snapshot(product),
     )
     touch(Touched(kind="products", everything=True))
     return product
@@ -56,7 +58,7 @@ def change(*, by: Actor, product: Product, **changes: Any) -> Product:
     Raises CodeTaken.
     """
     product = Product.objects.select_for_update(of=("self",)).select_related("scope").get(pk=product.pk)
-    before, after = assign(product, changes)
+    before, after = custom_values.assign(product, changes)
     if not after:
         return product
     if "code" in after:

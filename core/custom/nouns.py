@@ -1,0 +1,73 @@
+"""The nouns that can be extended. An app makes its own one so with one line in `AppConfig.ready()`:
+
+    nouns.register(Noun(kind="product", label=_("Products"), model=Product, source="products"))
+
+The model has `custom = JSONField(default=dict, blank=True)`, a GIN index over it and the trigger of
+`models.guard_values`; its import source has `more=columns_of("product")`.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from django.db.models import Manager, Model
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noun:
+    """A kind of thing that can have custom fields.
+
+    kind: as the audit trail names it. source: the import source whose files have the fields as columns.
+    """
+
+    kind: str
+    label: str | Promise
+    model: type[Model]
+    source: str
+
+
+class Person(Protocol):
+    """Whoever a field of the kind "person" can name."""
+
+    pk: int
+    email: str
+    name: str
+
+
+_NOUNS: Final[dict[str, Noun]] = {}
+_PEOPLE: Final[list[Any]] = []
+
+
+def register(noun: Noun) -> None:
+    """Make a noun extendable; the same kind again replaces it."""
+    _NOUNS[noun.kind] = noun
+
+
+def register_people(model: type[Any]) -> None:
+    """Say who the people are: a model with `email` and `name`."""
+    _PEOPLE[:] = [model]
+
+
+def every() -> list[Noun]:
+    """List the extendable nouns, in the order in which they were registered."""
+    return list(_NOUNS.values())
+
+
+def get(kind: str) -> Noun:
+    """Return a noun. Raises KeyError."""
+    return _NOUNS[kind]
+
+
+def of(instance: Model) -> Noun:
+    """Return the noun that an object is one of."""
+    return next(noun for noun in _NOUNS.values() if isinstance(instance, noun.model))
+
+
+def people() -> "Manager[Any]":
+    """Return everybody who can be named."""
+    return _PEOPLE[0].objects  # type: ignore[no-any-return]
+
+
+def people_table() -> str:
+    """Return the table of everybody who can be named."""
+    return str(_PEOPLE[0]._meta.db_table)
