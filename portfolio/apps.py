@@ -13,9 +13,9 @@ class PortfolioConfig(AppConfig):
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
         from portfolio.models import Product
+        from portfolio.subjects import register_subjects
 
         register_sources()
         register_panel()
-        nouns.register(
-            nouns.Noun(kind="product", label=_("Products"), model=Product, source="products")
-        )
+        register_subjects()
+        nouns.register(nouns.Noun(kind="product", label=_("Products"), model=Product, source="products"))

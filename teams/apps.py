@@ -12,7 +12,9 @@ class TeamsConfig(AppConfig):
         from core.custom import nouns
         from teams.imports import register_sources
         from teams.models import Person
+        from teams.subjects import register_subjects
 
         register_sources()
+        register_subjects()
         nouns.register_people(Person)
         nouns.register(nouns.Noun(kind="person", label=_("People"), model=Person, source="people"))
