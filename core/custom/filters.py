@@ -33,9 +33,6 @@ class CustomFilters(django_filters.FilterSet):
                 one.parent, one.model = self, self._meta.model
                 self.filters[name] = one
 
-    class Meta:
-        abstract = True
-
 
 def filters_of(field: CustomField) -> dict[str, django_filters.Filter]:
     """Return the filters of a field by their names."""

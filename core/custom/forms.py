@@ -24,7 +24,7 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return None if chosen is None else chosen.email
 
 
-class CustomFieldsMixin(forms.Form):
+class CustomFieldsForm(forms.Form):
     """A form of a noun with its custom fields last; `cleaned_data["custom"]` has them by code.
 
     noun: its kind. A subclass's `initial` may hold `custom`, the values as they are kept.

@@ -6,11 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.custom.forms import CustomFieldsForm
 from teams.models import Person, Team
 
 
-class PersonForm(forms.Form):
+class PersonForm(CustomFieldsForm):
     """A person."""
+
+    noun = "person"
 
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail"), max_length=254)

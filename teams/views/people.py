@@ -54,7 +54,7 @@ def person_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a person."""
     must_edit(request.user)
     person = get_object_or_404(Person, pk=pk)
-    initial = {name: getattr(person, name) for name in PersonForm.base_fields}
+    initial = {name: getattr(person, name) for name in (*PersonForm.base_fields, "custom")}
     form = PersonForm(request.POST or None, initial=initial)
     if changed := saved(form, partial(people.change, by=request.user, person=person)):
         messages.info(request, _("%(name)s saved.") % {"name": changed.name})

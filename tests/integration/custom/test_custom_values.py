@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from core.access.models import Role
 from core.audit.models import AuditEvent
@@ -110,3 +111,108 @@ def test_the_database_refuses_a_key_that_is_no_field() -> None:
     with pytest.raises(IntegrityError, match="the_text of portfolio_product does not fit"):
         with transaction.atomic():
             factories.product(custom={"the_text": "x"})
+
+
+def test_a_form_asks_for_required_fields_and_an_import_does_not(client: Client) -> None:
+    field("text", required=True, label="Why we do it", label_fr="Pourquoi", help="In a sentence.")
+    user, product = factories.user(), factories.product("P")
+    client.force_login(user)
+    page = client.get("/products/P/edit/").content.decode()
+    assert "Why we do it" in page
+    assert "In a sentence." in page
+    told = {"name": "P", "code": "P", "node": product.node_id, "stage": "growth"}
+    refused = client.post("/products/P/edit/", told)
+    assert refused.status_code == 422
+    assert "This field is required." in refused.content.decode()
+    assert client.post("/products/P/edit/", told | {"custom_the_text": " Because "}).status_code == 302
+    assert Product.objects.get().custom == {"the_text": "Because"}
+    assert "Because" in client.get("/products/P/").content.decode()
+
+
+def test_a_required_value_cannot_be_taken_away_nor_left_out_of_a_new_thing() -> None:
+    field("text", required=True)
+    product = factories.product(custom={"the_text": "x"})
+    said = "“The text” must be filled in."
+    with pytest.raises(Invalid) as refused:
+        products.change(by=factories.user(), product=product, custom={"the_text": ""})
+    assert refused.value.fields == {"custom_the_text": [said]}
+    with pytest.raises(Invalid) as refused:
+        products.add(by=factories.user(), code="N", name="N", node=product.node)
+    assert refused.value.fields == {"custom_the_text": [said]}
+    products.change(by=factories.user(), product=product, name="Other")
+    assert Product.objects.get().custom == {"the_text": "x"}
+
+
+def test_a_withdrawn_option_stays_where_it_is_and_goes_nowhere_else() -> None:
+    choice = field("choice")
+    has = factories.product(custom={"the_choice": "a"})
+    other = factories.product()
+    user = factories.user("administrator")
+    fields.change(by=user, field=choice, options=[{**OPTIONS[0], "withdrawn": True}, OPTIONS[1]])
+    products.change(by=user, product=has, name="Renamed", custom={"the_choice": "a"})
+    assert Product.objects.get(pk=has.pk).custom == {"the_choice": "a"}
+    with pytest.raises(Invalid) as refused:
+        products.change(by=user, product=other, custom={"the_choice": "a"})
+    assert refused.value.fields == {
+        "custom_the_choice": ["“Class A” can be chosen no more. Use one of: Class B."]
+    }
+
+
+def test_the_api_reads_and_writes_values_by_code(client: Client) -> None:
+    for kind in ("text", "number", "date", "choice", "person", "url"):
+        field(kind, decimals=1)
+    factories.person("ada@example.com")
+    factories.product("P")
+    client.force_login(factories.user())
+    values = {
+        "the_text": "Words",
+        "the_number": 2.5,
+        "the_date": "2026-12-31",
+        "the_choice": "b",
+        "the_person": "ada@example.com",
+        "the_url": "https://example.com/",
+    }
+    answer = client.patch("/api/v1/products/P/", {"custom": values}, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["custom"] == values
+    assert client.get("/api/v1/products/P/").json()["custom"] == values
+    refused = client.patch("/api/v1/products/P/", {"custom": {"none": 1}}, content_type="application/json")
+    assert refused.status_code == 400
+    assert list(refused.json()["fields"]) == ["custom_none"]
+    refused = client.patch("/api/v1/products/P/", {"custom": [1]}, content_type="application/json")
+    assert refused.json()["fields"] == {"custom": ["Send an object: the code of a field and its value."]}
+    emptied = client.patch("/api/v1/products/P/", {"custom": {"the_number": None}}, content_type="application/json")
+    assert emptied.json()["custom"] == values | {"the_number": None}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("custom_the_choice=a", ["A"]),
+        ("custom_the_choice=a&custom_the_choice=b", ["A", "B"]),
+        ("custom_the_number=10", ["B"]),
+        ("custom_the_number_min=3&custom_the_number_max=10", ["B"]),
+        ("custom_the_number_max=2.5", ["A"]),
+        ("custom_the_date_from=2026-06-01", ["B"]),
+        ("custom_the_date_to=2026-06-01", ["A"]),
+        ("custom_the_date=2026-01-31", ["A"]),
+        ("custom_the_text=eleve", ["A"]),
+        ("custom_the_person=ADA@example.com", ["A"]),
+        ("custom_the_person=nobody@example.com", []),
+        ("custom_the_url=wiki", ["B"]),
+    ],
+)
+def test_lists_and_the_api_are_narrowed_alike(client: Client, query: str, found: list[str]) -> None:
+    for kind in ("text", "number", "date", "choice", "person", "url"):
+        field(kind, decimals=1)
+    ada = factories.person("ada@example.com")
+    first = {"the_text": "Élevé", "the_number": 2.5, "the_date": "2026-01-31", "the_choice": "a"}
+    second = {"the_number": 10, "the_date": "2026-12-31", "the_choice": "b", "the_url": "https://wiki.x.org/"}
+    factories.product("A", custom=first | {"the_person": ada.pk})
+    factories.product("B", custom=second)
+    factories.product("C")
+    client.force_login(factories.user())
+    rows = client.get(f"/api/v1/products/?{query}").json()["results"]
+    assert [row["code"] for row in rows] == found
+    page = client.get(f"/products/?{query}").content.decode()
+    assert [code for code in "ABC" if f'href="/products/{code}/"' in page] == found
