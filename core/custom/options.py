@@ -40,14 +40,13 @@ def checked(options: Iterable[Option]) -> list[dict[str, Any]]:
     kept = [_checked(option) for option in options]
     if len(kept) > MOST:
         raise ValueError(_("At most %(most)s options.") % {"most": MOST})
-    names: dict[str, str] = {}
+    taken: set[str] = set()
     for option in kept:
-        for name in {header_key(option["code"]), header_key(option["label"]), header_key(option["label_fr"])}:
-            if names.setdefault(name, option["code"]) != option["code"]:
-                raise ValueError(
-                    _("Two options are called “%(name)s”. Give each a name of its own.")
-                    % {"name": option["label"]}
-                )
+        names = {header_key(option[name]) for name in ("code", "label", "label_fr")}
+        if taken & names:
+            said = _("Two options are called “%(name)s”. Give each a name of its own.")
+            raise ValueError(said % {"name": option["label"]})
+        taken |= names
     return kept
 
 

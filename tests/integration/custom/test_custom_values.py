@@ -4,28 +4,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from core.access.models import Role
 from core.audit.models import AuditEvent
 from core.common.errors import Invalid
-from core.custom.models import CustomField
 from core.custom.services import fields
 from portfolio.models import Product
 from portfolio.services import products
 from tests import factories
+from tests.integration.custom.making import OPTIONS, field, one_of_each
 
 pytestmark = pytest.mark.django_db
-OPTIONS = [
-    {"code": "a", "label": "Class A", "label_fr": "Classe A"},
-    {"code": "b", "label": "Class B", "label_fr": "Classe B"},
-]
-
-
-def field(kind: str = "text", code: str = "", noun: str = "product", **told: object) -> CustomField:
-    code = code or f"the_{kind}"
-    if kind == "choice":
-        told.setdefault("options", OPTIONS)
-    names = {"label": f"The {kind}", "label_fr": f"Le {kind}"}
-    return fields.add(by=factories.user(Role.ADMINISTRATOR), noun=noun, code=code, kind=kind, **names | told)
 
 
 @pytest.mark.parametrize(
@@ -159,8 +146,7 @@ def test_a_withdrawn_option_stays_where_it_is_and_goes_nowhere_else() -> None:
 
 
 def test_the_api_reads_and_writes_values_by_code(client: Client) -> None:
-    for kind in ("text", "number", "date", "choice", "person", "url"):
-        field(kind, decimals=1)
+    one_of_each()
     factories.person("ada@example.com")
     factories.product("P")
     client.force_login(factories.user())
@@ -203,8 +189,7 @@ def test_the_api_reads_and_writes_values_by_code(client: Client) -> None:
     ],
 )
 def test_lists_and_the_api_are_narrowed_alike(client: Client, query: str, found: list[str]) -> None:
-    for kind in ("text", "number", "date", "choice", "person", "url"):
-        field(kind, decimals=1)
+    one_of_each()
     ada = factories.person("ada@example.com")
     first = {"the_text": "Élevé", "the_number": 2.5, "the_date": "2026-01-31", "the_choice": "a"}
     second = {"the_number": 10, "the_date": "2026-12-31", "the_choice": "b", "the_url": "https://wiki.x.org/"}
