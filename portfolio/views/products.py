@@ -17,6 +17,8 @@ from core.common.forms import saved
 from core.common.listing import list_page
 from core.common.pages import form_page
 from core.custom.shown import sections as custom_sections
+from core.profile.selectors.standing import NAMES as PROFILE_NAMES
+from core.profile.selectors.standing import profile_now
 from core.subjects.panels import OVERVIEW
 from portfolio.filters.products import ProductFilter
 from portfolio.forms.places import lacks_portfolio
@@ -54,6 +56,7 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
         "main_panels": product_panels.fill(request, product, tab=tab, side=False),
         "side_panels": product_panels.fill(request, product, tab=tab, side=True),
         "custom": custom_sections(product),
+        "governance": PROFILE_NAMES[profile_now()],
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
         "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
     }
