@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "core.undo",
     "core.ingest",
     "core.custom",
+    "core.lists",
     "core.console",
     "teams",
     "portfolio",

@@ -6,15 +6,13 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
-        """Make the files that teams accepts known to the imports."""
-        from django.utils.translation import gettext_lazy as _
-
-        from core.custom import nouns
+        """Make the files that teams accepts known to the imports, and its lists known by name."""
+        from teams.custom_fields import register_nouns
         from teams.imports import register_sources
-        from teams.models import Person
+        from teams.lists import register_lists
         from teams.subjects import register_subjects
 
         register_sources()
+        register_lists()
         register_subjects()
-        nouns.register_people(Person)
-        nouns.register(nouns.Noun(kind="person", label=_("People"), model=Person, source="people"))
+        register_nouns()

@@ -151,6 +151,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/imports/<pk>/discard/": {"POST": run("import")},
     "/imports/<pk>/cancel/": {"POST": run("import")},
     "/imports/<pk>/undo/": {"POST": run("import")},
+    "/lists/<name>/columns/": {"POST": SEES},
     "/jobs/": {"GET": ROWS},
     "/jobs/<pk>/": {"GET": job()},
     "/jobs/<pk>/cancel/": {"POST": job()},
