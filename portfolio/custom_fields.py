@@ -8,4 +8,6 @@ from portfolio.models import Product
 
 def register_nouns() -> None:
     """Make products extendable."""
-    nouns.register(nouns.Noun(kind="product", label=_("Products"), model=Product, source="products"))
+    nouns.register(
+        nouns.Noun(kind="product", label=_("Products"), model=Product, source="products", listing="products")
+    )

@@ -9,4 +9,6 @@ from teams.models import Person
 def register_nouns() -> None:
     """Make people extendable, and known to fields that name somebody."""
     nouns.register_people(Person)
-    nouns.register(nouns.Noun(kind="person", label=_("People"), model=Person, source="people"))
+    nouns.register(
+        nouns.Noun(kind="person", label=_("People"), model=Person, source="people", listing="people")
+    )

@@ -1,4 +1,4 @@
-"""Narrowing lists by custom fields, on pages and in the API: `custom_<code>`, and bounds for what has an order.
+"""Narrowing lists by custom fields, on pages and in the API: `custom_<code>`, with bounds where there is an order.
 
 A choice or a person is asked as containment, which the GIN index answers; see docs/adr/0018.
 """

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
 
 from core.common.forms import DayField
-from core.custom import nouns, options
+from core.custom import nouns
 from core.custom.cleaning import TEXT_LENGTH
 from core.custom.models import CustomField, Kind
 from core.custom.selectors.definitions import fields_of

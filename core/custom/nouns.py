@@ -18,12 +18,14 @@ class Noun:
     """A kind of thing that can have custom fields.
 
     kind: as the audit trail names it. source: the import source whose files have the fields as columns.
+    listing: the list that offers them as columns, by its name.
     """
 
     kind: str
     label: str | Promise
     model: type[Model]
     source: str
+    listing: str = ""
 
 
 class Person(Protocol):

@@ -1,7 +1,7 @@
 """The options of a choice as text: one a line, or separated by semicolons in a file.
 
-    public=Public|Public
-    restricted=Restricted|Réservé (withdrawn)
+public=Public|Public
+restricted=Restricted|Réservé (withdrawn)
 """
 
 import re

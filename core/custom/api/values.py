@@ -11,10 +11,10 @@ from core.custom.selectors.definitions import fields_of
 from core.custom.shown import plain
 
 _DESCRIPTION = (
-    "The company's own fields by code, as `/custom-fields/` lists them: a text, web address or option (its code) "
-    "as text, a date as YYYY-MM-DD, a number as number, a person as e-mail; null: no value. What is not sent "
-    "stays; a refusal names `custom_<code>`. Filters: `custom_<code>`, with `_min` and `_max` of a number, `_from` "
-    "and `_to` of a date."
+    "The company's own fields by code, as `/custom-fields/` lists them: a text, web address or option (its "
+    "code) as text, a date as YYYY-MM-DD, a number as number, a person as e-mail; null: no value. What is not "
+    "sent stays; a refusal names `custom_<code>`. Filters: `custom_<code>`, with `_min` and `_max` of a "
+    "number, `_from` and `_to` of a date."
 )
 
 

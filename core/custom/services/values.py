@@ -38,9 +38,7 @@ def assign(instance: Model, changes: dict[str, Any]) -> tuple[dict[str, Any], di
         return versions.assign(instance, plain)
     fields = fields_of(nouns.of(instance).kind)
     had: dict[str, Any] = instance.custom  # type: ignore[attr-defined]
-    before, after = versions.assign(
-        instance, {**changes, "custom": _merged(fields, had, given, new=False)}
-    )
+    before, after = versions.assign(instance, {**changes, "custom": _merged(fields, had, given, new=False)})
     if "custom" in after:
         has = after.pop("custom")
         before.pop("custom")

@@ -54,7 +54,9 @@ def profile_now() -> str:
 
 def preset(name: str) -> dict[str, bool]:
     """Return how a preset has every switch. Raises KeyError for another word."""
-    wanted = {LIGHT: [switch.light for switch in switches()], FULL: [switch.full for switch in switches()]}[name]
+    wanted = {LIGHT: [switch.light for switch in switches()], FULL: [switch.full for switch in switches()]}[
+        name
+    ]
     return dict(zip([switch.name for switch in switches()], wanted, strict=True))
 
 

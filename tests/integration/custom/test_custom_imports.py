@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from core.custom.models import CustomField
 from core.custom.services import fields
@@ -128,9 +127,7 @@ def test_an_archived_field_is_an_unknown_column_and_its_values_stay() -> None:
 def test_the_preview_says_what_each_value_was_and_will_be() -> None:
     one_of_each()
     bring("products", f"{PLAIN},the_number,the_choice,the_date\nP,P,N,1.5,a,2026-01-31\n")
-    run = bring(
-        "products", f"{PLAIN},the_number,the_choice,the_date\nP,P,N,2.5,b,2026-01-31\n", dry_run=True
-    )
+    run = bring("products", f"{PLAIN},the_number,the_choice,the_date\nP,P,N,2.5,b,2026-01-31\n", dry_run=True)
     changed = preview.group_page(run, "changed")
     said = {column.name: cell for column, cell in zip(changed.columns, changed.rows[0].cells, strict=True)}
     number, choice = said["custom_the_number"], said["custom_the_choice"]

@@ -41,7 +41,10 @@ def test_a_person_is_kept_by_the_row_and_told_by_email() -> None:
     products.change(by=factories.user(), product=product, custom={"the_person": "ADA@example.com"})
     assert Product.objects.get().custom == {"the_person": ada.pk}
     event = AuditEvent.objects.filter(verb="portfolio.product.changed").latest("pk")
-    assert (event.before, event.after) == ({"custom_the_person": None}, {"custom_the_person": "ada@example.com"})
+    assert (event.before, event.after) == (
+        {"custom_the_person": None},
+        {"custom_the_person": "ada@example.com"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,9 @@ def test_the_api_reads_and_writes_values_by_code(client: Client) -> None:
     assert list(refused.json()["fields"]) == ["custom_none"]
     refused = client.patch("/api/v1/products/P/", {"custom": [1]}, content_type="application/json")
     assert refused.json()["fields"] == {"custom": ["Send an object: the code of a field and its value."]}
-    emptied = client.patch("/api/v1/products/P/", {"custom": {"the_number": None}}, content_type="application/json")
+    emptied = client.patch(
+        "/api/v1/products/P/", {"custom": {"the_number": None}}, content_type="application/json"
+    )
     assert emptied.json()["custom"] == values | {"the_number": None}
 
 
