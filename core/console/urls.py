@@ -21,5 +21,5 @@ urlpatterns = [
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
     path("profile/", profile.profile, name="profile"),
     path("profile/preset/", profile.profile_choose, name="profile-choose"),
-    path("profile/switches/<str:name>/", profile.profile_turn, name="profile-turn"),
+    path("profile/switches/<str:switch>/", profile.profile_turn, name="profile-turn"),
 ]

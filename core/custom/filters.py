@@ -1,4 +1,4 @@
-"""Narrowing lists by custom fields, on pages and in the API: `custom_<code>`, with bounds where there is an order.
+"""Narrowing lists by custom fields, on pages and in the API: `custom_<code>`, with bounds for numbers, dates.
 
 A choice or a person is asked as containment, which the GIN index answers; see docs/adr/0018.
 """
@@ -8,16 +8,20 @@ from operator import or_
 from typing import Any
 
 import django_filters
+from django.db import models
 from django.db.models import DateField, DecimalField, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from core.custom import nouns
+from core.custom.definitions import fields_of
 from core.custom.models import CustomField, Kind
-from core.custom.selectors.definitions import fields_of
 
-ORDERED = {Kind.NUMBER: DecimalField(max_digits=40, decimal_places=10), Kind.DATE: DateField()}
+ORDERED: "dict[Kind, models.Field[Any, Any]]" = {
+    Kind.NUMBER: DecimalField(max_digits=40, decimal_places=10),
+    Kind.DATE: DateField(),
+}
 Rows = QuerySet[Any]
 
 
@@ -64,7 +68,7 @@ def typed(field: CustomField) -> Any:
 
 
 def _bounded(kind: Any, field: CustomField, label: str, lookup: str) -> django_filters.Filter:
-    def narrow(rows: Rows, value: Any) -> Rows:
+    def narrow(rows: Rows, value: Any) -> Any:
         name = f"by_{field.key}"
         return rows.alias(**{name: typed(field)}).filter(**{f"{name}__{lookup}": value})
 
@@ -76,7 +80,7 @@ class _Narrowing:
 
     @staticmethod
     def of(kind: Any, narrow: Any, **kwargs: Any) -> django_filters.Filter:
-        class Narrowing(kind):  # type: ignore[misc]
+        class Narrowing(kind):
             def filter(self, qs: Rows, value: Any) -> Rows:
                 return qs if value in (None, "", []) else narrow(qs, value)
 

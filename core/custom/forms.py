@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from core.common.forms import DayField
 from core.custom import nouns
 from core.custom.cleaning import TEXT_LENGTH
+from core.custom.definitions import fields_of
 from core.custom.models import CustomField, Kind
-from core.custom.selectors.definitions import fields_of
 
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -11,9 +11,9 @@ from django.db.models.functions import Cast, Lower
 
 from core.common.listing import Column, Listing, Plain
 from core.custom import nouns
+from core.custom.definitions import everybody, fields_of
 from core.custom.filters import typed
 from core.custom.models import CustomField, Kind
-from core.custom.selectors.definitions import everybody, fields_of
 from core.custom.shown import for_file, text_of
 
 KINDS: Final = {

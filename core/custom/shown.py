@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from core.common import dates, numbers
 from core.custom import nouns
+from core.custom.definitions import Named, everybody, fields_of, named_in, sections_of
 from core.custom.models import CustomField, Kind
-from core.custom.selectors.definitions import Named, everybody, fields_of, named_in, sections_of
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from core.console.api.profile import GovernanceProfileViewSet
+from core.custom.api.fields import CustomFieldViewSet
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from governance.api.packs import SteeringPackViewSet
@@ -26,3 +27,4 @@ router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")
 router.register("governance-profile", GovernanceProfileViewSet, basename="governance-profile")
+router.register("custom-fields", CustomFieldViewSet, basename="custom-field")

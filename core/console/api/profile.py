@@ -17,12 +17,12 @@ from core.console.services.profile import turn_all
 from core.profile.selectors.standing import FULL, LIGHT, NAMES, OWN, Standing, preset, profile_now, standings
 
 
-class SwitchSerializer(serializers.Serializer[Standing]):
+class SwitchSerializer(serializers.Serializer[Any]):
     """A governance switch as it stands. light and full: how the presets have it; kept: what is behind it."""
 
     name = serializers.CharField(source="switch.name", read_only=True)
-    label = serializers.CharField(source="switch.label", read_only=True)
-    help = serializers.CharField(source="switch.help", read_only=True)
+    title = serializers.CharField(source="switch.label", read_only=True)
+    description = serializers.CharField(source="switch.help", read_only=True)
     on = serializers.BooleanField()
     light = serializers.BooleanField(source="switch.light", read_only=True)
     full = serializers.BooleanField(source="switch.full", read_only=True)
@@ -47,8 +47,8 @@ class PresetSerializer(serializers.Serializer[dict[str, str]]):
 class GovernanceProfileViewSet(ViewSet):
     """How much governance the company wants."""
 
-    lookup_field = "name"
-    lookup_value_regex = "[a-z_]{1,40}"
+    lookup_field = "switch"
+    lookup_value_regex = r"\w{1,40}"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Hide all of this from whoever does not administer everything."""
@@ -62,20 +62,20 @@ class GovernanceProfileViewSet(ViewSet):
         return Response(_now())
 
     @extend_schema(responses=SwitchSerializer)
-    def retrieve(self, request: Request, name: str) -> Response:
+    def retrieve(self, request: Request, switch: str) -> Response:
         """Return one switch."""
-        return Response(SwitchSerializer(_switch(name)).data)
+        return Response(SwitchSerializer(_switch(switch)).data)
 
     @extend_schema(request=SwitchSerializer, responses=SwitchSerializer)
-    def partial_update(self, request: Request, name: str) -> Response:
+    def partial_update(self, request: Request, switch: str) -> Response:
         """Turn one switch on or off."""
-        standing = _switch(name)
+        standing = _switch(switch)
         asked = SwitchSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         turned = asked.validated_data["on"]
         said = _("%(switch)s: on") if turned else _("%(switch)s: off")
-        turn_all(by=caller(request), wanted={name: turned}, label=said % {"switch": standing.switch.label})
-        return Response(SwitchSerializer(_switch(name)).data)
+        turn_all(by=caller(request), wanted={switch: turned}, label=said % {"switch": standing.switch.label})
+        return Response(SwitchSerializer(_switch(switch)).data)
 
     @extend_schema(request=PresetSerializer, responses=ProfileSerializer)
     @action(detail=False, methods=["post"])

@@ -39,23 +39,24 @@ def profile_choose(request: Asked) -> HttpResponse:
     _must_administer(request)
     name = request.POST.get("preset", "")
     if name not in (LIGHT, FULL):
-        raise Http404
+        messages.error(request, _("Choose the light or the full profile."))
+        return redirect("console:profile")
     label = _("%(profile)s chosen") % {"profile": NAMES[name]}
     _tell(request, turn_all(by=request.user, wanted=preset(name), label=label))
     return redirect("console:profile")
 
 
 @require_POST
-def profile_turn(request: Asked, name: str) -> HttpResponse:
+def profile_turn(request: Asked, switch: str) -> HttpResponse:
     """Turn one switch."""
     _must_administer(request)
-    switch = next((one for one in switches() if one.name == name), None)
-    if switch is None:
+    turned = next((one for one in switches() if one.name == switch), None)
+    if turned is None:
         raise Http404
     on = request.POST.get("on") == "1"
     said = _("%(switch)s: on") if on else _("%(switch)s: off")
-    _tell(request, turn_all(by=request.user, wanted={name: on}, label=said % {"switch": switch.label}))
-    return redirect(f"{reverse('console:profile')}#{name}")
+    _tell(request, turn_all(by=request.user, wanted={switch: on}, label=said % {"switch": turned.label}))
+    return redirect(f"{reverse('console:profile')}#{switch}")
 
 
 def _offer(name: str, rows: list[Standing]) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from core.custom.selectors.definitions import fields_of
+from core.custom.definitions import fields_of
 from core.custom.shown import plain
 
 _DESCRIPTION = (
     "The company's own fields by code, as `/custom-fields/` lists them: a text, web address or option (its "
-    "code) as text, a date as YYYY-MM-DD, a number as number, a person as e-mail; null: no value. What is not "
-    "sent stays; a refusal names `custom_<code>`. Filters: `custom_<code>`, with `_min` and `_max` of a "
+    "code) as text, a date as YYYY-MM-DD, a number as number, a person as e-mail; null: no value. What is "
+    "not sent stays; a refusal names `custom_<code>`. Filters: `custom_<code>`, with `_min` and `_max` of a "
     "number, `_from` and `_to` of a date."
 )
 

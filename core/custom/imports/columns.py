@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.custom import nouns
 from core.custom.cleaning import cleaner_of
+from core.custom.definitions import fields_of
 from core.custom.models import CustomField, Kind
-from core.custom.selectors.definitions import fields_of
 from core.ingest.cells import code_key, header_key
 from core.ingest.messages import Text
 from core.ingest.sources import Check, Column, Context, More, Reference

@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.access.permissions import Action
-from core.custom import nouns, options
+from core.custom import definitions, nouns, options
 from core.custom.models import CustomField, Kind
-from core.custom.selectors import definitions
 from core.ingest.cells import Boolean, Choice, Code, Integer, Text
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage

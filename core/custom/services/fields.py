@@ -14,9 +14,8 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import DomainError, Invalid
 from core.common.versions import assign, snapshot
-from core.custom import nouns, options
+from core.custom import definitions, nouns, options
 from core.custom.models import CustomField, Kind
-from core.custom.selectors import definitions
 from core.ingest import sources
 from core.ingest.cells import header_key
 
@@ -151,7 +150,7 @@ def _faults(field: CustomField) -> Faults:
     if field.kind not in Kind.values:
         faults["kind"] = [_("There is no such kind of field.")]
     for name in (*LABELS, "unit"):
-        longest = CustomField._meta.get_field(name).max_length or 0
+        longest = getattr(CustomField._meta.get_field(name), "max_length", 0)
         if len(getattr(field, name)) > longest:
             faults[name] = [_("At most %(limit)s characters.") % {"limit": longest}]
     if not field.label:
@@ -193,10 +192,9 @@ def _refuse_losses(field: CustomField, was: Mapping[str, Any], now: Mapping[str,
         raise KindHeld(fields={"kind": [str(KindHeld.detail)]})
     if was["kind"] != now["kind"]:
         return
-    if was["kind"] == Kind.NUMBER and now["decimals"] < was["decimals"]:
-        if definitions.values_of(field).exists():
-            said = _("There are values with %(decimals)s decimals already: choose as many or more.")
-            raise Invalid(fields={"decimals": [said % {"decimals": was["decimals"]}]})
+    if now["decimals"] < was["decimals"] and definitions.values_of(field).exists():
+        said = _("There are values with %(decimals)s decimals already: choose as many or more.")
+        raise Invalid(fields={"decimals": [said % {"decimals": was["decimals"]}]})
     for code in options.gone(was["options"], now["options"]):
         held = definitions.values_of(field).filter(custom__contains={field.code: code}).count()
         if held:

@@ -10,8 +10,8 @@ from core.common import versions
 from core.common.errors import Invalid
 from core.custom import nouns
 from core.custom.cleaning import cleaned, sentence
+from core.custom.definitions import fields_of, named_in
 from core.custom.models import CustomField, Kind
-from core.custom.selectors.definitions import fields_of, named_in
 from core.ingest.cells import CellError
 
 Values = Mapping[str, Any]

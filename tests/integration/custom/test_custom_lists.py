@@ -26,7 +26,7 @@ def user(client: Client) -> User:
 
 
 def rows(page: str) -> list[str]:
-    return [code for code in re.findall(r'href="/products/(\w+)/"', page)]
+    return list(re.findall(r'href="/products/([A-C])/"', page))
 
 
 def fill() -> None:

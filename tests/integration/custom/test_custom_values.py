@@ -88,19 +88,19 @@ def test_a_value_of_another_kind_is_refused_in_words(kind: str, given: object, s
 def test_the_database_refuses_it_too(kind: str, written: str) -> None:
     field(kind)
     product = factories.product()
-    with pytest.raises(IntegrityError, match=f"the_{kind} of portfolio_product does not fit"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE portfolio_product SET custom = jsonb_build_object(%s, %s::jsonb) WHERE id = %s",
-                [f"the_{kind}", written, product.pk],
-            )
+    refused = pytest.raises(IntegrityError, match=f"the_{kind} of portfolio_product does not fit")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE portfolio_product SET custom = jsonb_build_object(%s, %s::jsonb) WHERE id = %s",
+            [f"the_{kind}", written, product.pk],
+        )
 
 
 def test_the_database_refuses_a_key_that_is_no_field() -> None:
     field("text", noun="person")
-    with pytest.raises(IntegrityError, match="the_text of portfolio_product does not fit"):
-        with transaction.atomic():
-            factories.product(custom={"the_text": "x"})
+    refused = pytest.raises(IntegrityError, match="the_text of portfolio_product does not fit")
+    with refused, transaction.atomic():
+        factories.product(custom={"the_text": "x"})
 
 
 def test_a_form_asks_for_required_fields_and_an_import_does_not(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -45,7 +46,7 @@ def changed() -> None:
     forget(_FIELDS)
 
 
-def values_of(field: CustomField) -> QuerySet[object]:
+def values_of(field: CustomField) -> QuerySet[Any]:
     """Return the rows that have a value in a field."""
     return nouns.get(field.noun).model._default_manager.filter(custom__has_key=field.code)
 
@@ -61,5 +62,5 @@ def named_in(values: Mapping[str, object], fields: Collection[CustomField]) -> M
     return _named(nouns.people().filter(pk__in=ids)) if ids else {}
 
 
-def _named(rows: "QuerySet[object]") -> dict[int, Named]:
+def _named(rows: "QuerySet[Any]") -> dict[int, Named]:
     return {pk: Named(pk, name, email) for pk, name, email in rows.values_list("pk", "name", "email")}
