@@ -29,8 +29,7 @@ PEOPLE = Listing(
     rows=lambda _user: people(),
     filters=PersonFilter,
     sees=sees,
-    url=lambda person: reverse("teams:person-edit", args=[person.pk]),
-    opens=edits,
+    url=lambda person: reverse("teams:person-detail", args=[person.pk]),
     columns=(
         Column("name", _("Name"), "name"),
         Column("email", _("E-mail"), "email"),
@@ -39,6 +38,7 @@ PEOPLE = Listing(
         Column("team", _("Team"), "team__name", show="team.name"),
         Column("manager", pgettext_lazy("of a person", "Manager"), "manager__name", show="manager.name"),
         Column("capacity_pct", _("Capacity, %"), "capacity_pct", kind="number", decimals=0),
+        Column("leaves_on", _("Leaves on"), "leaves_on", kind="date", optional=True),
     ),
     default_sort="name",
     export=(
@@ -49,6 +49,7 @@ PEOPLE = Listing(
         ("manager_email", lambda person: person.manager.email if person.manager else ""),
         ("team", lambda person: person.team.code if person.team else ""),
         ("capacity_pct", lambda person: person.capacity_pct),
+        ("leaves_on", lambda person: person.leaves_on),
     ),
     add=Add(_("Person"), "teams:person-add", edits),
     empty=Empty(

@@ -13,7 +13,7 @@ from core.common.versions import snapshot
 from core.custom.services import values as custom_values
 from teams.models import Person
 
-FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct")
+FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
 
 
 @transaction.atomic

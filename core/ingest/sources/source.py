@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 
 from core.access.permissions import Action
-from core.ingest.messages import Label, Text
+from core.ingest.messages import Label, Teller, Text
 from core.ingest.sources.columns import Check, Column, Context, More, Option, Shaped, Value
 from core.ingest.sources.translations import Translation
 
@@ -122,7 +122,7 @@ class Source:
     more: Callable[[], More] = no_more
     known: tuple[Check, ...] = ()
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
-    note_texts: Mapping[str, Label] = field(default_factory=dict)
+    note_texts: "Mapping[str, Label | Teller]" = field(default_factory=dict)
 
     @property
     def everywhere(self) -> bool:
