@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext
 
 from core.common.forms import DayField
@@ -10,18 +11,6 @@ from core.custom import nouns
 from core.custom.cleaning import TEXT_LENGTH
 from core.custom.definitions import fields_of
 from core.custom.models import CustomField, Kind
-
-
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Chooses somebody; the value is their e-mail."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=nouns.people().order_by("name"), to_field_name="email", **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Return the e-mail of whoever was chosen."""
-        chosen = super().clean(value)
-        return None if chosen is None else chosen.email
 
 
 class CustomFieldsForm(forms.Form):
@@ -45,7 +34,7 @@ class CustomFieldsForm(forms.Form):
         cleaned = super().clean() or {}
         if self.custom:
             cleaned["custom"] = {
-                field.code: cleaned.pop(field.key) for field in self.custom if field.key in cleaned
+                field.code: given(cleaned.pop(field.key)) for field in self.custom if field.key in cleaned
             }
         return cleaned
 
@@ -69,7 +58,7 @@ def form_field(field: CustomField, had: Any = None) -> forms.Field:
                 words[had] = gettext("%(option)s (withdrawn)") % {"option": known[had]}
             return forms.ChoiceField(choices=[("", "–"), *words.items()], **asks)
         case Kind.PERSON:
-            return PersonChoice(**asks)
+            return nouns.person_field(**asks)
         case Kind.URL:
             return forms.URLField(max_length=TEXT_LENGTH, assume_scheme="https", **asks)
     return forms.CharField(max_length=TEXT_LENGTH, **asks)
@@ -79,4 +68,9 @@ def initial_of(field: CustomField, had: Any) -> Any:
     """Return what the input of a field shows for a value that is kept."""
     if field.kind != Kind.PERSON or had is None:
         return had
-    return nouns.people().filter(pk=had).values_list("email", flat=True).first()
+    return nouns.people().filter(pk=had).first()
+
+
+def given(value: Any) -> Any:
+    """Return what a form's field says as the services take it: somebody by e-mail."""
+    return value.email if isinstance(value, Model) else value

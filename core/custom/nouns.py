@@ -6,10 +6,12 @@ The model has `custom = JSONField(default=dict, blank=True)`, a GIN index over i
 `models.guard_values`; its import source has `more=columns_of("product")`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.db.models import Manager, Model
+from django.forms import Field
 from django.utils.functional import Promise
 
 
@@ -28,16 +30,8 @@ class Noun:
     listing: str = ""
 
 
-class Person(Protocol):
-    """Whoever a field of the kind "person" can name."""
-
-    pk: int
-    email: str
-    name: str
-
-
 _NOUNS: Final[dict[str, Noun]] = {}
-_PEOPLE: Final[list[Any]] = []
+_PEOPLE: "Final[dict[str, Any]]" = {}
 
 
 def register(noun: Noun) -> None:
@@ -45,9 +39,9 @@ def register(noun: Noun) -> None:
     _NOUNS[noun.kind] = noun
 
 
-def register_people(model: type[Any]) -> None:
-    """Say who the people are: a model with `email` and `name`."""
-    _PEOPLE[:] = [model]
+def register_people(model: type[Any], *, field: Callable[..., Field]) -> None:
+    """Say who the people are, a model with `email` and `name`, and what a form asks for one of them with."""
+    _PEOPLE.update(model=model, field=field)
 
 
 def every() -> list[Noun]:
@@ -67,9 +61,15 @@ def of(instance: Model) -> Noun:
 
 def people() -> "Manager[Any]":
     """Return everybody who can be named."""
-    return _PEOPLE[0].objects  # type: ignore[no-any-return]
+    return _PEOPLE["model"].objects  # type: ignore[no-any-return]
 
 
 def people_table() -> str:
     """Return the table of everybody who can be named."""
-    return str(_PEOPLE[0]._meta.db_table)
+    return str(_PEOPLE["model"]._meta.db_table)
+
+
+def person_field(**asks: Any) -> Field:
+    """Return a form's field that names one of them; its value is the row."""
+    asked: Field = _PEOPLE["field"](**asks)
+    return asked

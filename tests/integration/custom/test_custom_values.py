@@ -206,3 +206,21 @@ def test_lists_and_the_api_are_narrowed_alike(client: Client, query: str, found:
     assert [row["code"] for row in rows] == found
     page = client.get(f"/products/?{query}").content.decode()
     assert [code for code in "ABC" if f'href="/products/{code}/"' in page] == found
+
+
+def test_a_form_names_a_person_and_keeps_a_withdrawn_option(client: Client) -> None:
+    field("person")
+    choice = field("choice")
+    ada = factories.person("ada@example.com")
+    product = factories.product("P", custom={"the_choice": "a", "the_person": ada.pk})
+    user = factories.user("administrator")
+    fields.change(by=user, field=choice, options=[{**OPTIONS[0], "withdrawn": True}, OPTIONS[1]])
+    client.force_login(user)
+    page = client.get("/products/P/edit/").content.decode()
+    assert "Class A (withdrawn)" in page
+    assert "Ada &lt;ada@example.com&gt;" in page
+    told = {"name": "P", "code": "P", "node": product.node_id, "stage": "growth", "custom_the_choice": "a"}
+    bo = factories.person("bo@example.com")
+    client.post("/products/P/edit/", told | {"custom_the_person": "bo@example.com"})
+    assert Product.objects.get().custom == {"the_choice": "a", "the_person": bo.pk}
+    assert client.post("/products/P/edit/", told | {"custom_the_choice": "c"}).status_code == 422
