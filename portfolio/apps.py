@@ -7,7 +7,15 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the portfolio's files and lists known, and put its parts on the pages."""
-        from portfolio import gate_panels, gate_switches, history, people_panels, strategy_switches, subjects
+        from portfolio import (
+            custom_fields,
+            gate_panels,
+            gate_switches,
+            history,
+            people_panels,
+            strategy_switches,
+            subjects,
+        )
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
         from portfolio.memory import register_memory
@@ -21,3 +29,4 @@ class PortfolioConfig(AppConfig):
         gate_panels.register_panels()
         people_panels.register_panels()
         register_memory()
+        custom_fields.register_nouns()

@@ -8,6 +8,7 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         """Make the files, lists, nouns, panels and switches of teams known, and what a portal begins with."""
         from core.common import beginnings
+        from teams.custom_fields import register_nouns
         from teams.imports import register_sources
         from teams.lists import register_lists
         from teams.person_panels import register_panels
@@ -20,4 +21,5 @@ class TeamsConfig(AppConfig):
         register_subjects()
         register_switches()
         register_panels()
+        register_nouns()
         beginnings.register("role sheets", shipped_sheets.load)

@@ -2,6 +2,8 @@
 
 from rest_framework.routers import SimpleRouter
 
+from core.console.api.profile import GovernanceProfileViewSet
+from core.custom.api.fields import CustomFieldViewSet
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from governance.api.packs import SteeringPackViewSet
@@ -24,3 +26,5 @@ router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")
+router.register("governance-profile", GovernanceProfileViewSet, basename="governance-profile")
+router.register("custom-fields", CustomFieldViewSet, basename="custom-field")

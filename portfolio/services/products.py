@@ -14,6 +14,7 @@ from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.custom.services import values as custom_values
 from core.profile import is_on
 from portfolio.errors import ClassNeedsReview, CodeTaken
 from portfolio.models import Node, Product
@@ -45,6 +46,7 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
     scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path="new")
     place_scope(scope=scope, parent=node.scope)
+    fields["custom"] = custom_values.checked("product", fields.get("custom"))
     product = Product.objects.create(scope=scope, code=code, name=name, node=node, **fields)
     trail.record(
         verb="portfolio.product.added",
@@ -52,7 +54,7 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
         subject=("product", product.pk),
         label=product.name,
         scope_id=scope.pk,
-        after=snapshot(product, FIELDS),
+        after=snapshot(product, FIELDS) | custom_values.snapshot(product),
     )
     touch(Touched(kind="products", everything=True))
     return product
@@ -83,7 +85,7 @@ def settle(
     Raises CodeTaken, Invalid (dates reversed).
     """
     product = Product.objects.select_for_update(of=("self",)).select_related("scope").get(pk=product.pk)
-    before, after = assign(product, changes)
+    before, after = custom_values.assign(product, changes)
     if not after:
         return product
     if reason := _reversed(product):
