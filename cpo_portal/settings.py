@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "core.access",
     "core.audit",
     "core.jobs",
+    "core.profile",
+    "core.undo",
     "core.ingest",
     "core.console",
     "teams",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     # After the user is known: the language is the person's own choice first.
     "core.access.middleware.PersonLocaleMiddleware",
     "core.access.middleware.SignInRequiredMiddleware",
+    "core.profile.middleware.SwitchesMiddleware",
     "core.common.middleware.NoNulMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
 from governance.models import Snapshot
-from portfolio.filters import subtree
+from portfolio.filters.nodes import subtree
 
 
 class PackFilter(django_filters.FilterSet):

@@ -11,7 +11,7 @@ from core.access.models import Scope
 from core.common.filters import QuickSearch
 from metrics.kpis import registry
 from metrics.models import Target
-from portfolio.filters import subtree
+from portfolio.filters.nodes import subtree
 
 
 def kpi_choices() -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from metrics.kpis.contract import Kpi
 from metrics.models import Target
 from metrics.selectors.target_list import plain
 from metrics.services.targets import faults
-from portfolio.forms import NodeChoice, places
+from portfolio.forms.places import NodeChoice, places
 from portfolio.models import Node, Product
 from teams.models import Person
 

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.periods import last_complete_month
+from core.subjects.panels import Panel
 from metrics import board_pages, pages, wording
 from metrics.addresses import Choice
 from metrics.selectors.board.kept import Shown, shown
 from portfolio.models import Product
-from portfolio.panels import Panel, register
+from portfolio.panels import product_panels
+
+BRIEF: Final = 6
 
 
 def board(request: Asked, product: Product) -> Mapping[str, Any]:
@@ -35,9 +38,30 @@ def board(request: Asked, product: Product) -> Mapping[str, Any]:
     }
 
 
+def brief(request: Asked, product: Product) -> Mapping[str, Any]:
+    """Return what needs somebody, and the KPIs that have a target, or the first few where none has."""
+    today = timezone.localdate()
+    choice = Choice.of(request, today)
+    seen = _seen(request, product, choice, today)
+    tiles = [tile for one in seen.dashboard.tiles if (tile := wording.tile(one)).status != "no_value"]
+    judged = [tile for tile in tiles if tile.target] or tiles
+    period, window = seen.dashboard.period, seen.dashboard.window
+    return {
+        **board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today),
+        "tiles": judged[:BRIEF],
+        "total": len(tiles),
+        "span": wording.span(window, period) if window else wording.own_spans(period),
+    }
+
+
 def register_panels() -> None:
-    """Put it on the product page."""
-    register(Panel(name="board", template="metrics/product_board.html", load=board, order=10))
+    """Put the few that matter on the overview of the product page, and all on a tab."""
+    product_panels.register(
+        Panel(name="kpi-brief", template="metrics/product_brief.html", load=brief, order=30)
+    )
+    product_panels.register(
+        Panel(name="board", template="metrics/product_board.html", load=board, order=10, tab="kpis")
+    )
 
 
 def _seen(request: Asked, product: Product, choice: Choice, today: date) -> Shown:

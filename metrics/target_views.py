@@ -27,7 +27,7 @@ from metrics.kpis import registry
 from metrics.models import Target
 from metrics.selectors.target_list import LISTING, targets_for
 from metrics.services import targets
-from portfolio.forms import lacks_portfolio
+from portfolio.forms.places import lacks_portfolio
 from portfolio.models import Node, Product
 
 

@@ -9,6 +9,8 @@ class PortfolioConfig(AppConfig):
         """Make the portfolio's files known to the imports, and put its history on the product page."""
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
+        from portfolio.subjects import register_subjects
 
         register_sources()
         register_panel()
+        register_subjects()

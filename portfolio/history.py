@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from core.access.requests import Asked
 from core.audit.selectors.history import history
+from core.subjects.panels import Panel
 from portfolio.models import Product
-from portfolio.panels import Panel, register
+from portfolio.panels import product_panels
 
 MOST: Final = 8
 
@@ -18,4 +19,6 @@ def load(request: Asked, product: Product) -> Mapping[str, Any]:
 
 def register_panel() -> None:
     """Put the history on the product page, last in its narrow column."""
-    register(Panel(name="history", template="portfolio/history_panel.html", load=load, order=90, side=True))
+    product_panels.register(
+        Panel(name="history", template="portfolio/history_panel.html", load=load, order=90, side=True)
+    )

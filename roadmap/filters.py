@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
-from portfolio.filters import subtree
+from portfolio.filters.nodes import subtree
 from roadmap.models import Launch, Release, WorkItem
 
 

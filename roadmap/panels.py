@@ -5,8 +5,9 @@ from typing import Any
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.subjects.panels import Panel
 from portfolio.models import Product
-from portfolio.panels import Panel, register
+from portfolio.panels import product_panels
 
 SHOWN = 6
 
@@ -22,4 +23,6 @@ def launches(request: Asked, product: Product) -> Mapping[str, Any]:
 
 def register_panels() -> None:
     """Put the roadmap's panels on the product page."""
-    register(Panel(name="launches", template="roadmap/launch_panel.html", load=launches, order=40))
+    product_panels.register(
+        Panel(name="launches", template="roadmap/launch_panel.html", load=launches, order=40, tab="roadmap")
+    )

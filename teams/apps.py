@@ -8,5 +8,7 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         """Make the files that teams accepts known to the imports."""
         from teams.imports import register_sources
+        from teams.subjects import register_subjects
 
         register_sources()
+        register_subjects()

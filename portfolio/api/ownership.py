@@ -8,7 +8,7 @@ from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleProduct
-from portfolio.filters import OwnershipFilter
+from portfolio.filters.ownership import OwnershipFilter
 from portfolio.models import Ownership, Product
 from portfolio.services import ownership
 from teams.models import Person

@@ -9,7 +9,7 @@ from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
 from portfolio.api.fields import VisibleNode
-from portfolio.filters import NodeFilter
+from portfolio.filters.nodes import NodeFilter
 from portfolio.models import Node
 from portfolio.services import nodes
 from teams.models import Person

@@ -11,7 +11,7 @@ from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
 from portfolio.api.fields import VisibleNode
-from portfolio.filters import ProductFilter
+from portfolio.filters.products import ProductFilter
 from portfolio.models import InnovationClass, Product, Stage
 from portfolio.selectors.products import products_for
 from portfolio.services import products

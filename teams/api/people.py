@@ -8,7 +8,7 @@ from rest_framework import mixins, serializers
 from core.access.api import caller, require_somewhere
 from core.access.permissions import Action, can_somewhere
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
-from teams.filters import PersonFilter
+from teams.filters.people import PersonFilter
 from teams.models import Person, Team
 from teams.selectors.people import people as people_rows
 from teams.services import people

@@ -20,6 +20,8 @@ from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from core.undo import keeping
+from core.undo.models import Step
 from governance.models import Snapshot
 from governance.services import files as pack_files
 from governance.services import snapshots
@@ -74,6 +76,7 @@ class World:
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
+            "tab": "overview",
             "uidb36": "1",
             "key": "no-such-key",
         }
@@ -98,6 +101,8 @@ class World:
                 return self._job(beginner).pk
             case "token":
                 return self._token(beginner).pk
+            case "step":
+                return self._step(beginner).pk
             case "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
@@ -135,6 +140,11 @@ class World:
             created_by_id=beginner.pk,
             created_by_email=beginner.email,
         )
+
+    def _step(self, by: User) -> Step:
+        """Keep a change by somebody that can be taken back."""
+        nothing = {"rows": [], "links": [], "then": ""}
+        return keeping.keep_change(by=by, kind="deleted", payload=nothing, label="Nothing deleted")
 
     def _token(self, beginner: User) -> ApiToken:
         self.serial += 1

@@ -344,7 +344,7 @@ def test_a_value_and_a_product_lead_to_their_targets(cpo: User) -> None:
     form = client.get("/targets/new/?kpi=nps&product=P%26Q").content.decode()
     assert '<option value="nps" selected>' in form
     assert '<option value="P&amp;Q" selected>' in form
-    assert 'href="/targets/?product=P%26Q"' in client.get("/products/P&Q/").content.decode()
+    assert 'href="/targets/?product=P%26Q"' in client.get("/products/P&Q/kpis/").content.decode()
 
 
 def test_the_list_narrows_and_shows_targets_of_archived_kpis(cpo: User) -> None:

@@ -1,11 +1,11 @@
-"""What lists of people and teams can be narrowed by, on pages and in the API."""
+"""What lists of people can be narrowed by, on pages and in the API."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.common.filters import QuickSearch
-from teams.models import Person, Team
+from teams.models import Person
 
 
 class PersonFilter(django_filters.FilterSet):
@@ -19,15 +19,4 @@ class PersonFilter(django_filters.FilterSet):
 
     class Meta:
         model = Person
-        fields: tuple[str, ...] = ()
-
-
-class TeamFilter(django_filters.FilterSet):
-    """Filters of teams."""
-
-    q = QuickSearch("name", "code")
-    parent = django_filters.CharFilter(label=_("Part of"), field_name="parent__code")
-
-    class Meta:
-        model = Team
         fields: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What lists of nodes, products and ownership can be narrowed by, on pages and in the API."""
+"""What lists of products can be narrowed by, on pages and in the API."""
 
 from typing import Any
 
@@ -7,25 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.access.models import User
 from core.common.filters import QuickSearch
-from portfolio.models import InnovationClass, Node, Ownership, Product, Stage
-
-
-class NodeFilter(django_filters.FilterSet):
-    """Filters of portfolio nodes."""
-
-    q = QuickSearch("name", "code")
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Node.Kind.choices)
-    below = django_filters.CharFilter(label=_("Below"), method="filter_below")
-
-    class Meta:
-        model = Node
-        fields: tuple[str, ...] = ()
-
-    def filter_below(self, rows: QuerySet[Node], name: str, code: str) -> QuerySet[Node]:
-        """Keep a node and what stands below it."""
-        return rows.filter(scope__path__within=subtree(self.request.user, code))
+from portfolio.filters.nodes import subtree
+from portfolio.models import InnovationClass, Ownership, Product, Stage
 
 
 class ProductFilter(django_filters.FilterSet):
@@ -63,28 +47,6 @@ class ProductFilter(django_filters.FilterSet):
     def filter_without(self, rows: QuerySet[Product], name: str, role: str) -> QuerySet[Product]:
         """Keep the products that nobody answers for in a role today."""
         return rows.filter(~_valid_today(role=role)).exclude(stage=Stage.RETIRED)
-
-
-class OwnershipFilter(django_filters.FilterSet):
-    """Filters of ownership."""
-
-    product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
-    email = django_filters.CharFilter(label=_("Person"), field_name="person__email", lookup_expr="iexact")
-    role = django_filters.ChoiceFilter(label=_("Role"), choices=Ownership.Role.choices)
-    on = django_filters.DateFilter(label=_("Valid on"), method="filter_on")
-
-    class Meta:
-        model = Ownership
-        fields: tuple[str, ...] = ()
-
-    def filter_on(self, rows: QuerySet[Ownership], name: str, day: Any) -> QuerySet[Ownership]:
-        """Keep what was valid on a day."""
-        return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
-
-
-def subtree(user: User, code: str) -> list[str]:
-    """Return the path of a node that the user sees; of any other node, none."""
-    return list(Node.objects.visible_to(user).filter(code=code).values_list("scope__path", flat=True))
 
 
 def _valid_today(**conditions: Any) -> Exists:

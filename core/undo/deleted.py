@@ -1,0 +1,117 @@
+"""Delete rows so that they can come back.
+
+What cascades is kept with them, and what only pointed at them points at them again afterwards.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.apps import apps
+from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models.deletion import Collector
+from django.utils.translation import gettext as _
+
+from core.audit.services.trail import Subject
+from core.common.actors import Actor
+from core.undo.keeping import NOWHERE, keep_change
+from core.undo.models import Step
+from core.undo.registry import reverter
+from core.undo.services.steps import CannotUndo
+
+KIND: Final = "deleted"
+_afterwards: dict[str, Callable[[], None]] = {}
+
+
+def afterwards(name: str, call: Callable[[], None]) -> None:
+    """Register what is to be done after rows of a name came back (telling the metrics, say)."""
+    _afterwards[name] = call
+
+
+@transaction.atomic
+def keep_deleted(
+    *,
+    by: Actor,
+    instances: Sequence[models.Model],
+    label: str,
+    subject: Subject = NOWHERE,
+    scope_id: int | None = None,
+    then: str = "",
+) -> Step:
+    """Delete rows of one model, with what cascades, and keep them all.
+
+    The caller checks the right and records the audit event. then: a name given to `afterwards`.
+    Raises ProtectedError where something else still needs a row.
+    """
+    collector = Collector(using="default", origin=instances[0])
+    collector.collect(list(instances))
+    rows = [row for held in collector.data.values() for row in held]
+    rows += [row for query in collector.fast_deletes for row in query]
+    payload = {"rows": serializers.serialize("python", rows), "links": _links(collector), "then": then}
+    step = keep_change(
+        by=by, kind=KIND, payload=_plain(payload), label=label, subject=subject, scope_id=scope_id
+    )
+    collector.delete()
+    return step
+
+
+def put_back(step: Step, by: Actor) -> None:
+    """Write the rows again under their old keys. Raises CannotUndo where their place is taken."""
+    try:
+        with transaction.atomic():
+            for row in serializers.deserialize("python", step.payload["rows"]):
+                row.save(force_insert=True)
+            for link in step.payload["links"]:
+                model = _model(link["model"])
+                rows = model._default_manager.filter(pk=link["pk"])
+                rows.filter(**{f"{link['field']}__isnull": True}).update(**{link["field"]: link["value"]})
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        reason = _("Its place is taken by something newer, or what it belonged to is gone. Add it again.")
+        raise CannotUndo(reason) from error
+    if call := _afterwards.get(step.payload["then"]):
+        call()
+
+
+class ToTheMicrosecond(DjangoJSONEncoder):
+    """JSON in which a moment keeps what Django's own encoder cuts off."""
+
+    def default(self, o: Any) -> Any:
+        """Write a moment in full, anything else as usual."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+def register_way_back() -> None:
+    """Make the way back of deleted rows known."""
+    reverter(KIND)(put_back)
+
+
+def _links(collector: Collector) -> list[dict[str, Any]]:
+    """List the rows that stay and lose a key to a deleted one."""
+    updates: Any = collector.field_updates
+    return [
+        {
+            "model": row._meta.label_lower,
+            "pk": row.pk,
+            "field": field.attname,
+            "value": getattr(row, field.attname),
+        }
+        for (field, value), batches in updates.items()
+        if value is None
+        for batch in batches
+        for row in batch
+    ]
+
+
+def _plain(payload: dict[str, Any]) -> Any:
+    """Turn dates and decimals into what JSON can hold."""
+    return json.loads(json.dumps(payload, cls=ToTheMicrosecond))
+
+
+def _model(label: str) -> type[models.Model]:
+    return apps.get_model(label)

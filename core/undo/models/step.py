@@ -1,0 +1,34 @@
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+
+class Step(models.Model):
+    """Something done that can be taken back: what it was, and what is needed to put it back.
+
+    kind names the reverter; payload is for it alone. subject_kind and subject_id are the audit trail's,
+    so that the history of a thing can offer the way back. by_id is no foreign key, as in the trail.
+    """
+
+    kind = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    payload = models.JSONField()
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True)
+    scope_id = models.BigIntegerField(null=True)
+    by_id = models.BigIntegerField(null=True)
+    by_email = models.CharField(max_length=254)
+    done_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"], name="undo_subject")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def address(self) -> str:
+        """Return where a POST takes it back: for `extra_tags` of a message."""
+        return reverse("undo:undo", args=[self.pk])

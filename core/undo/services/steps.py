@@ -1,0 +1,50 @@
+"""Take back what was kept."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import DomainError
+from core.undo.models import Step
+from core.undo.registry import reverter_of
+
+
+class CannotUndo(DomainError):
+    """What was done cannot be taken back as things stand now."""
+
+    code = "cannot_undo"
+    detail = _("This cannot be taken back any more.")
+
+
+class AlreadyUndone(CannotUndo):
+    """A step goes back once."""
+
+    code = "already_undone"
+    detail = _("This was taken back already. Nothing changed.")
+
+
+@transaction.atomic
+def take_back(*, by: Actor, step: Step) -> Step:
+    """Put things back as they were before a step.
+
+    Raises AlreadyUndone, CannotUndo, and whatever the kind's own rules refuse.
+    """
+    step = Step.objects.select_for_update().get(pk=step.pk)
+    if step.undone_at is not None:
+        raise AlreadyUndone
+    put_back = reverter_of(step.kind)
+    if put_back is None:
+        raise CannotUndo
+    put_back(step, by)
+    step.undone_at, step.undone_by = timezone.now(), by.email
+    step.save(update_fields=["undone_at", "undone_by"])
+    trail.record(
+        verb="undo.step.taken_back",
+        by=by,
+        subject=(step.subject_kind or "step", step.subject_id or step.pk),
+        label=step.label,
+        scope_id=step.scope_id,
+    )
+    return step

@@ -1,0 +1,24 @@
+"""Things that the user sees, and the trail of nodes above them."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from core.access.models import User
+from portfolio.models import Node, Product
+
+
+def find_product(user: User, code: str) -> Product:
+    """Return a product that the user sees. Raises Http404."""
+    seen = Product.objects.visible_to(user).select_related("scope", "node")
+    return get_object_or_404(seen, code=code)
+
+
+def find_node(user: User, code: str) -> Node:
+    """Return a node that the user sees. Raises Http404."""
+    seen = Node.objects.visible_to(user).select_related("scope", "parent", "owner")
+    return get_object_or_404(seen, code=code)
+
+
+def crumbs(above: list[Node], name: str) -> list[tuple[str, str]]:
+    """Return the way from the root to a thing."""
+    return [(node.name, reverse("metrics:dashboard", args=[node.code])) for node in above] + [(name, "")]

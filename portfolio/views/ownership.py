@@ -1,0 +1,76 @@
+"""Pages of who answers for a product."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access.models import User
+from core.access.permissions import Action, can
+from core.access.requests import Asked
+from core.common.forms import saved
+from core.common.pages import form_page
+from portfolio.forms.ownership import OwnershipForm
+from portfolio.models import Ownership, Product
+from portfolio.services import ownership
+from portfolio.views.finding import find_product
+
+
+def ownership_add(request: Asked, code: str) -> HttpResponse:
+    """Make somebody manager or owner of a product."""
+    product = _owned_product(request.user, code)
+    form = OwnershipForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    if saved(form, partial(ownership.assign_person, by=request.user, product=product)):
+        messages.info(request, _("Ownership of %(name)s saved.") % {"name": product.name})
+        return redirect("portfolio:product-detail", product.code)
+    return form_page(
+        request,
+        form,
+        title=_("Who answers for %(name)s") % {"name": product.name},
+        submit=_("Add ownership"),
+        cancel_url=reverse("portfolio:product-detail", args=[product.code]),
+    )
+
+
+def ownership_edit(request: Asked, code: str, pk: int) -> HttpResponse:
+    """Change the person or dates of an ownership."""
+    product = _owned_product(request.user, code)
+    held = get_object_or_404(Ownership.objects.select_related("person"), product=product, pk=pk)
+    initial = {name: getattr(held, name) for name in OwnershipForm.base_fields}
+    form = OwnershipForm(request.POST or None, initial=initial)
+    if saved(form, partial(ownership.change, by=request.user, ownership=held)):
+        messages.info(request, _("Ownership of %(name)s saved.") % {"name": product.name})
+        return redirect("portfolio:product-detail", product.code)
+    return form_page(
+        request,
+        form,
+        title=_("Who answers for %(name)s") % {"name": product.name},
+        subtitle=_("Set the last day to end it; remove it only where it never was."),
+        submit=_("Save ownership"),
+        cancel_url=reverse("portfolio:product-detail", args=[product.code]),
+        remove=_("Remove ownership"),
+        remove_url=reverse("portfolio:ownership-remove", args=[product.code, held.pk]),
+    )
+
+
+@require_POST
+def ownership_remove(request: Asked, code: str, pk: int) -> HttpResponse:
+    """Take back an ownership that never was."""
+    product = _owned_product(request.user, code)
+    held = get_object_or_404(Ownership.objects.select_related("product", "person"), product=product, pk=pk)
+    ownership.remove(by=request.user, ownership=held)
+    messages.info(request, _("Ownership by %(person)s removed.") % {"person": held.person.name})
+    return redirect("portfolio:product-detail", product.code)
+
+
+def _owned_product(user: User, code: str) -> Product:
+    product = find_product(user, code)
+    if not can(user, Action.EDIT_OWNERSHIP, product):
+        raise PermissionDenied
+    return product

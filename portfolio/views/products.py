@@ -1,0 +1,101 @@
+"""Pages of products."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.permissions import Action, can, can_somewhere
+from core.access.requests import Asked
+from core.common.exports import export
+from core.common.forms import saved
+from core.common.listing import list_page
+from core.common.pages import form_page
+from core.subjects.panels import OVERVIEW
+from portfolio.filters.products import ProductFilter
+from portfolio.forms.places import lacks_portfolio
+from portfolio.forms.products import ProductForm
+from portfolio.models import Product
+from portfolio.panels import product_panels
+from portfolio.selectors import products as product_selectors
+from portfolio.services import products
+from portfolio.views.finding import crumbs, find_product
+
+
+def product_list(request: Asked) -> HttpResponseBase:
+    """List products."""
+    rows = product_selectors.products_for(request.user, timezone.localdate())
+    filterset = ProductFilter(request.GET, queryset=rows, request=request)
+    file = export(request, filterset.qs, product_selectors.LISTING, name="products")
+    context = {
+        "list": list_page(request, filterset, product_selectors.LISTING),
+        "may_add": can_somewhere(request.user, Action.EDIT_PRODUCT),
+    }
+    return file or render(request, "portfolio/product_list.html", context)
+
+
+def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpResponse:
+    """Show a product: what it is, who has it, how it is, what is next; the rest one tab away."""
+    product = find_product(request.user, code)
+    if not product_panels.has(request, product, tab):
+        raise Http404
+    page = product_selectors.product_page(user=request.user, product=product, today=timezone.localdate())
+    context = {
+        "page": page,
+        "tab": tab,
+        "tabs": product_panels.tabs(request, product, current=tab, url=partial(_address, product)),
+        "crumbs": crumbs(page.ancestors, product.name),
+        "main_panels": product_panels.fill(request, product, tab=tab, side=False),
+        "side_panels": product_panels.fill(request, product, tab=tab, side=True),
+        "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
+        "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
+    }
+    return render(request, "portfolio/product_detail.html", context)
+
+
+def product_add(request: Asked) -> HttpResponse:
+    """Add a product."""
+    if not can_somewhere(request.user, Action.EDIT_PRODUCT):
+        raise PermissionDenied
+    form = ProductForm(request.POST or None, user=request.user, initial={"node": request.GET.get("node")})
+    if product := saved(form, partial(products.add, by=request.user)):
+        messages.info(request, _("%(name)s added.") % {"name": product.name})
+        return redirect("portfolio:product-detail", product.code)
+    return form_page(
+        request,
+        form,
+        title=_("Add a product"),
+        submit=_("Add product"),
+        cancel_url=reverse("portfolio:product-list"),
+        **lacks_portfolio(request.user),
+    )
+
+
+def product_edit(request: Asked, code: str) -> HttpResponse:
+    """Change a product."""
+    product = find_product(request.user, code)
+    if not can(request.user, Action.EDIT_PRODUCT, product):
+        raise PermissionDenied
+    initial = {name: getattr(product, name) for name in ProductForm.base_fields}
+    form = ProductForm(request.POST or None, user=request.user, initial=initial)
+    if changed := saved(form, partial(products.change, by=request.user, product=product)):
+        messages.info(request, _("%(name)s saved.") % {"name": changed.name})
+        return redirect("portfolio:product-detail", changed.code)
+    return form_page(
+        request,
+        form,
+        title=_("Edit %(name)s") % {"name": product.name},
+        submit=_("Save product"),
+        cancel_url=reverse("portfolio:product-detail", args=[product.code]),
+    )
+
+
+def _address(product: Product, tab: str) -> str:
+    if tab == OVERVIEW:
+        return reverse("portfolio:product-detail", args=[product.code])
+    return reverse("portfolio:product-tab", args=[product.code, tab])
