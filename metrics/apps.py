@@ -11,6 +11,7 @@ class MetricsConfig(AppConfig):
         The company's own KPIs are made known first: the files name KPIs.
         """
         from core.common import touch
+        from metrics.finders import register_finders
         from metrics.imports import register_sources
         from metrics.kpis import registry
         from metrics.panels import register_panels
@@ -21,3 +22,4 @@ class MetricsConfig(AppConfig):
         register_sources()
         touch.register(due.note)
         register_panels()
+        register_finders()

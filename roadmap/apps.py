@@ -9,6 +9,8 @@ class RoadmapConfig(AppConfig):
         """Make known the files that the roadmap accepts, and add its part to the product page."""
         from roadmap.imports import register_sources
         from roadmap.panels import register_panels
+        from roadmap.subjects import register_subjects
 
         register_sources()
         register_panels()
+        register_subjects()

@@ -7,8 +7,11 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the files that teams accepts known to the imports."""
+        from core.collaboration.panels import around
         from teams.imports import register_sources
+        from teams.panels import person_panels
         from teams.subjects import register_subjects
 
         register_sources()
         register_subjects()
+        around(person_panels, "person")

@@ -22,7 +22,8 @@ def keep(**_sent: Any) -> None:
         if not _ready(cursor):
             return
         cursor.execute(
-            r"SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexname LIKE 'search\_%'"
+            "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()"
+            r" AND indexname LIKE 'search\_%'"
         )
         there = {name for (name,) in cursor.fetchall()}
         for name in sorted(there - set(wanted)):

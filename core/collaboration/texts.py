@@ -12,7 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 MENTION: Final = re.compile(r"(?<![\w@.])@([\w.+'-]+@[\w-]+(?:\.[\w-]+)+)")
-_PIECE: Final = re.compile(r"(?P<link>https?://[^\s<>\"]+)|(?<![\w@.])@(?P<mention>[\w.+'-]+@[\w-]+(?:\.[\w-]+)+)")
+_PIECE: Final = re.compile(
+    r"(?P<link>https?://[^\s<>\"]+)|(?<![\w@.])@(?P<mention>[\w.+'-]+@[\w-]+(?:\.[\w-]+)+)"
+)
 _AFTER_LINKS: Final = ".,;:!?)]}»”’'"
 
 
@@ -42,7 +44,10 @@ def plainly(text: str, names: Mapping[str, str]) -> str:
 def _link(address: str) -> SafeString:
     bare = address.rstrip(_AFTER_LINKS)
     return format_html(
-        '<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}', bare, bare, address[len(bare) :]
+        '<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>{}',
+        bare,
+        bare,
+        address[len(bare) :],
     )
 
 

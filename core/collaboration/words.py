@@ -46,7 +46,9 @@ class Query:
     def fits(self, *texts: object) -> bool:
         """Tell whether every word begins a word of the texts, or stands inside one if it is long enough."""
         whole = " ".join(map(plain, texts))
-        return all(f" {word}" in f" {whole}" or (len(word) >= INSIDE_FROM and word in whole) for word in self.words)
+        return all(
+            f" {word}" in f" {whole}" or (len(word) >= INSIDE_FROM and word in whole) for word in self.words
+        )
 
 
 class PlainText(Text):

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -23,6 +23,7 @@ class DigestSetting(models.Model):
     rhythm = models.CharField(_("rhythm"), max_length=6, choices=Rhythm, default=Rhythm.OFF)
     hour = models.PositiveSmallIntegerField(_("hour"), default=7)
     weekday = models.PositiveSmallIntegerField(_("day of the week"), default=0)
+    chosen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
@@ -34,14 +35,18 @@ class DigestSetting(models.Model):
         return f"{self.user_id} {self.rhythm}"
 
     def day_due(self, now: datetime) -> date | None:
-        """Return the day whose mail is due by now, the latest one; None where none is wanted."""
+        """Return the day whose mail is due by now, the latest one.
+
+        None where none is wanted, or none has been due since it was.
+        """
         if self.rhythm == self.Rhythm.OFF:
             return None
         local = timezone.localtime(now)
         day = local.date() if local.hour >= self.hour else local.date() - timedelta(days=1)
         if self.rhythm == self.Rhythm.WEEKLY:
             day -= timedelta(days=(day.weekday() - self.weekday) % 7)
-        return day
+        due = timezone.make_aware(datetime.combine(day, time(self.hour)))
+        return day if due >= self.chosen_at else None
 
 
 class Digest(models.Model):

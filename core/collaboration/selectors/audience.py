@@ -63,7 +63,9 @@ def followers(kind: str, pk: int) -> list[User]:
 
 def follows(user: User, kind: str, pk: int) -> bool:
     """Tell whether somebody hears of what is said about a thing."""
-    chosen = Following.objects.filter(user=user, kind=kind, subject_id=pk).values_list("is_on", flat=True).first()
+    chosen = (
+        Following.objects.filter(user=user, kind=kind, subject_id=pk).values_list("is_on", flat=True).first()
+    )
     if chosen is not None:
         return chosen
     if user.email.lower() in answering.emails_for(kind, pk):

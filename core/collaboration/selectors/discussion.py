@@ -55,7 +55,9 @@ def discussion(user: User, kind: str, pk: int) -> Discussion:
     """Return what was said about a thing; the caller has checked that it is seen."""
     rows = Comment.objects.filter(kind=kind, subject_id=pk)
     comments = list(
-        rows.select_related("author", "resolved_by").prefetch_related("mentions__user").order_by("written_at", "pk")
+        rows.select_related("author", "resolved_by")
+        .prefetch_related("mentions__user")
+        .order_by("written_at", "pk")
     )
     moderates = can(user, Action.ADMINISTER)
     answers: dict[int | None, list[Said]] = {}

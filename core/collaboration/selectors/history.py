@@ -61,7 +61,9 @@ class Written:
     before: Before | None
 
 
-def history(subject: Subject, thing: Model, *, field: str = "", person: str = "", most: int = MOST) -> History:
+def history(
+    subject: Subject, thing: Model, *, field: str = "", person: str = "", most: int = MOST
+) -> History:
     """Return what happened to a thing; the caller has checked that it is seen.
 
     field, person: only what changed that field, only what that person did.
@@ -87,7 +89,8 @@ def steps_of(user: User, subject: Subject, thing: Model, *, most: int = 5) -> li
 
 
 def _entries(subject: Subject, thing: Model) -> list[Entry]:
-    events = AuditEvent.objects.filter(subject_kind=subject.kind, subject_id=str(thing.pk)).order_by("-pk")
+    trail_id = str(subject.trail_id(thing))
+    events = AuditEvent.objects.filter(subject_kind=subject.kind, subject_id=trail_id).order_by("-pk")
     happened: list[tuple[datetime, AuditEvent | Written]] = [
         (event.occurred_at, event) for event in events[:MOST]
     ]
@@ -112,7 +115,9 @@ def _done(event: AuditEvent, now: dict[str, Any]) -> Entry:
     return Entry(f"event-{event.pk}", event.occurred_at, actor_of(event), sentence(event), changes(event))
 
 
-def _imported(subject: Subject, written: Written, at: datetime, names: "_Names", now: dict[str, Any]) -> Entry:
+def _imported(
+    subject: Subject, written: Written, at: datetime, names: "_Names", now: dict[str, Any]
+) -> Entry:
     """Tell what an import wrote; going backwards, the row is then as its journal has it."""
     run, changed = written.run, []
     words = {"file": run.file_name}

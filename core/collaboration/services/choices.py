@@ -43,7 +43,8 @@ def choose_channels(*, user: User, channels: Mapping[str, str]) -> None:
 def choose_digest(*, user: User, rhythm: str, hour: int, weekday: int) -> DigestSetting:
     """Keep when somebody wants their notifications as a mail."""
     setting, _made = DigestSetting.objects.update_or_create(
-        user=user, defaults={"rhythm": rhythm, "hour": hour, "weekday": weekday}
+        user=user,
+        defaults={"rhythm": rhythm, "hour": hour, "weekday": weekday, "chosen_at": timezone.now()},
     )
     return setting
 

@@ -36,7 +36,9 @@ def add(*, by: User, kind: str, pk: int, text: str, parent: Comment | None = Non
     Raises NoSuchSubject, TooDeep, and Invalid for an empty text or a mention of somebody who cannot read it.
     """
     subject, thing = _seen(by, kind, pk)
-    if parent is not None and (parent.parent_id is not None or (parent.kind, parent.subject_id) != (kind, pk)):
+    if parent is not None and (
+        parent.parent_id is not None or (parent.kind, parent.subject_id) != (kind, pk)
+    ):
         raise TooDeep
     text = _checked(text)
     people = _mentioned(kind, pk, text)
@@ -157,7 +159,9 @@ def _mentioned(kind: str, pk: int, text: str) -> list[User]:
     for email in emails:
         user = users.get(email)
         if user is None or not user.is_active:
-            faults.append(_("Nobody signs in as %(email)s. Choose somebody from the list.") % {"email": email})
+            faults.append(
+                _("Nobody signs in as %(email)s. Choose somebody from the list.") % {"email": email}
+            )
         elif not sees(user, kind, pk):
             faults.append(_("%(name)s does not see this and cannot be mentioned here.") % {"name": user})
     if faults:
@@ -182,7 +186,9 @@ def _tell_mentioned(comment: Comment, people: list[User], label: str) -> None:
 
 
 def _about(comment: Comment, label: str) -> dict[str, Any]:
-    names = {mention.user.email.lower(): str(mention.user) for mention in comment.mentions.select_related("user")}
+    names = {
+        mention.user.email.lower(): str(mention.user) for mention in comment.mentions.select_related("user")
+    }
     return {
         "actor": comment.author,
         "subject": (comment.kind, comment.subject_id),

@@ -59,7 +59,9 @@ def notify(
     )
 
 
-def notify_people(*, kind: str, emails: Iterable[str], actor: Actor, subject: tuple[str, int], label: str, **more: Any) -> None:
+def notify_people(
+    *, kind: str, emails: Iterable[str], actor: Actor, subject: tuple[str, int], label: str, **more: Any
+) -> None:
     """Tell people who are known by their e-mail; who has no sign-in hears nothing."""
     notify(kind=kind, to=users_by_email(emails).values(), actor=actor, subject=subject, label=label, **more)
 

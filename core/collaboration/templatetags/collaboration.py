@@ -36,4 +36,9 @@ def subject_discussion(context: Context, kind: str, pk: int) -> dict[str, Any]:
     """Draw what was said about a thing, with a form to say more; nothing while comments are off."""
     request = context["request"]
     shown = discussion(request.user, kind, pk) if is_on("comments") else None
-    return {"request": request, "csrf_token": context.get("csrf_token"), "discussion": shown, "user": request.user}
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "discussion": shown,
+        "user": request.user,
+    }

@@ -41,6 +41,7 @@ def discussion_page(request: Asked, kind: str, pk: int) -> HttpResponse:
         "title": subject.title(thing),
         "url": subject.url(thing),
         "discussion": discussion(request.user, kind, pk),
+        "crumbs": [(subject.title(thing), subject.url(thing)), (_("Discussion"), "")],
         "form": form,
         "answering": request.POST.get("parent", ""),
     }
@@ -66,7 +67,12 @@ def edit(request: Asked, pk: int) -> HttpResponse:
         messages.info(request, _("Comment saved."))
         return redirect(f"{url}#comment-{comment.pk}")
     return form_page(
-        request, form, title=_("Edit your comment"), submit=_("Save comment"), cancel_url=url, subtitle=str(subject.label)
+        request,
+        form,
+        title=_("Edit your comment"),
+        submit=_("Save comment"),
+        cancel_url=url,
+        subtitle=str(subject.label),
     )
 
 

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
@@ -65,7 +66,9 @@ def notification_read_all(request: Asked) -> HttpResponse:
     up_to = request.POST.get("up_to", "")
     latest = int(up_to) if up_to.isdecimal() and len(up_to) < 19 else 0
     count = notifications.mark_all_read(user=request.user, up_to=latest)
-    said = ngettext("%(count)s notification marked as read.", "%(count)s notifications marked as read.", count)
+    said = ngettext(
+        "%(count)s notification marked as read.", "%(count)s notifications marked as read.", count
+    )
     messages.info(request, said % {"count": count})
     return redirect(back(request, "/notifications/"))
 
@@ -84,6 +87,10 @@ def preferences(request: Asked) -> HttpResponse:
         return redirect("collaboration:notification-preferences")
     kinds = notices.kinds()
     context = {
+        "crumbs": [
+            (_("Notifications"), reverse("collaboration:notification-list")),
+            (_("What to hear of"), ""),
+        ],
         "digest": digest,
         "channels": [(channels[kind.name], kind) for kind in kinds],
         "last": Digest.objects.filter(user=request.user).exclude(state=Digest.State.NOTHING).first(),

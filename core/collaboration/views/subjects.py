@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -44,6 +46,7 @@ def history_context(request: Asked, subject: Subject, thing: Any) -> dict[str, A
     """Gather what the history of a thing shows, by what the address asks for."""
     field, person = request.GET.get("field", ""), request.GET.get("person", "")
     history = told.history(subject, thing, field=field, person=person)
+    address = reverse("collaboration:history", args=[subject.kind, thing.pk])
     return {
         "subject": subject,
         "thing": thing,
@@ -54,6 +57,11 @@ def history_context(request: Asked, subject: Subject, thing: Any) -> dict[str, A
         "steps": told.steps_of(request.user, subject, thing),
         "field": field,
         "person": person,
+        "crumbs": [(subject.title(thing), subject.url(thing)), (_("History"), "")],
+        **{
+            f"{form}_url": f"{address}?{urlencode({'export': form, 'field': field, 'person': person})}"
+            for form in ("csv", "xlsx")
+        },
     }
 
 
