@@ -106,5 +106,4 @@ def _question(place: Found, kpi: Kpi, value: KpiValue) -> Found:
         title=_("Why is %(kpi)s of %(place)s %(value)s?") % words,
         subtitle=wording.span(value.window, value.period),
         url=reverse("metrics:value-why", args=[encode(at)]),
-        keys="W",
     )

@@ -47,7 +47,7 @@ class ChannelsForm(forms.Form):
         chosen = dict(NotificationChoice.objects.filter(user=user).values_list("kind", "channel"))
         for kind in notices.kinds():
             self.fields[kind.name] = forms.ChoiceField(
-                label=kind.label,
+                label=str(kind.label),
                 choices=NotificationChoice.Channel.choices,
                 initial=chosen.get(kind.name, NotificationChoice.Channel.BOTH),
             )

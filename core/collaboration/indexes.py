@@ -56,6 +56,7 @@ def _text(subject: Subject) -> str:
     """Write the searched text as the query does, so that the planner takes one for the other."""
     parts = []
     for name in subject.search:
-        column = f'"{subject.model._meta.get_field(name).column}"'
+        field: Any = subject.model._meta.get_field(name)
+        column = f'"{field.column}"'
         parts.append(f"COALESCE({column}, '')" if may_be_null(subject.model, name) else column)
     return "(" + " || ' ' || ".join(parts) + ")"

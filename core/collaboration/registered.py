@@ -58,7 +58,7 @@ def job_ended(stopped: Stopped) -> None:
     if stopped.state == Job.State.CANCELLED:
         return
     job = Job.objects.get(pk=stopped.job_id)
-    asker = User.objects.filter(pk=job.created_by_id)
+    asker = User.objects.filter(pk__in=[job.created_by_id])
     notify(
         kind="job_ended",
         to=asker,
@@ -74,7 +74,7 @@ def import_applied(run: ImportRun) -> None:
     counts = {"created": run.created, "updated": run.updated, "rejected": run.rejected}
     notify(
         kind="import_applied",
-        to=User.objects.filter(pk=run.created_by_id),
+        to=User.objects.filter(pk__in=[run.created_by_id]),
         actor=SYSTEM,
         subject=("import", run.pk),
         label=run.file_name,

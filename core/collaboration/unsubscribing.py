@@ -10,7 +10,8 @@ SALT = "collaboration.stop-digest"
 def address_for(user_id: int) -> str:
     """Return the whole address that stops the mails to somebody."""
     token = signing.Signer(salt=SALT).sign(str(user_id))
-    return settings.SITE_ADDRESS + reverse("collaboration:stop-digest", args=[token])
+    site: str = settings.SITE_ADDRESS
+    return site + reverse("collaboration:stop-digest", args=[token])
 
 
 def user_of(token: str) -> int:

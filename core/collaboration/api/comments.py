@@ -31,7 +31,9 @@ class CommentSerializer(serializers.Serializer[Comment]):
     id = serializers.IntegerField(read_only=True)
     kind = serializers.CharField(max_length=40)
     subject_id = serializers.IntegerField(min_value=1, max_value=2**62)
-    parent = VisibleComment(queryset=Comment.objects.none(), allow_null=True, required=False)
+    parent = VisibleComment(  # type: ignore[assignment]
+        queryset=Comment.objects.none(), allow_null=True, required=False
+    )
     text = serializers.CharField(max_length=comments.LONGEST)
     author_email = serializers.EmailField(source="author.email", read_only=True)
     mentions = serializers.SerializerMethodField()

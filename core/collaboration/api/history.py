@@ -67,7 +67,7 @@ class HistoryViewSet(GenericViewSet[Any]):
         thing = seen_by(caller(request), kind, pk) if pk.isdecimal() and len(pk) < 19 else None
         if subject is None or thing is None:
             raise NotFound
-        asked = {name: request.query_params.get(name, "") for name in ("field", "person")}
-        told: Any = history(subject, thing, **asked)
+        asked = request.query_params
+        told = history(subject, thing, field=asked.get("field", ""), person=asked.get("person", ""))
         page = self.paginate_queryset(told.entries)
         return self.get_paginated_response(EntrySerializer(page, many=True).data)

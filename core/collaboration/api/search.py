@@ -29,7 +29,7 @@ class FoundGroupSerializer(serializers.Serializer[Any]):
     """What was found of one kind, the best first. `total`: how many there are altogether."""
 
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     total = serializers.IntegerField()
     results = FoundSerializer(many=True, source="lines")
 

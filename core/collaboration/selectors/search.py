@@ -125,7 +125,7 @@ def _best(subject: Subject, user: User, query: Query) -> QuerySet[Any, dict[str,
     rows = rows.annotate(
         found_in=searched(model, subject.search), found_title=searched(model, [title])
     ).filter(_fits(query))
-    return (
+    best: QuerySet[Any, dict[str, Any]] = (
         rows.annotate(
             noun=Value(subject.kind, output_field=CharField()),
             key=F("pk"),
@@ -136,6 +136,7 @@ def _best(subject: Subject, user: User, query: Query) -> QuerySet[Any, dict[str,
         .order_by("-rank", "size", "key")
         .values("noun", "key", "rank", "size", "total")
     )
+    return best
 
 
 def _fits(query: Query) -> Q:

@@ -104,9 +104,8 @@ def preferences(request: Asked) -> HttpResponse:
 def stop_digest(request: Asked, token: str) -> HttpResponse:
     """Stop the mails to whom a signed link was sent, without signing in."""
     try:
-        user_id = unsubscribing.user_of(token)
-    except BadSignature as error:
-        raise Http404 from error
-    person = get_object_or_404(User, pk=user_id)
-    stopped = request.method == "POST" and choices.stop_digest(user_id=user_id)
+        person = User.objects.filter(pk=unsubscribing.user_of(token)).first()
+    except BadSignature:
+        person = None
+    stopped = request.method == "POST" and person is not None and choices.stop_digest(user_id=person.pk)
     return render(request, "collaboration/stop_digest.html", {"person": person, "stopped": stopped})

@@ -46,7 +46,7 @@ def palette(request: Asked) -> HttpResponse:
     """Answer what is typed into the palette; before that, with what one keeps and opened last."""
     query = Query.of(request.GET.get("q", ""))
     began = perf_counter()
-    groups = search(request.user, query, most=PER_GROUP) if query else _before(request)
+    groups = search(request.user, query, most=PER_GROUP) if query else _before(request, query)
     lines = [line for group in groups for line in group.lines]
     context = {
         "groups": groups,
@@ -58,12 +58,14 @@ def palette(request: Asked) -> HttpResponse:
     return render(request, "collaboration/palette_answer.html", context)
 
 
-def _before(request: Asked) -> list[Group]:
+def _before(request: Asked, query: Query) -> list[Group]:
     opened = recent(request.user, request.GET.get("recent", ""))
     kept = bookmarks(request.user, most=KEPT)
+    deeds = [line for one in finders() if one.kind == "do" for line in one.find(request.user, query, [])]
     groups = [
         Group("recent", _("Opened last"), "history", opened, len(opened)),
         Group("bookmark", _("Bookmarks"), "star", kept, len(kept)),
+        Group("do", _("Do"), "plus", deeds[:KEPT], len(deeds)),
     ]
     return [group for group in groups if group.lines]
 

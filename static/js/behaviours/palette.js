@@ -17,12 +17,12 @@ function remember(store) {
 
 // Buttons and links in the head of the page, by their words.
 function pageActions() {
-  const found = document.querySelectorAll("main .page-actions :is(a, button), main [data-why]");
+  const found = document.querySelectorAll("main .page-actions :is(a, button)");
   return [...found].filter((one) => one.checkVisibility()).map((one) => {
-    const keys = one.querySelector("kbd")?.textContent.trim() ?? "";
+    const keys = one.querySelector("kbd")?.textContent.trim() ?? one.dataset.key?.toUpperCase() ?? "";
     const said = one.getAttribute("aria-label") ?? [...one.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("").trim();
     return { one, keys, said: said.replace(/\s+/g, " ") };
-  }).filter((action) => action.said && !action.one.matches("[data-why]"));
+  }).filter((action) => action.said);
 }
 
 export function start(dialog) {
