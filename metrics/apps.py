@@ -12,6 +12,7 @@ class MetricsConfig(AppConfig):
         """
         from core.common import touch
         from metrics import meter
+        from metrics.finders import register_finders
         from metrics.imports import register_sources
         from metrics.kpi_namer import register_names
         from metrics.kpis import registry
@@ -31,3 +32,4 @@ class MetricsConfig(AppConfig):
         register_catalogue(catalogue)
         meter.register()
         register_names()
+        register_finders()

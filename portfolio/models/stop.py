@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.ingest.models import Imported
-from portfolio.models.ownership import DateRange
+from core.common.fields import DateRange
 from portfolio.models.product import Product, Stage
 
 

@@ -12,7 +12,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.circles import leads_back
 from core.common.errors import Invalid
-from core.common.versions import snapshot
+from core.common.versions import assign, snapshot
 from core.custom.services import values as custom_values
 from teams.models import Person
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ingest', '0006_condition_of_kept_files'),
-        ('teams', '0003_capacity'),
+        ("teams", "0002_capacity"),
     ]
 
     operations = [
