@@ -10,7 +10,9 @@ class GovernanceConfig(AppConfig):
         from governance.lists import register_lists
         from governance.month_warning import register_warning
         from governance.node_action import register_action
+        from governance.subjects import register_subjects
 
         register_action()
         register_lists()
+        register_subjects()
         register_warning()

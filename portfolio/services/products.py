@@ -14,7 +14,9 @@ from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
-from portfolio.errors import CodeTaken
+from core.custom.services import values as custom_values
+from core.profile import is_on
+from portfolio.errors import ClassNeedsReview, CodeTaken
 from portfolio.models import Node, Product
 from portfolio.services.nodes import move_scope, place_scope
 
@@ -36,12 +38,14 @@ MANY_FIELDS = ("stage", "innovation_class", "first_launched_on", "retired_on", "
 def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Product:
     """Add a product below a node.
 
-    Raises CodeTaken.
+    Raises CodeTaken, ClassNeedsReview.
     """
+    _refuse_bare_class(fields.get("innovation_class") or "", "")
     if Scope.objects.filter(kind=Scope.Kind.PRODUCT, code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
     scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path="new")
     place_scope(scope=scope, parent=node.scope)
+    fields["custom"] = custom_values.checked("product", fields.get("custom"))
     product = Product.objects.create(scope=scope, code=code, name=name, node=node, **fields)
     trail.record(
         verb="portfolio.product.added",
@@ -49,7 +53,7 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
         subject=("product", product.pk),
         label=product.name,
         scope_id=scope.pk,
-        after=snapshot(product, FIELDS),
+        after=snapshot(product, FIELDS) | custom_values.snapshot(product),
     )
     touch(Touched(kind="products", everything=True))
     return product
@@ -59,10 +63,28 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
 def change(*, by: Actor, product: Product, **changes: Any) -> Product:
     """Change fields of a product; a new node moves it in the tree.
 
+    Raises CodeTaken, ClassNeedsReview, Invalid (dates reversed).
+    """
+    _refuse_bare_class(changes.get("innovation_class", product.innovation_class), product.innovation_class)
+    return settle(by=by, product=product, changes=changes)
+
+
+@transaction.atomic
+def settle(
+    *,
+    by: Actor,
+    product: Product,
+    changes: dict[str, Any],
+    verb: str = "portfolio.product.changed",
+    more: dict[str, Any] | None = None,
+) -> Product:
+    """Write what other rules decided of a product: a confirmed class, a stop.
+
+    verb: what the trail calls it. more: what it says besides.
     Raises CodeTaken, Invalid (dates reversed).
     """
     product = Product.objects.select_for_update(of=("self",)).select_related("scope").get(pk=product.pk)
-    before, after = assign(product, changes)
+    before, after = custom_values.assign(product, changes)
     if not after:
         return product
     if reason := _reversed(product):
@@ -76,13 +98,13 @@ def change(*, by: Actor, product: Product, **changes: Any) -> Product:
     product.updated_at = timezone.now()
     product.save()
     trail.record(
-        verb="portfolio.product.changed",
+        verb=verb,
         by=by,
         subject=("product", product.pk),
         label=product.name,
         scope_id=product.scope_id,
         before=before,
-        after=after,
+        after={**after, **(more or {})},
     )
     touch(Touched(kind="products", everything=True))
     return product
@@ -101,7 +123,9 @@ def change_many(*, by: Actor, products: Sequence[Product], **changes: Any) -> di
     refused, changed, entries = {}, [], []
     for product in found.order_by("pk"):
         before, after = assign(product, changes)
-        if reason := _reversed(product):
+        if "innovation_class" in after and after["innovation_class"] and is_on("classification_review"):
+            refused[product.pk] = str(ClassNeedsReview.detail)
+        elif reason := _reversed(product):
             refused[product.pk] = reason
         elif after:
             changed.append(product.pk)
@@ -126,6 +150,12 @@ def _reversed(product: Product) -> str:
     if not launched or not retired or launched <= retired:
         return ""
     return _("The retirement lies before the first launch. Correct one of the two.")
+
+
+def _refuse_bare_class(wanted: str, held: str) -> None:
+    """Where classes are reviewed, none is set without its evidence; taking one away needs none."""
+    if wanted and wanted != held and is_on("classification_review"):
+        raise ClassNeedsReview(fields={"innovation_class": [str(ClassNeedsReview.detail)]})
 
 
 def _rename(product: Product) -> None:

@@ -91,7 +91,7 @@ PEOPLE = Listing(
             "leaves_on",
             kind="date",
             optional=True,
-            edit=_field("leaves_on"),
+            edit=_field("leaves_on", bulk=False),
         ),
     ),
     default_sort="name",

@@ -12,11 +12,12 @@ from core.common.actors import Actor
 from core.common.circles import leads_back
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.custom.services import values as custom_values
 from teams.models import Person
 
 FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
 # What many people can be given at once.
-MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct", "leaves_on")
+MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct")
 
 
 @transaction.atomic
@@ -25,6 +26,7 @@ def add(*, by: Actor, email: str, name: str, **fields: Any) -> Person:
 
     Raises Invalid when the e-mail belongs to somebody.
     """
+    fields["custom"] = custom_values.checked("person", fields.get("custom"))
     person = Person(email=email.strip().lower(), name=name, **fields)
     _check(person)
     person.save(force_insert=True)
@@ -33,7 +35,7 @@ def add(*, by: Actor, email: str, name: str, **fields: Any) -> Person:
         by=by,
         subject=("person", person.pk),
         label=person.name,
-        after=snapshot(person, FIELDS),
+        after=snapshot(person, FIELDS) | custom_values.snapshot(person),
     )
     return person
 
@@ -45,7 +47,7 @@ def change(*, by: Actor, person: Person, **changes: Any) -> Person:
     Raises Invalid when the e-mail belongs to somebody else or the line of managers is a circle.
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    before, after = assign(person, changes)
+    before, after = custom_values.assign(person, changes)
     if not after:
         return person
     _check(person)
