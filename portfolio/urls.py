@@ -33,9 +33,11 @@ register_converter(NodeTab, "nodetab")
 app_name = "portfolio"
 urlpatterns = [
     path("portfolio/", nodes.tree, name="tree"),
+    path("portfolio/list/", nodes.node_list, name="node-list"),
     path("portfolio/new/", nodes.node_add, name="node-add"),
     path("portfolio/<str:code>/", nodes.node_detail, name="node-detail"),
     path("portfolio/<str:code>/<nodetab:tab>/", nodes.node_detail, name="node-tab"),
+    path("portfolio/<str:code>/level/", nodes.node_below, name="node-level"),
     path("portfolio/<str:code>/edit/", nodes.node_edit, name="node-edit"),
     path("products/", products.product_list, name="product-list"),
     path("products/new/", products.product_add, name="product-add"),

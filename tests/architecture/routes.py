@@ -109,6 +109,8 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/values/<reading_id>/why/": {"GET": at("value")},
     "/values/<reading_id>/facts.csv": {"GET": at("value")},
     "/portfolio/": {"GET": ROWS},
+    "/portfolio/list/": {"GET": ROWS},
+    "/portfolio/<code>/level/": {"GET": at("node")},
     "/portfolio/new/": {"GET": somewhere("edit_tree"), "POST": into("edit_tree", 422)},
     "/portfolio/<code>/": {"GET": at("node")},
     "/portfolio/<code>/<tab>/": {"GET": at("node")},
