@@ -20,6 +20,7 @@ def _pack(pack: Any) -> str:
 
 PACKS = Listing(
     name="steering_packs",
+    url_name="governance:pack-list",
     title=_("Steering packs"),
     counted=ngettext_lazy("%(total)s pack, kept for ever", "%(total)s packs, kept for ever", "total"),
     search=_("Portfolio, person or hash"),

@@ -61,6 +61,7 @@ def _said(name: str, target: Any) -> str:
 
 TARGETS = Listing(
     name="targets",
+    url_name="metrics:target-list",
     title=_("Targets"),
     counted=ngettext_lazy(
         "%(total)s target. The nearest one up the tree applies.",

@@ -55,6 +55,7 @@ def _day(name: str, label: Any) -> Column:
 
 LAUNCHES = Listing(
     name="launches",
+    url_name="roadmap:launch-list",
     title=_("Launches"),
     counted=ngettext_lazy("%(total)s launch", "%(total)s launches", "total"),
     search=_("Launch or product"),
@@ -101,6 +102,7 @@ def _failed(release: Release) -> Any:
 
 RELEASES = Listing(
     name="releases",
+    url_name="roadmap:release-list",
     title=_("Releases"),
     counted=ngettext_lazy("%(total)s release", "%(total)s releases", "total"),
     search=_("Release or product"),
@@ -132,6 +134,7 @@ def _status(item: WorkItem) -> str | None:
 
 WORK_ITEMS = Listing(
     name="work_items",
+    url_name="roadmap:work-item-list",
     title=_("Work items"),
     counted=ngettext_lazy("%(total)s item", "%(total)s items", "total"),
     search=_("Key, product or assignee"),

@@ -40,6 +40,7 @@ def _as_text(grant: Grant) -> str:
 
 USERS = Listing(
     name="users",
+    url_name="access:user-list",
     title=_("Users and rights"),
     counted=ngettext_lazy("%(total)s user", "%(total)s users", "total"),
     search=_("Name or e-mail"),

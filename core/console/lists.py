@@ -66,6 +66,7 @@ def _who(row: Any) -> str:
 
 JOBS = Listing(
     name="jobs",
+    url_name="console:job-list",
     title=_("Jobs"),
     counted=_("Work in the background: what waits, runs, is done or was set aside."),
     search=_("Kind, label or person"),
@@ -102,6 +103,7 @@ JOBS = Listing(
 )
 IMPORTS = Listing(
     name="imports",
+    url_name="console:import-list",
     title=_("Imports"),
     counted=ngettext_lazy("%(total)s import", "%(total)s imports", "total"),
     search=_("File, kind or person"),

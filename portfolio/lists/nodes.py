@@ -44,6 +44,7 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
 
 NODES = Listing(
     name="portfolios",
+    url_name="portfolio:node-list",
     title=_("Portfolios"),
     counted=ngettext_lazy("%(total)s node", "%(total)s nodes", "total"),
     search=_("Name or code"),

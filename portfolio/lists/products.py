@@ -86,6 +86,7 @@ def _held(role: str) -> Edit:
 
 PRODUCTS = Listing(
     name="products",
+    url_name="portfolio:product-list",
     title=_("Products"),
     counted=ngettext_lazy("%(total)s product", "%(total)s products", "total"),
     search=_("Name or code"),

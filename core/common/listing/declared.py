@@ -56,6 +56,7 @@ class Listing:
     url:     where a row leads, for whom `opens` says so.
     sees:    who may see the list at all; for others it is not there.
     finders: for filters that one thing is chosen in by typing: how it is found, by the filter's name.
+    url_name: the name of its address.
     source:  the import that reads the list's file back; subject: the audit trail's kind of a row.
     """
 
@@ -78,6 +79,7 @@ class Listing:
     finders: Mapping[str, Finder] = field(default_factory=dict)
     source: str = ""
     subject: str = ""
+    url_name: str = ""
     chosen: Sequence[str] = field(default=())
 
     def column(self, name: str) -> Column | None:
