@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, F, Func, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -17,14 +16,8 @@ from core.common.listing.cells import cell
 from core.common.listing.columns import WORDS, Column
 from core.common.listing.controls import Control, controls
 from core.common.listing.declared import Listing
+from core.common.plain import Plain
 from core.common.templatetags import portal as write
-
-
-class Plain(Func):
-    """`unaccent(text)`: the database has no ICU, so names sort by an unaccented, lower-cased key."""
-
-    function = "unaccent"
-    output_field = CharField()
 
 
 class Shown(int):
@@ -158,7 +151,7 @@ def ordered(rows: QuerySet[Any], listing: Listing, sort: str) -> QuerySet[Any]:
     expression = column.sort
     if isinstance(expression, str):
         key = F(expression)
-        expression = Lower(Plain(key)) if column.kind in WORDS else key
+        expression = Plain(key) if column.kind in WORDS else key
     descending = sort.startswith("-")
     return rows.order_by(OrderBy(expression, descending=descending, nulls_last=True), "pk")
 
