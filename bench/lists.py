@@ -21,8 +21,10 @@ from portfolio.models import Node, Ownership, Product, Stage
 from teams.models import Person, Team
 
 MOST_QUERIES: Final = 15
-SMALL: Final = {"products": 100, "people": 100, "nodes": 100}
-LARGE: Final = {"products": 10_000, "people": 2_000, "nodes": 200}
+SIZES: Final = {
+    "lists_small": {"products": 100, "people": 100, "nodes": 100},
+    "lists_large": {"products": 10_000, "people": 2_000, "nodes": 200},
+}
 PAGES: Final = (
     "/products/?view=all",
     "/products/?stage=growth&sort=-manager&page=2",
@@ -36,31 +38,41 @@ PAGES: Final = (
 
 @benchmark("lists_10k_vs_100")
 def lists_10k_vs_100(context: Context) -> Timing:
-    """Compare the slowest-growing page of all: its time in the large company and in the small one."""
-    seconds = {}
-    for size in (SMALL, LARGE):
-        context.reset_database()
-        _make(**size)
+    """Compare the page that grows most: each size twice in turn, the better of each."""
+    seconds: dict[str, list[list[float]]] = {name: [] for name in SIZES}
+    queries: dict[str, list[int]] = {}
+    for name in (*SIZES, *SIZES):
+        _restore(context, name)
         pages = _pages()
-        queries = [page.queries() for page in pages]
-        assert max(queries) <= MOST_QUERIES, dict(zip(PAGES, queries, strict=True))
-        seconds[size["products"]] = medians(pages), queries
-    small, large = seconds[SMALL["products"]], seconds[LARGE["products"]]
-    assert small[1] == large[1], (small[1], large[1])
-    ratios = [there / here for here, there in zip(small[0], large[0], strict=True)]
-    for path, here, there, ratio, asked in zip(PAGES, small[0], large[0], ratios, large[1], strict=True):
-        print(
-            f"{path}: {here * 1000:.0f} ms, {there * 1000:.0f} ms, {ratio:.2f} ×, {asked} queries",
-            file=sys.stderr,
-        )
+        queries[name] = [page.queries() for page in pages]
+        assert max(queries[name]) <= MOST_QUERIES, dict(zip(PAGES, queries[name], strict=True))
+        seconds[name].append(medians(pages))
+    small, large = ([min(twice) for twice in zip(*seconds[name], strict=True)] for name in SIZES)
+    assert queries["lists_small"] == queries["lists_large"], queries
+    ratios = [there / here for here, there in zip(small, large, strict=True)]
+    for path, here, there, ratio in zip(PAGES, small, large, ratios, strict=True):
+        print(f"{path}: {here * 1000:.0f} ms, {there * 1000:.0f} ms, {ratio:.2f} ×", file=sys.stderr)
     worst = ratios.index(max(ratios))
-    return Timing(large[0][worst], small[0][worst])
+    return Timing(large[worst], small[worst])
+
+
+def _restore(context: Context, name: str) -> None:
+    """Give the default database a company of a size; a copy, where it was made before."""
+    if not context.restore(name):
+        context.reset_database()
+        _make(**SIZES[name])
+        context.keep(name)
+        context.restore(name)
 
 
 def _pages() -> list[Page]:
     user = User.objects.create_user("cpo@example.com", name="CPO", language="en")
     Grant.objects.create(user=user, role=Role.CPO)
-    for name, query in (("Growing", "stage=growth"), ("Without", "without=manager"), ("New", "q=product 7")):
+    for name, query in (
+        ("Growing", "stage=growth"),
+        ("Without", "without=manager"),
+        ("Refreshes", "innovation_class=refresh"),
+    ):
         SavedView.objects.create(owner=user, listing="products", name=name, query=query, is_shared=True)
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)

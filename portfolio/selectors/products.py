@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from core.access.models import User
 from portfolio.models import Node, Ownership, Product, Stage
@@ -23,18 +23,15 @@ class ProductPage:
 
 def products_for(user: User, today: date) -> QuerySet[Any]:
     """Return the products a user sees, each with its manager and owner of the day and its order of life."""
+    manager, owner = Ownership.Role.MANAGER, Ownership.Role.OWNER
     return (
         Product.objects.visible_to(user)
         .select_related("node", "scope")
         .annotate(
-            managed=_current(Ownership.Role.MANAGER, today),
-            owned=_current(Ownership.Role.OWNER, today),
-        )
-        .annotate(
-            manager_name=F("managed__person__name"),
-            manager_email=F("managed__person__email"),
-            owner_name=F("owned__person__name"),
-            owner_email=F("owned__person__email"),
+            manager_name=_current(manager, "name", today),
+            manager_email=_current(manager, "email", today),
+            owner_name=_current(owner, "name", today),
+            owner_email=_current(owner, "email", today),
             stage_order=_stage_order(),
         )
     )
@@ -64,11 +61,10 @@ def _holds(ownership: Ownership, today: date) -> bool:
     return ownership.starts_on <= today and (ownership.ends_on is None or ownership.ends_on > today)
 
 
-def _current(role: str, today: date) -> FilteredRelation:
-    """Join who has a role on a day: nobody or one person, as no two may have it at once."""
-    begun = Q(ownerships__role=role, ownerships__starts_on__lte=today)
-    goes_on = Q(ownerships__ends_on__isnull=True) | Q(ownerships__ends_on__gt=today)
-    return FilteredRelation("ownerships", condition=begun & goes_on)
+def _current(role: str, field: str, today: date) -> Subquery:
+    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    valid = Ownership.objects.filter(open_ended, product=OuterRef("pk"), role=role, starts_on__lte=today)
+    return Subquery(valid.order_by("-starts_on").values(f"person__{field}")[:1])
 
 
 def _stage_order() -> Any:

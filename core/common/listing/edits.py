@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Lower
 
 from core.common.plain import Plain, has_letters
 from core.common.versions import as_text
@@ -43,7 +44,7 @@ class Finder:
         rows = self.rows(user)
         for word in text.split():
             rows = rows.filter(reduce(or_, (has_letters(field, word) for field in self.search)))
-        return [self._option(row) for row in rows.order_by(Plain("name"))[:MOST_FOUND]]
+        return [self._option(row) for row in rows.order_by(Lower(Plain("name")))[:MOST_FOUND]]
 
     def label(self, user: Any, key: str) -> str:
         """Return the name of what a key stands for; the key where the user sees no such thing."""

@@ -1,7 +1,7 @@
-"""What names are sorted and searched by, and the indexes that lists of thousands need for it.
+"""The key that long lists of names are sorted by, with its indexes.
 
 `unaccent` depends on a dictionary that could be changed, so PostgreSQL keeps no index of it; this function
-names the dictionary. Lists of any noun sort and search by it; only the long ones have an index.
+names the dictionary. The lists of products and people open in the order of their names, at any length.
 """
 
 from django.db import migrations
@@ -11,13 +11,9 @@ CREATE FUNCTION plain_text(said text) RETURNS text LANGUAGE sql IMMUTABLE STRICT
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, said));
 CREATE INDEX list_product_name ON portfolio_product (plain_text(name), id);
 CREATE INDEX list_person_name ON teams_person (plain_text(name), id);
-CREATE INDEX list_product_letters ON portfolio_product
-    USING gin (plain_text(name) gin_trgm_ops, plain_text(code) gin_trgm_ops);
-CREATE INDEX list_person_letters ON teams_person
-    USING gin (plain_text(name) gin_trgm_ops, plain_text(email) gin_trgm_ops, plain_text(role) gin_trgm_ops);
 """
 NOT_PLAIN = """
-DROP INDEX list_person_letters, list_product_letters, list_person_name, list_product_name;
+DROP INDEX list_person_name, list_product_name;
 DROP FUNCTION plain_text(text);
 """
 
