@@ -7,42 +7,13 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Role, User
-from core.common.listing import Column, Listing
 from portfolio.models import ActionItem, CycleStage, Gate, GateReview, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of, gates_of
 from portfolio.selectors.verdicts import Verdict, verdicts, weighted_mean
 from portfolio.selectors.workstreams import Cell, cells
 from teams.models import Person
-
-LISTING = Listing(
-    columns=(
-        Column("product", _("Product"), "product__name"),
-        Column("gate", _("Gate"), "gate__name"),
-        Column("outcome", _("Outcome"), "outcome_order", kind="order"),
-        Column("due_on", _("Due"), "due_on", kind="date"),
-        Column("asked_on", _("Asked"), "asked_on", kind="date"),
-        Column("decided_on", _("Decided"), "decided_on", kind="date"),
-        Column("next_on", _("Next date"), "next_on", kind="date"),
-        Column("conditions", _("Open conditions"), "open_conditions", kind="number"),
-    ),
-    default_sort="due_on",
-    export=(
-        ("product", lambda review: review.product.code),
-        ("gate", lambda review: review.gate.code),
-        ("asked_on", lambda review: review.asked_on),
-        ("asked_by", lambda review: review.asked_by_email),
-        ("due_on", lambda review: review.due_on),
-        ("outcome", lambda review: review.outcome),
-        ("decided_on", lambda review: review.decided_on),
-        ("decided_by", lambda review: review.decided_by_email),
-        ("reason", lambda review: review.reason),
-        ("next_on", lambda review: review.next_on),
-        ("note", lambda review: review.note),
-    ),
-)
 
 
 def reviews_for(user: User) -> QuerySet[GateReview]:

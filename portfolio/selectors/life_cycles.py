@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.access.models import User
 from portfolio import measuring
@@ -115,9 +116,18 @@ def products_under(cycle: LifeCycle) -> int:
 
 
 def listed(user: User) -> QuerySet[LifeCycle]:
-    """Return the life cycles that a user sees, the company's own first."""
-    seen = LifeCycle.objects.visible_to(user).select_related("node__scope")
-    return seen.order_by("-node", "name")
+    """Return the life cycles that a user sees, each with how many stages and gates are in use."""
+    in_use = Q(withdrawn_on=None)
+    stages = CycleStage.objects.filter(in_use, cycle=OuterRef("pk")).values("cycle")
+    gates = Gate.objects.filter(in_use, cycle=OuterRef("pk")).values("cycle")
+    return (
+        LifeCycle.objects.visible_to(user)
+        .select_related("node__scope")
+        .annotate(
+            stage_count=Coalesce(Subquery(stages.annotate(total=Count("pk")).values("total")), 0),
+            gate_count=Coalesce(Subquery(gates.annotate(total=Count("pk")).values("total")), 0),
+        )
+    )
 
 
 def _card(gate: Gate, known: dict[str, Measurable]) -> GateCard:

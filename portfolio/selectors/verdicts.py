@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from core.common import figures
+from core.common import figures, numbers
 from portfolio import measuring
 from portfolio.measuring import Reading
 from portfolio.models import Evidence, GateCriterion, GateReview, GateScore
+from portfolio.selectors.asking import threshold_text
 
 Kind = GateCriterion.Kind
 
@@ -66,6 +68,26 @@ class Verdict:
             language=language,
         )
 
+    @property
+    def interval_text(self) -> str:
+        """Write the interval of what was measured; empty where it has none."""
+        if self.reading is None:
+            return ""
+        low, high, unit = self.reading.low, self.reading.high, self.reading.unit
+        return figures.interval(low, high, unit, language=get_language() or "en")
+
+    @property
+    def found_text(self) -> str:
+        """Write how people judged: the mean of 1 to 5, or how many said yes; empty where nobody did."""
+        if self.mean is None or not self.scores:
+            return ""
+        if self.criterion.kind == Kind.YES_NO:
+            return _("%(yes)s of %(all)s say yes") % {
+                "yes": sum(self.scores.values()),
+                "all": len(self.scores),
+            }
+        return numbers.number(self.mean, language=get_language() or "en", decimals=1)
+
 
 def verdicts(review: GateReview, today: date) -> list[Verdict]:
     """Return how the review stands in each criterion, as it was decided, or as of today.
@@ -77,8 +99,11 @@ def verdicts(review: GateReview, today: date) -> list[Verdict]:
     scores: dict[int, dict[str, int]] = defaultdict(dict)
     for score in review.scores.order_by("email"):
         scores[score.criterion_id][score.email] = score.score
-    asked = _asked(review, evidence.values(), scores)
-    return [_verdict(review, one, scores[one.pk], evidence.get(one.pk), today) for one in asked]
+    known = measuring.known()
+    return [
+        _verdict(review, one, scores[one.pk], evidence.get(one.pk), today, threshold_text(one, known))
+        for one in _asked(review, evidence.values())
+    ]
 
 
 def _asked(review: GateReview, evidence: Iterable[Evidence]) -> Sequence[GateCriterion]:

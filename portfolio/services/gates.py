@@ -1,5 +1,6 @@
 """Changes to gates and to what they ask."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -198,3 +199,26 @@ def _record(
         before=before,
         after=after,
     )
+
+
+@transaction.atomic
+def set_criteria(*, by: Actor, gate: Gate, criteria: Sequence[Mapping[str, Any]], on: date) -> None:
+    """Let a gate ask for these things, by their codes, and for nothing else.
+
+    Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
+    """
+    held = {one.code: one for one in gate.criteria.all()}
+    named = set()
+    for told in criteria:
+        fields = dict(told)
+        code = fields.pop("code")
+        if code in named:
+            raise CodeTaken(fields={"criteria": [str(CodeTaken.detail)]})
+        named.add(code)
+        if code in held:
+            change_criterion(by=by, criterion=held[code], withdrawn_on=None, **fields)
+        else:
+            add_criterion(by=by, gate=gate, code=code, **fields)
+    for code, criterion in held.items():
+        if code not in named and criterion.withdrawn_on is None:
+            withdraw_criterion(by=by, criterion=criterion, on=on)

@@ -31,7 +31,7 @@ from portfolio.models import Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import Person, Team
 from tests import factories
-from tests.factories import facts
+from tests.factories import facts, gates
 
 SECRET = "Secret"
 PERIOD = date(2026, 3, 1)
@@ -49,6 +49,7 @@ class Place:
     launch: Launch
     grant: Grant
     target: Target
+    gates: gates.Things
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -72,7 +73,10 @@ class World:
         """Fill in the names of an address: the thing `of` at a place, begun by `user` or somebody else."""
         at = self.places[place]
         known = {
-            "code": {"node": at.node.code, "product": at.product.code, "ownership": at.product.code}.get(of),
+            "code": {
+                "node": at.node.code,
+                **dict.fromkeys(("product", "ownership", "workstream", "product_gate"), at.product.code),
+            }.get(of),
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
@@ -106,6 +110,20 @@ class World:
                 return self._step(beginner).pk
             case "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
+            case "workstream" if template.startswith("/products"):
+                return at.gates.cycle_stage.pk
+            case "product_gate":
+                return at.gates.second_gate.pk
+            case (
+                "life_cycle"
+                | "cycle_stage"
+                | "gate"
+                | "gate_criterion"
+                | "gate_review"
+                | "action"
+                | "workstream"
+            ):
+                return getattr(at.gates, of).pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
 
     def _pack(self, at: Place) -> Snapshot:
@@ -194,6 +212,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
         Target.objects.create(
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
+        gates.things(product, word),
     )
 
 
@@ -241,5 +260,14 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "target": "40",
             "from": "2026-06-01",
         },
+        "POST /api/v1/gates/": {
+            **new,
+            "life_cycle": at.gates.life_cycle.code,
+            "from_stage": "build",
+            "to_stage": "end",
+        },
+        "POST /api/v1/workstreams/": {"product": at.product.code, "stage": "sell", "state": "under_way"},
+        "POST /api/v1/gate-reviews/": {"product": at.product.code, "gate": "g2"},
+        "POST /api/v1/actions/": {"product": at.product.code, "title": "New action"},
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }
