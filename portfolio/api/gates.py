@@ -43,7 +43,7 @@ class CriterionSerializer(serializers.Serializer[GateCriterion]):
 
 
 class GateSerializer(serializers.Serializer[Gate]):
-    """A gate with what it asks. Writing `criteria` adds and changes by code; what is not named is withdrawn."""
+    """A gate with what it asks. Writing `criteria` changes by code and withdraws what is not named."""
 
     id = serializers.IntegerField(read_only=True)
     life_cycle = VisibleCycle(source="cycle")

@@ -35,8 +35,9 @@ def read_folder(folder: Path) -> dict[str, list[list[Row]]]:
     found: dict[str, list[list[Row]]] = {source: [] for source in SOURCES}
     for path in sorted(folder.glob("*.csv")):
         name = re.sub(r"^\d+_", "", path.stem)
-        source = next(source for source in SOURCES if name.startswith(source))
-        found[source].append(read_file(path))
+        source = next((source for source in SOURCES if name.startswith(source)), None)
+        if source:
+            found[source].append(read_file(path))
     return found
 
 
