@@ -5,22 +5,22 @@ open in the portal is decided there, where its criteria and votes are.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.access.permissions import Action
-from core.ingest.cells import Choice, Code, Date, Email, Text, code_key
+from core.ingest.cells import Choice, Code, Date, Email, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Context, Shaped, Source, Value
 from core.profile import is_on
+from portfolio.imports.codes import GATE_OF_PRODUCT, UNKNOWN_GATE_CODE, Codes
 from portfolio.imports.life_cycles import UNKNOWN_GATE
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
-from portfolio.models import PASSED, Gate, GateReview, Product
-from portfolio.selectors.life_cycles import cycles_of
+from portfolio.models import PASSED, GateReview
 
 DECISION: Final = ("outcome", "decided_on", "decided_by")
 # Kept where the file brings no other outcome than the stored one.
@@ -43,19 +43,12 @@ def missing(present: frozenset[str], options: Mapping[str, Any]) -> list[str]:
 
 def shape(rows: Rows, context: Context) -> Rows:
     """Find the gate in the life cycle of the product, or among those that reviewed it."""
-    products = Product.objects.filter(pk__in=set(rows.get("product_id"))).select_related("scope")
-    cycles = cycles_of(products)
-    gates = Gate.objects.filter(cycle__in=set(cycles.values())).values_list("cycle_id", "code", "id")
-    here = {(cycle, code_key(code)): gate for cycle, code, gate in gates}
-    past = GateReview.objects.filter(product__in=cycles).values_list("product_id", "gate__code", "gate_id")
-    had = {(product, code_key(code)): gate for product, code, gate in past}
+    known = cast("Codes", context.ids["gate"])
     found = []
-    for index, (product, told) in enumerate(zip(rows.get("product_id"), rows.get("gate"), strict=True)):
-        key = code_key(told or "")
-        gate = had.get((product, key)) or here.get((cycles.get(product, 0), key))
+    for index, (product, code) in enumerate(zip(rows.get("product_id"), rows.get("gate"), strict=True)):
+        found.append(gate := known.of_product(product, code))
         if gate is None:
-            rows.reject(index, "gate", "unknown_cycle_gate", told)
-        found.append(gate)
+            rows.reject(index, "gate", UNKNOWN_GATE_CODE, known.text(code))
     rows.values["gate_id"] = found
     return rows
 
@@ -146,6 +139,7 @@ GATE_REVIEWS: Final = Source(
             cleaner=Code(max_length=64),
             required=True,
             staged=False,
+            reference=GATE_OF_PRODUCT,
             stored="(SELECT x.code FROM portfolio_gate x WHERE x.id = t.gate_id)",
         ),
         _day("asked_on", _("Asked"), "demandé le", "asked", required=True),

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from decimal import Decimal as Amount
-from typing import Any, Final
+from typing import Final, cast
 
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Role
 from core.access.permissions import Action
-from core.ingest.cells import Boolean, Choice, Code, Decimal, Integer, Text, code_key
+from core.ingest.cells import Boolean, Choice, Code, Decimal, Integer, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.rows import Rows
 from core.ingest.sources import Check, Column, Context, Shaped, Source, Value
 from portfolio import measuring
+from portfolio.imports.codes import GATE, STAGE, UNKNOWN_GATE_CODE, UNKNOWN_STAGE_CODE, Codes
 from portfolio.imports.life_cycles import (
     CODE,
     CYCLE_COLUMN,
@@ -24,8 +25,7 @@ from portfolio.imports.life_cycles import (
     UNKNOWN_STAGE,
     WITHDRAWN,
 )
-from portfolio.models import CycleStage, Gate, GateCriterion
-from portfolio.services.gates import faults
+from portfolio.models import Gate, GateCriterion
 
 Kind = GateCriterion.Kind
 GATE_PATH: Final = STAGE_PATH.replace(
@@ -42,32 +42,30 @@ def _stage_column(name: str, stored: str, label: Label, *aliases: str) -> Column
         cleaner=Code(max_length=64),
         required=True,
         staged=False,
+        reference=STAGE,
         stored=stored,
     )
 
 
 def shape_gates(rows: Rows, context: Context) -> Rows:
     """Find the two stages in the gate's own life cycle, and read the roles."""
-    cycles = rows.get("cycle_id")
-    known = _codes(CycleStage.objects.filter(cycle__in=set(cycles)), "cycle_id")
     for name, into in (("from_stage", "source_id"), ("to_stage", "target_id")):
-        found = [
-            known.get((cycle, code_key(code or "")))
-            for cycle, code in zip(cycles, rows.get(name), strict=True)
-        ]
-        for index, stage in enumerate(found):
-            if stage is None:
-                rows.reject(index, name, "unknown_cycle_stage", rows.get(name)[index])
-        rows.values[into] = found
+        rows.values[into] = _within(rows, context, name, rows.get("cycle_id"), UNKNOWN_STAGE_CODE)
     if "roles" in context.present:
-        rows.values["roles"] = [
-            _roles(rows, index, text or "") for index, text in enumerate(rows.get("roles"))
-        ]
+        told = rows.get("roles")
+        rows.values["roles"] = [_roles(rows, index, text or "") for index, text in enumerate(told)]
     return rows
 
 
-def _codes(found: Any, within: str) -> dict[tuple[int, str], int]:
-    return {(place, code_key(code)): pk for place, code, pk in found.values_list(within, "code", "id")}
+def _within(rows: Rows, context: Context, name: str, cycles: Sequence[int], unknown: str) -> list[int | None]:
+    """Find what a column's codes stand for, each in the life cycle of its row."""
+    known = cast("Codes", context.ids[name])
+    found = []
+    for index, (cycle, code) in enumerate(zip(cycles, rows.get(name), strict=True)):
+        found.append(thing := known.found(cycle, code))
+        if thing is None:
+            rows.reject(index, name, unknown, known.text(code))
+    return found
 
 
 def _roles(rows: Rows, index: int, text: str) -> str:
@@ -142,22 +140,18 @@ GATES: Final = Source(
 
 def shape_criteria(rows: Rows, context: Context) -> Rows:
     """Find the gate in its life cycle; refuse what no criterion can be."""
-    cycles, gates = rows.get("cycle_id"), rows.get("gate")
-    known = _codes(Gate.objects.filter(cycle__in=set(cycles)), "cycle_id")
-    found = [known.get((cycle, code_key(gate or ""))) for cycle, gate in zip(cycles, gates, strict=True)]
-    kpis = {code_key(code): code for code in measuring.known()}
-    measured: list[str] = []
-    thresholds: list[Amount | None] = []
-    for index, (gate, kind) in enumerate(zip(found, rows.get("kind"), strict=True)):
-        if gate is None:
-            rows.reject(index, "gate", "unknown_cycle_gate", gates[index])
-        told = rows.get("kpi")[index] or ""
-        kpi = kpis.get(code_key(told), told) if kind == Kind.MEASURED else ""
-        threshold = _threshold(kind, rows.get("threshold")[index])
-        _refuse(rows, index, kind, kpi, threshold)
-        measured.append(kpi)
-        thresholds.append(threshold)
-    rows.values |= {"gate_id": found, "kpi": measured, "threshold": thresholds}
+    rows.values["gate_id"] = _within(rows, context, "gate", rows.get("life_cycle"), UNKNOWN_GATE_CODE)
+    kinds, told, asked = rows.get("kind"), rows.get("kpi"), rows.get("threshold")
+    kpis = [kpi if kind == Kind.MEASURED else "" for kind, kpi in zip(kinds, told, strict=True)]
+    thresholds = [_threshold(kind, amount) for kind, amount in zip(kinds, asked, strict=True)]
+    for index, (kind, kpi, threshold) in enumerate(zip(kinds, kpis, thresholds, strict=True)):
+        if kind == Kind.MEASURED and not kpi:
+            rows.reject(index, "kpi", "no_kpi")
+        elif kind == Kind.MEASURED and threshold is None:
+            rows.reject(index, "threshold", "no_threshold")
+        elif kind == Kind.SCORE and not 1 <= (threshold or 0) <= 5:
+            rows.reject(index, "threshold", "score_out_of_range", asked[index])
+    rows.values |= {"kpi": kpis, "threshold": thresholds}
     return rows
 
 
@@ -167,11 +161,9 @@ def _threshold(kind: str, told: Amount | None) -> Amount | None:
     return Amount(3) if kind == Kind.SCORE and told is None else told
 
 
-def _refuse(rows: Rows, index: int, kind: str, kpi: str, threshold: Amount | None) -> None:
-    for column in faults(kind=kind, kpi=kpi, threshold=threshold):
-        code = {"kpi": "unknown_kpi", "threshold": "no_threshold"}[column]
-        told: Sequence[Any] = rows.get(column)
-        rows.reject(index, column, code if kind == Kind.MEASURED else "score_out_of_range", told[index] or "")
+def _kpi_codes() -> Choice:
+    """Read the KPIs as they are now."""
+    return Choice(dict.fromkeys(measuring.known(), ()))
 
 
 CRITERIA: Final = Source(
@@ -190,7 +182,6 @@ CRITERIA: Final = Source(
             required=True,
             staged=False,
             reference=CYCLE_COLUMN.reference,
-            writes="cycle_id",
             stored="(SELECT c.code FROM portfolio_gate g JOIN portfolio_lifecycle c ON c.id = g.cycle_id"
             " WHERE g.id = t.gate_id)",
         ),
@@ -201,6 +192,7 @@ CRITERIA: Final = Source(
             cleaner=Code(max_length=64),
             required=True,
             staged=False,
+            reference=GATE,
             stored="(SELECT g.code FROM portfolio_gate g WHERE g.id = t.gate_id)",
         ),
         CODE,
@@ -224,6 +216,7 @@ CRITERIA: Final = Source(
             label=_("KPI"),
             aliases=("indicateur", "kpi_code"),
             cleaner=Code(max_length=60),
+            renewed=_kpi_codes,
             writes="kpi",
         ),
         Column(
@@ -272,7 +265,7 @@ CRITERIA: Final = Source(
     issue_texts={
         **UNKNOWN_CYCLE,
         **UNKNOWN_GATE,
-        "unknown_kpi": (_("There is no KPI “%(value)s”."), _("Use the code of a KPI.")),
+        "no_kpi": (_("It is measured, and no KPI is named."), _("Name the KPI by its code.")),
         "no_threshold": (_("A KPI alone says nothing."), _("Say which value of it is enough.")),
         "score_out_of_range": (
             _("Scores go from 1 to 5, so does the mean that is enough."),

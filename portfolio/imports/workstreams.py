@@ -1,20 +1,20 @@
 """How far products are with their stages."""
 
-from typing import Final
+from typing import Final, cast
 
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Choice, Code, Date, Email, Text, code_key
+from core.ingest.cells import Choice, Code, Date, Email, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Column, Context, Shaped, Source
+from portfolio.imports.codes import STAGE_OF_PRODUCT, UNKNOWN_STAGE_CODE, Codes
 from portfolio.imports.kept import keep_what_is_absent, reject_reversed
 from portfolio.imports.life_cycles import UNKNOWN_STAGE
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
-from portfolio.models import CycleStage, Product, Workstream
-from portfolio.selectors.life_cycles import cycles_of
+from portfolio.models import Workstream
 from teams.imports.references import PERSON
 
 DAYS: Final = ("starts_on", "due_on", "ends_on")
@@ -27,19 +27,12 @@ def _day(name: str, label: Label, *aliases: str) -> Column:
 
 def shape(rows: Rows, context: Context) -> Rows:
     """Find the stage in the life cycle of the product, or among those that the product has."""
-    products = Product.objects.filter(pk__in=set(rows.get("product_id"))).select_related("scope")
-    cycles = cycles_of(products)
-    stages = CycleStage.objects.filter(cycle__in=set(cycles.values())).values_list("cycle_id", "code", "id")
-    here = {(cycle, code_key(code)): stage for cycle, code, stage in stages}
-    held = Workstream.objects.filter(product__in=cycles).values_list("product_id", "stage__code", "stage_id")
-    has = {(product, code_key(code)): stage for product, code, stage in held}
+    known = cast("Codes", context.ids["stage"])
     found = []
-    for index, (product, told) in enumerate(zip(rows.get("product_id"), rows.get("stage"), strict=True)):
-        key = code_key(told or "")
-        stage = has.get((product, key)) or here.get((cycles.get(product, 0), key))
+    for index, (product, code) in enumerate(zip(rows.get("product_id"), rows.get("stage"), strict=True)):
+        found.append(stage := known.of_product(product, code))
         if stage is None:
-            rows.reject(index, "stage", "unknown_cycle_stage", told)
-        found.append(stage)
+            rows.reject(index, "stage", UNKNOWN_STAGE_CODE, known.text(code))
     rows.values["stage_id"] = found
     return rows
 
@@ -79,6 +72,7 @@ WORKSTREAMS: Final = Source(
             cleaner=Code(max_length=64),
             required=True,
             staged=False,
+            reference=STAGE_OF_PRODUCT,
             stored="(SELECT x.code FROM portfolio_cyclestage x WHERE x.id = t.stage_id)",
         ),
         Column(
