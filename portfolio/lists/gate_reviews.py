@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -43,7 +44,7 @@ GATE_REVIEWS = Listing(
         Column(
             "outcome",
             _("Outcome"),
-            "outcome_order",
+            F("turn"),
             kind="status",
             show=lambda review: (review.status, review.outcome_label),
         ),

@@ -54,7 +54,9 @@ class Verdict:
             return "met"
         if self.waived:
             return "waived"
-        return "pending" if self.met is None else "missed"
+        if self.met is None:
+            return "no_value" if self.criterion.kind == Kind.MEASURED else "pending"
+        return "missed"
 
     @property
     def value_text(self) -> str:
