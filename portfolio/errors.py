@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.common.errors import DomainError, Invalid
+from core.common.errors import DomainError, Invalid, NotAllowed
 
 
 class CodeTaken(Invalid):
@@ -129,3 +129,108 @@ class EvidenceMissing(Invalid):
 
     code = "evidence_missing"
     detail = _("Say what shows that it was done, or give an address.")
+
+
+class CriteriaFrozen(DomainError):
+    """The product is launched: what was agreed before stands."""
+
+    code = "criteria_frozen"
+    detail = _(
+        "This product is launched: its criteria stand as they were agreed. "
+        "Add another one; it is kept and shown, and does not count."
+    )
+
+
+class SignatureRefused(DomainError):
+    """Somebody may not sign, or not a second time."""
+
+    code = "signature_refused"
+    detail = _("You cannot sign this criterion.")
+    http_status = 409
+
+
+class ObjectiveCircle(Invalid):
+    """An objective would serve itself, directly or by a detour."""
+
+    code = "objective_circle"
+    detail = _("An objective cannot serve itself or one that serves it. Choose another.")
+
+
+class ClassNeedsReview(Invalid):
+    """The innovation class is confirmed by a reviewer, never set beside its evidence."""
+
+    code = "class_needs_review"
+    detail = _(
+        "The innovation class needs evidence and a reviewer. Classify the product on its page; the class "
+        "is shown once somebody confirms it."
+    )
+
+
+class ClassificationWaits(DomainError):
+    """A product has one classification at a time that waits for its review."""
+
+    code = "classification_waits"
+    detail = _("A classification of this product waits for its review. Let it be reviewed or withdraw it.")
+
+
+class ClassificationReviewed(DomainError):
+    """What was reviewed is kept as it was."""
+
+    code = "classification_reviewed"
+    detail = _("This classification was reviewed already. Classify the product again to change its class.")
+
+
+class OwnReview(NotAllowed):
+    """Who classified does not review."""
+
+    code = "own_review"
+    detail = _("You classified this product yourself. Ask somebody else to review it.")
+
+
+class StoppedAlready(DomainError):
+    """A product is stopped once until it starts again."""
+
+    code = "stopped_already"
+    detail = _("This product is stopped already. Change what is recorded of it, or start it again first.")
+
+
+class StartedAlready(DomainError):
+    """Only what is stopped can start again."""
+
+    code = "started_already"
+    detail = _("This product was started again already. Nothing changed.")
+
+
+class EnvelopeTaken(Invalid):
+    """A place has one envelope a year."""
+
+    code = "envelope_taken"
+    detail = _("There is an envelope for this place and year. Change that one.")
+
+
+class RelationTaken(Invalid):
+    """Two products are related in one way once."""
+
+    code = "relation_taken"
+    detail = _("This relation is recorded already, from one side or the other.")
+
+
+class RelationCircle(Invalid):
+    """What replaces a product cannot be replaced by it."""
+
+    code = "relation_circle"
+    detail = _("A product cannot replace one that replaces it, directly or by others in between.")
+
+
+class LinkTaken(Invalid):
+    """A product links to an address once."""
+
+    code = "link_taken"
+    detail = _("This product links to this address already.")
+
+
+class SkillNeedOverlaps(Invalid):
+    """A product would need one skill twice on the same day."""
+
+    code = "skill_need_overlaps"
+    detail = _("The product needs this skill in that time already. Change that need, or the dates.")

@@ -10,6 +10,7 @@ from portfolio.views import (
     nodes,
     ownership,
     products,
+    skill_needs,
     workstreams,
 )
 
@@ -80,4 +81,8 @@ urlpatterns = [
     path("actions/", actions.action_list, name="action-list"),
     path("actions/<int:pk>/", actions.action_edit, name="action-edit"),
     path("actions/<int:pk>/remove/", actions.action_remove, name="action-remove"),
+    path("skills/needs/", skill_needs.need_list, name="skill-need-list"),
+    path("products/<str:code>/needs/new/", skill_needs.need_add, name="skill-need-add"),
+    path("products/<str:code>/needs/<int:pk>/", skill_needs.need_edit, name="skill-need-edit"),
+    path("products/<str:code>/needs/<int:pk>/remove/", skill_needs.need_remove, name="skill-need-remove"),
 ]

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('name_fr', models.CharField(blank=True, max_length=100, verbose_name='name in French')),
                 ('code', models.CharField(max_length=64, verbose_name='code')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('cpo', 'chief product officer'), ('head_of_product', 'head of product'), ('product_manager', 'product manager'), ('product_owner', 'product owner'), ('pmo', 'project management office'), ('executive', 'executive'), ('analyst', 'data analyst'), ('administrator', 'administrator')], max_length=20), blank=True, default=list, size=None, verbose_name='required roles')),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('cpo', 'chief product officer'), ('head_of_product', 'head of product'), ('product_manager', 'product manager'), ('product_owner', 'product owner'), ('pmo', 'project management office'), ('executive', 'executive'), ('analyst', 'data analyst'), ('hr_partner', 'HR partner'), ('administrator', 'administrator')], max_length=20), blank=True, default=list, size=None, verbose_name='required roles')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('import_run', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ingest.importrun')),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('cpo', 'chief product officer'), ('head_of_product', 'head of product'), ('product_manager', 'product manager'), ('product_owner', 'product owner'), ('pmo', 'project management office'), ('executive', 'executive'), ('analyst', 'data analyst'), ('administrator', 'administrator')], max_length=20), default=list, size=None)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('cpo', 'chief product officer'), ('head_of_product', 'head of product'), ('product_manager', 'product manager'), ('product_owner', 'product owner'), ('pmo', 'project management office'), ('executive', 'executive'), ('analyst', 'data analyst'), ('hr_partner', 'HR partner'), ('administrator', 'administrator')], max_length=20), default=list, size=None)),
                 ('vote', models.CharField(choices=[('go', 'Go'), ('conditional_go', 'Conditional go'), ('hold', 'Hold'), ('recycle', 'Recycle'), ('kill', 'Kill'), ('abstain', 'Abstains')], max_length=14, verbose_name='vote')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('voted_at', models.DateTimeField(default=django.utils.timezone.now)),

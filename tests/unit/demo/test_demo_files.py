@@ -55,6 +55,8 @@ FORMATS = {  # the portal's own files: required columns, then the others
         "due_on note outcome decided_on decided_by reason next_on",
     ),
     "actions": ("title raised_on", "product portfolio owner_email due_on done_on evidence evidence_url"),
+    "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
+    "criteria_signatures": ("criterion signs_as email signed_on", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -76,6 +78,8 @@ KEYS = {
     "workstreams": ["product", "stage"],
     "gate_reviews": ["product", "gate", "asked_on"],
     "actions": ["product", "portfolio", "title", "raised_on"],
+    "criteria": ["code"],
+    "criteria_signatures": ["criterion", "signs_as"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
