@@ -7,10 +7,8 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.access.models import User
-from portfolio import measuring
-from portfolio.measuring import Measurable
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Product
-from portfolio.selectors.asking import asks
+from portfolio.selectors.asking import Known, asks, known_kpis
 
 
 def cycle_above(path: str) -> LifeCycle | None:
@@ -96,7 +94,7 @@ def cycle_page(cycle: LifeCycle) -> CyclePage:
     """Gather what the page of a life cycle shows."""
     stages = list(cycle.stages.order_by("position", "id"))
     gates = list(with_criteria(cycle.gates.all()).order_by("source__position", "code"))
-    known = measuring.known()
+    known = known_kpis()
     return CyclePage(
         cycle=cycle,
         stages=[stage for stage in stages if stage.withdrawn_on is None],
@@ -130,7 +128,7 @@ def listed(user: User) -> QuerySet[LifeCycle]:
     )
 
 
-def _card(gate: Gate, known: dict[str, Measurable]) -> GateCard:
+def _card(gate: Gate, known: Known) -> GateCard:
     criteria: list[GateCriterion] = gate.in_use  # type: ignore[attr-defined]
     return GateCard(gate, [AskedCriterion(one, asks(one, known)) for one in criteria])
 

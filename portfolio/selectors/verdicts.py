@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.common import figures, numbers
-from portfolio import measuring
+from portfolio import measured
+from portfolio.measured import Ask
 from portfolio.measuring import Reading
 from portfolio.models import Evidence, GateCriterion, GateReview, GateScore
-from portfolio.selectors.asking import threshold_text
+from portfolio.selectors.asking import known_kpis, threshold_text
 
 Kind = GateCriterion.Kind
 
@@ -101,11 +102,31 @@ def verdicts(review: GateReview, today: date) -> list[Verdict]:
     scores: dict[int, dict[str, int]] = defaultdict(dict)
     for score in review.scores.order_by("email"):
         scores[score.criterion_id][score.email] = score.score
-    known = measuring.known()
+    criteria, known = _asked(review, evidence.values()), known_kpis()
+    readings = _readings(review, criteria, today)
     return [
-        _verdict(review, one, scores[one.pk], evidence.get(one.pk), today, threshold_text(one, known))
-        for one in _asked(review, evidence.values())
+        _verdict(
+            review,
+            one,
+            scores[one.pk],
+            evidence.get(one.pk),
+            readings.get(one.pk),
+            threshold_text(one, known),
+        )
+        for one in criteria
     ]
+
+
+def _readings(
+    review: GateReview, criteria: Sequence[GateCriterion], today: date
+) -> dict[int, Reading | None]:
+    """Measure what an open review is asked, all at once."""
+    if not review.is_open:
+        return {}
+    asked = [one for one in criteria if one.kind == Kind.MEASURED]
+    scope = review.product.scope_id
+    found = measured.read([Ask(one.kpi, scope, today) for one in asked])
+    return {one.pk: reading for one, reading in zip(asked, found, strict=True)}
 
 
 def _asked(review: GateReview, evidence: Iterable[Evidence]) -> Sequence[GateCriterion]:
@@ -122,13 +143,12 @@ def _verdict(
     criterion: GateCriterion,
     scores: dict[str, int],
     evidence: Evidence | None,
-    today: date,
+    reading: Reading | None,
     asked: str,
 ) -> Verdict:
     if evidence and evidence.frozen and not review.is_open:
         return _thawed(criterion, scores, evidence, asked)
     if criterion.kind == Kind.MEASURED:
-        reading = measuring.read(criterion.kpi, [review.product.scope], today)
         n = reading.n if reading else None
         return Verdict(criterion, meets(criterion, reading), reading, None, n, scores, evidence, asked)
     mean = Fraction(sum(scores.values()), len(scores)) if scores else None

@@ -12,7 +12,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
-from portfolio import measuring
+from portfolio import measured
 from portfolio.errors import CodeTaken, StageElsewhere
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.services.hand import written_by_hand
@@ -169,7 +169,7 @@ def faults(*, kind: str, kpi: str, threshold: Decimal | None) -> dict[str, list[
     if kind != Kind.MEASURED:
         return {}
     found: dict[str, list[str]] = {}
-    if not measuring.knows(kpi):
+    if measured.kpi(kpi) is None:
         found["kpi"] = [_("There is no KPI of this code.")]
     if threshold is None:
         found["threshold"] = [_("Say which value of the KPI is enough.")]

@@ -1,5 +1,6 @@
 """Workstreams, gates and reviews: what moves, what is refused, what comes back."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from core.audit.models import AuditEvent
 from core.common.errors import DomainError, Invalid
 from core.profile.services import states
 from core.undo.services import steps
-from portfolio import measuring
+from portfolio import measured
 from portfolio.errors import (
     ConditionsMissing,
     CriteriaUnmet,
@@ -25,6 +26,7 @@ from portfolio.errors import (
     RolesMissing,
     StageElsewhere,
 )
+from portfolio.measured import Ask
 from portfolio.measuring import Reading
 from portfolio.models import ActionItem, Gate, GateReview, Product, Workstream
 from portfolio.selectors.life_cycles import cycle_of, stages_of
@@ -398,10 +400,13 @@ def test_a_measured_criterion_is_read_and_kept_as_it_was_decided(
     )
     now = {"nps": Decimal("29.9"), "escaped_defects": Decimal("0.5")}
 
-    def read(kpi: str, _scopes: object, on: date) -> Reading:
-        return Reading(now[kpi], "points", date(2026, 10, 1), 40, None, None, on, "/why/", "")
+    def read(asks: Sequence[Ask]) -> list[Reading]:
+        return [
+            Reading(now[ask.kpi], "points", date(2026, 10, 1), 40, None, None, ask.on, "/why/", "")
+            for ask in asks
+        ]
 
-    monkeypatch.setattr(measuring, "_readers", [read])
+    monkeypatch.setattr(measured, "read", read)
     review = asked(product, gate)
     executive_votes(review)
     assert [one.met for one in verdicts(review, TODAY)] == [False, True]
