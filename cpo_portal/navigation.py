@@ -80,7 +80,7 @@ MENU: tuple[Group, ...] = (
                 _("Gate reviews"),
                 "flag",
                 "portfolio:gate-review-list",
-                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-"),
+                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-", "portfolio:workstream-"),
                 "g r",
                 switch="gates",
             ),

@@ -17,13 +17,11 @@ class MetricsConfig(AppConfig):
         from metrics.kpi_namer import register_names
         from metrics.kpis import registry
         from metrics.lists import register_lists
-        from metrics.measurable import catalogue
         from metrics.panels import register_panels
         from metrics.selectors import definitions
         from metrics.selectors.spending import LedgerReader
         from metrics.services import due
         from portfolio import spending
-        from portfolio.measuring import register_catalogue
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
@@ -31,7 +29,6 @@ class MetricsConfig(AppConfig):
         touch.register(due.note)
         spending.register(LedgerReader())
         register_panels()
-        register_catalogue(catalogue)
         meter.register()
         register_names()
         register_finders()

@@ -69,6 +69,7 @@ urlpatterns = [
     path("gate-criteria/<int:pk>/", gates.criterion_edit, name="life-cycle-criterion-edit"),
     path("gate-criteria/<int:pk>/withdraw/", gates.criterion_withdraw, name="life-cycle-criterion-withdraw"),
     path("gate-criteria/<int:pk>/restore/", gates.criterion_restore, name="life-cycle-criterion-restore"),
+    path("workstreams/", workstreams.workstream_list, name="workstream-list"),
     path("products/<str:code>/workstreams/<int:pk>/", workstreams.workstream_edit, name="workstream-edit"),
     path("products/<str:code>/gates/<int:pk>/ask/", gate_reviews.review_ask, name="gate-review-ask"),
     path("products/<str:code>/actions/new/", actions.action_add, name="action-add"),

@@ -15,15 +15,23 @@ from governance.api.packs import SteeringPackViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
+from portfolio.api.actions import ActionViewSet
+from portfolio.api.gate_reviews import GateReviewViewSet
+from portfolio.api.gates import GateViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.workstreams import WorkstreamViewSet
 from teams.api.people import PersonViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
+router.register("gates", GateViewSet, basename="gate")
+router.register("workstreams", WorkstreamViewSet, basename="workstream")
+router.register("gate-reviews", GateReviewViewSet, basename="gate-review")
+router.register("actions", ActionViewSet, basename="action")
 router.register("people", PersonViewSet, basename="person")
 router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")

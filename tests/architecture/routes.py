@@ -194,6 +194,90 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/custom-fields/<noun>/<field>/archive/": {"POST": ADMINISTERS_ALL},
     "/custom-fields/<noun>/<field>/restore/": {"POST": ADMINISTERS_ALL},
     "/undo/<pk>/": {"POST": Need("own", of="step", seen_by=frozenset({"administrator"}))},
+    # Life cycles, workstreams, gates and actions
+    "/portfolio/<code>/life-cycle/new/": {
+        "GET": at("node", "edit_life_cycle"),
+        "POST": at("node", "edit_life_cycle"),
+    },
+    "/life-cycles/": {"GET": ROWS},
+    "/life-cycles/<pk>/": {"GET": at("life_cycle")},
+    **{
+        f"/life-cycles/<pk>/{page}/": {
+            "GET": at("life_cycle", "edit_life_cycle"),
+            "POST": at("life_cycle", "edit_life_cycle"),
+        }
+        for page in ("edit", "stages/new", "gates/new")
+    },
+    "/life-cycle-stages/<pk>/": {
+        "GET": at("cycle_stage", "edit_life_cycle"),
+        "POST": at("cycle_stage", "edit_life_cycle"),
+    },
+    **{
+        f"/life-cycle-stages/<pk>/{change}/": {"POST": at("cycle_stage", "edit_life_cycle")}
+        for change in ("move", "withdraw", "restore")
+    },
+    "/gates/<pk>/": {"GET": at("gate", "edit_life_cycle"), "POST": at("gate", "edit_life_cycle")},
+    "/gates/<pk>/criteria/new/": {
+        "GET": at("gate", "edit_life_cycle"),
+        "POST": at("gate", "edit_life_cycle"),
+    },
+    "/gate-criteria/<pk>/": {
+        "GET": at("gate_criterion", "edit_life_cycle"),
+        "POST": at("gate_criterion", "edit_life_cycle"),
+    },
+    **{
+        f"/{thing}/<pk>/{change}/": {"POST": at(of, "edit_life_cycle")}
+        for thing, of in (("gates", "gate"), ("gate-criteria", "gate_criterion"))
+        for change in ("withdraw", "restore")
+    },
+    "/workstreams/": {"GET": ROWS},
+    "/products/<code>/workstreams/<pk>/": {
+        "GET": at("workstream", "edit_product"),
+        "POST": at("workstream", "edit_product"),
+    },
+    "/products/<code>/gates/<pk>/ask/": {
+        "GET": at("product_gate", "edit_product"),
+        "POST": at("product_gate", "edit_product"),
+    },
+    "/products/<code>/actions/new/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/gate-reviews/": {"GET": ROWS},
+    "/gate-reviews/<pk>/": {"GET": at("gate_review")},
+    "/gate-reviews/<pk>/vote/": {"POST": at("gate_review", "review_gate")},
+    "/gate-reviews/<pk>/evidence/": {
+        "GET": at("gate_review", "edit_product"),
+        "POST": at("gate_review", "edit_product"),
+    },
+    "/gate-reviews/<pk>/decide/": {"POST": at("gate_review", "decide_gate")},
+    "/gate-reviews/<pk>/reopen/": {"POST": at("gate_review", "decide_gate")},
+    "/gate-reviews/<pk>/withdraw/": {"POST": at("gate_review", "edit_product")},
+    "/actions/": {"GET": ROWS},
+    "/actions/<pk>/": {"GET": at("action", "edit_product"), "POST": at("action", "edit_product")},
+    "/actions/<pk>/remove/": {"POST": at("action", "edit_product")},
+    "/api/v1/gates/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/gates/<pk>/": {"GET": at("gate"), "PATCH": at("gate", "edit_life_cycle")},
+    "/api/v1/workstreams/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/workstreams/<pk>/": {
+        "GET": at("workstream"),
+        "PATCH": at("workstream", "edit_product"),
+    },
+    "/api/v1/gate-reviews/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/gate-reviews/<pk>/": {
+        "GET": at("gate_review"),
+        "PATCH": at("gate_review", "edit_product"),
+        "DELETE": at("gate_review", "edit_product"),
+    },
+    "/api/v1/gate-reviews/<pk>/vote/": {"POST": at("gate_review", "review_gate")},
+    "/api/v1/gate-reviews/<pk>/decide/": {"POST": at("gate_review", "decide_gate")},
+    "/api/v1/gate-reviews/<pk>/reopen/": {"POST": at("gate_review", "decide_gate")},
+    "/api/v1/actions/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/actions/<pk>/": {
+        "GET": at("action"),
+        "PATCH": at("action", "edit_product"),
+        "DELETE": at("action", "edit_product"),
+    },
     "/search/": {"GET": ROWS},
     "/search/palette/": {"GET": ROWS},
     "/history/<kind>/<pk>/": {"GET": at("thing")},
@@ -319,6 +403,10 @@ QUERIES: dict[str, Need] = {
             "/work-items/",
             "/jobs/",
             "/targets/",
+            "/life-cycles/",
+            "/workstreams/",
+            "/gate-reviews/",
+            "/actions/",
         )
         for asked in ("export=csv", "export=xlsx", "q=secr")
     },

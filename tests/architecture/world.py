@@ -34,7 +34,7 @@ from portfolio.models import Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import Person, Team
 from tests import factories
-from tests.factories import facts
+from tests.factories import facts, gates
 
 SECRET = "Secret"
 PERIOD = date(2026, 3, 1)
@@ -52,6 +52,7 @@ class Place:
     launch: Launch
     grant: Grant
     target: Target
+    gates: gates.Things
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -75,7 +76,10 @@ class World:
         """Fill in the names of an address: the thing `of` at a place, begun by `user` or somebody else."""
         at = self.places[place]
         known = {
-            "code": {"node": at.node.code, "product": at.product.code, "ownership": at.product.code}.get(of),
+            "code": {
+                "node": at.node.code,
+                **dict.fromkeys(("product", "ownership", "workstream", "product_gate"), at.product.code),
+            }.get(of),
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
@@ -126,6 +130,20 @@ class World:
                 return self._step(beginner).pk
             case "product" | "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
+            case "workstream" if template.startswith("/products"):
+                return at.gates.cycle_stage.pk
+            case "product_gate":
+                return at.gates.second_gate.pk
+            case (
+                "life_cycle"
+                | "cycle_stage"
+                | "gate"
+                | "gate_criterion"
+                | "gate_review"
+                | "action"
+                | "workstream"
+            ):
+                return getattr(at.gates, of).pk
         if template.startswith("/api/v1/custom-fields"):
             return CustomField.objects.get().pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
@@ -235,6 +253,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
         Target.objects.create(
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
+        gates.things(product, word),
     )
 
 
@@ -282,6 +301,15 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "target": "40",
             "from": "2026-06-01",
         },
+        "POST /api/v1/gates/": {
+            **new,
+            "life_cycle": at.gates.life_cycle.code,
+            "from_stage": "build",
+            "to_stage": "end",
+        },
+        "POST /api/v1/workstreams/": {"product": at.product.code, "stage": "sell", "state": "under_way"},
+        "POST /api/v1/gate-reviews/": {"product": at.product.code, "gate": "g2"},
+        "POST /api/v1/actions/": {"product": at.product.code, "title": "New action"},
         "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
         "POST /comments/<pk>/edit/": {"text": "Hello again"},
         "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},

@@ -42,6 +42,19 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "usage": ("product date active_users", "eligible_users signups"),
     "finance": ("product period account amount", "currency scenario entry_id"),
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
+    "life_cycles": ("code name portfolio", "name_fr"),
+    "life_cycle_stages": ("life_cycle code name phase", "name_fr position withdrawn_on"),
+    "gates": ("life_cycle code name from_stage to_stage", "name_fr roles withdrawn_on"),
+    "gate_criteria": (
+        "life_cycle gate code name kind",
+        "name_fr kpi direction threshold weight must_pass position withdrawn_on",
+    ),
+    "workstreams": ("product stage state", "starts_on due_on ends_on reason email"),
+    "gate_reviews": (
+        "product gate asked_on asked_by",
+        "due_on note outcome decided_on decided_by reason next_on",
+    ),
+    "actions": ("title raised_on", "product portfolio owner_email due_on done_on evidence evidence_url"),
     "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
     "criteria_signatures": ("criterion signs_as email signed_on", ""),
 }
@@ -58,6 +71,13 @@ KEYS = {
     "work_items": ["key"],
     "usage": ["product", "date"],
     "survey": ["response_id"],
+    "life_cycles": ["code"],
+    "life_cycle_stages": ["life_cycle", "code"],
+    "gates": ["life_cycle", "code"],
+    "gate_criteria": ["life_cycle", "gate", "code"],
+    "workstreams": ["product", "stage"],
+    "gate_reviews": ["product", "gate", "asked_on"],
+    "actions": ["product", "portfolio", "title", "raised_on"],
     "criteria": ["code"],
     "criteria_signatures": ["criterion", "signs_as"],
 }
@@ -247,6 +267,15 @@ def test_every_row_names_only_what_earlier_files_brought(tables):
     assert {row["owner_email"] for row in tables["portfolios"]} <= emails
     assert {row["lead_email"] for row in tables["teams"] if "lead_email" in row} <= emails
     assert {row["team"] for row in tables["people"]} <= teams | {""}
+    for source in ("workstreams", "gate_reviews"):
+        assert {row["product"] for row in tables[source]} <= products, source
+    assert {row["product"] for row in tables["actions"]} <= products | {""}
+    assert {row["portfolio"] for row in tables["actions"]} <= nodes | {""}
+    named = {row[who] for row in tables["gate_reviews"] for who in ("asked_by", "decided_by")}
+    named |= {row["owner_email"] for row in tables["actions"]} | {
+        row["email"] for row in tables["workstreams"]
+    }
+    assert named <= emails | {""}
     keys = {row["key"] for row in tables["work_items"]}
     assert {row["parent"] for row in tables["work_items"]} <= keys | {""}
     assert all(email.endswith(".example") for email in emails)
