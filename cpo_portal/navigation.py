@@ -87,6 +87,7 @@ MENU: tuple[Group, ...] = (
                 "g k",
                 bar=True,
             ),
+            Entry(_("Success criteria"), "flag", "metrics:criterion-list", ("metrics:criterion-",), "g c"),
         ),
     ),
     Group(

@@ -14,12 +14,16 @@ class MetricsConfig(AppConfig):
         from metrics import meter
         from metrics.imports import register_sources
         from metrics.kpis import registry
+        from metrics.lists import register_lists
         from metrics.panels import register_panels
         from metrics.selectors import definitions
         from metrics.services import due
+        from metrics.subjects import register_subjects
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
         touch.register(due.note)
+        register_lists()
         register_panels()
+        register_subjects()
         meter.register()

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from governance.api.packs import SteeringPackViewSet
+from metrics.api.criteria import CriterionViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
@@ -23,4 +24,5 @@ router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
+router.register("criteria", CriterionViewSet, basename="criterion")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")
