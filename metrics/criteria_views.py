@@ -49,7 +49,7 @@ def criterion_detail(request: Asked, pk: int) -> HttpResponse:
     context = {
         "text": criteria_words.text(criterion, known, user=request.user, today=today),
         "criterion": criterion,
-        "signed": signed,
+        "signed": [(criteria_words.short_part(one.part), one) for one in signed],
         "missing": criteria_words.missing(signed),
         "open_parts": [(part, criteria_words.short_part(part)) for part in open_parts],
         "why_not": "" if open_parts else why_not(request.user, criterion.product, signed),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.access.models import User
 from core.common import dates, figures, numbers
+from core.common.templatetags.portal import who
 from metrics import wording
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
@@ -61,9 +62,11 @@ def text(one: Any, known: Mapping[str, Kpi], *, user: User, today: date) -> Crit
     return CriterionText(
         criterion=one,
         name=_name(one.kpi, known),
-        span=wording.window(one.window) if one.window else "",
+        span=wording.window(one.window)
+        if one.window and (not kpi or one.window != kpi.default_window)
+        else "",
         threshold=threshold(one.threshold, one.direction, kpi),
-        value=value(one.now_value, kpi),
+        value=value(one.now_value, kpi, one.threshold),
         beside=_beside(one, kpi),
         why=reverse("metrics:value-why", args=[one.now_reading_id]) if one.now_reading_id else "",
         mark=str(verdict),
@@ -101,11 +104,11 @@ def threshold(level: Decimal, direction: str, kpi: Kpi | None) -> str:
     return sign + numbers.NO_BREAK + written
 
 
-def value(number: Decimal | None, kpi: Kpi | None) -> str:
-    """Write what a KPI was measured at, its unit only where the number does not say it."""
+def value(number: Decimal | None, kpi: Kpi | None, beside: Decimal | None = None) -> str:
+    """Write what a KPI was measured at, with so many digits that it does not look like its threshold."""
     if number is None or kpi is None:
         return numbers.NONE
-    shown = wording.figure(number, kpi)
+    shown = wording.figure_beside(number, beside, kpi)
     joined = kpi.unit in ("ratio", "money")
     return figures.joined(shown, unit=kpi.unit, language=wording.language()) if joined else shown.text
 
@@ -143,10 +146,10 @@ SOON = 31
 
 
 def _said(one: Any, standing: str, signed: Sequence[CriterionSignature]) -> str:
-    names = [signature.name or signature.email for signature in signed]
+    names = [signature.name or who(signature.email) for signature in signed]
     match standing:
         case "agreed":
-            return _("Agreed on %(day)s by %(names)s") % {
+            return _("Agreed %(day)s by %(names)s, before launch") % {
                 "day": dates.day(one.agreed_on, language=wording.language()),
                 "names": _(" and ").join(names),
             }
@@ -185,7 +188,7 @@ def past(criterion: SuccessCriterion, known: Mapping[str, Kpi]) -> list[PastText
         PastText(
             at=row.measured_at,
             threshold=threshold(row.threshold, row.direction, known.get(row.kpi)),
-            value=value(row.value, known.get(row.kpi)),
+            value=value(row.value, known.get(row.kpi), row.threshold),
             beside=wording.span(row.window, row.period),
             why=reverse("metrics:value-why", args=[row.reading_id]),
             mark=row.verdict,

@@ -1,6 +1,7 @@
 """What the list of targets can be narrowed by, on the page and in the API."""
 
 from datetime import date
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -66,7 +67,7 @@ class CriterionFilter(django_filters.FilterSet):
         ],
         method="filter_standing",
     )
-    kpi = django_filters.ChoiceFilter(label=_("KPI"), choices=kpi_choices)
+    kpi = django_filters.ChoiceFilter(label=_("KPI"))
     node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
     product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
     review_from = django_filters.DateFilter(label=_("Review from"), field_name="review_on", lookup_expr="gte")
@@ -75,6 +76,11 @@ class CriterionFilter(django_filters.FilterSet):
     class Meta:
         model = SuccessCriterion
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A list, not a function: the filter bar asks how many there are.
+        self.filters["kpi"].extra["choices"] = kpi_choices()
 
     def filter_node(
         self, rows: QuerySet[SuccessCriterion], name: str, code: str
@@ -91,4 +97,4 @@ class CriterionFilter(django_filters.FilterSet):
             return rows.filter(COUNTING)
         if standing == "after_launch":
             return rows.filter(too_late(today))
-        return rows.filter(agreed_on__isnull=True).exclude(too_late(today))
+        return rows.filter(Q(launched__isnull=True) | Q(launched__gt=today), agreed_on__isnull=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can_somewhere
-from core.common import icons
+from core.common import dates, icons
 from core.common.listing import Add, Column, Empty, Listing
 from metrics import criteria_words, wording
 from metrics.filters import CriterionFilter
@@ -30,7 +30,9 @@ def _kpi(criterion: Any) -> Any:
 def _name(criterion: Any) -> str:
     kpi = _kpi(criterion)
     name = kpi.said("name", wording.language()) if kpi else criterion.kpi
-    return f"{name}, {wording.window(criterion.window)}" if criterion.window else name
+    if not criterion.window or (kpi and criterion.window == kpi.default_window):
+        return name
+    return f"{name}, {wording.window(criterion.window)}"
 
 
 def _threshold(criterion: Any) -> SafeString:
@@ -38,7 +40,7 @@ def _threshold(criterion: Any) -> SafeString:
 
 
 def _measured(criterion: Any) -> SafeString:
-    return _figure(criteria_words.value(criterion.now_value, _kpi(criterion)))
+    return _figure(criteria_words.value(criterion.now_value, _kpi(criterion), criterion.threshold))
 
 
 def _figure(text: str) -> SafeString:
@@ -54,7 +56,8 @@ def _standing(criterion: Any) -> Any:
     """Say how a criterion stands; one that waits or came too late carries a mark."""
     match criteria_words.standing_of(criterion, timezone.localdate()):
         case "agreed":
-            return icons.mark("done", label=gettext("Agreed"))
+            day = dates.day(criterion.agreed_on, language=wording.language())
+            return gettext("Agreed %(day)s") % {"day": day}
         case "after_launch":
             return icons.mark("waived", label=gettext("After launch"))
     return icons.mark("pending", label=criteria_words.waiting(list(criterion.signatures.all())))
