@@ -10,11 +10,13 @@ class PortfolioConfig(AppConfig):
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
+        from portfolio.strategy_panels import register_panels
         from portfolio.strategy_switches import register_switches
         from portfolio.subjects import register_subjects
 
         register_sources()
         register_lists()
         register_panel()
+        register_panels()
         register_subjects()
         register_switches()

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject, register
-from portfolio.models import Node, Product
+from portfolio.models import Node, Objective, Product
 
 
 def register_subjects() -> None:
@@ -35,5 +35,19 @@ def register_subjects() -> None:
             subtitle=lambda node: str(node.get_kind_display()),
             search=("name", "code"),
             scope_of=lambda node: node.scope_id,
+        )
+    )
+    register(
+        Subject(
+            kind="objective",
+            label=_("Objective"),
+            plural=_("Objectives"),
+            icon="target",
+            model=Objective,
+            visible=lambda user: Objective.objects.visible_to(user).select_related("node"),
+            url=lambda objective: reverse("portfolio:objective-detail", args=[objective.pk]),
+            subtitle=lambda objective: f"{objective.get_state_display()} · {objective.node.name}",
+            search=("title", "code", "description"),
+            scope_of=lambda objective: objective.node.scope_id,
         )
     )

@@ -29,7 +29,7 @@ def _kpi(criterion: Any) -> Any:
 
 def _name(criterion: Any) -> str:
     kpi = _kpi(criterion)
-    name = kpi.said("name", wording.language()) if kpi else criterion.kpi
+    name: str = kpi.said("name", wording.language()) if kpi else criterion.kpi
     if not criterion.window or (kpi and criterion.window == kpi.default_window):
         return name
     return f"{name}, {wording.window(criterion.window)}"
