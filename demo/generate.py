@@ -32,6 +32,11 @@ BUILDERS = (
     money.finance_correction,
     strategy.criteria,
     strategy.signatures,
+    strategy.objectives,
+    strategy.key_results,
+    strategy.key_result_values,
+    strategy.contributions,
+    strategy.visions,
     money.second_closing,
 )
 

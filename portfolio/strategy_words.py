@@ -15,7 +15,10 @@ from portfolio.selectors.progress import KeyResultProgress, Progress
 
 @dataclass(frozen=True)
 class ResultText:
-    """A key result as it is drawn. origin: which KPI measures it, or who said it when; note: why with care."""
+    """A key result as it is drawn.
+
+    origin: which KPI measures it, or who said it when. note: why to read it with care.
+    """
 
     key_result: KeyResult
     start: str

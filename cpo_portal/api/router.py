@@ -9,9 +9,12 @@ from metrics.api.criteria import CriterionViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
+from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
+from portfolio.api.objectives import ObjectiveViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.visions import VisionViewSet
 from teams.api.people import PersonViewSet
 
 router = SimpleRouter()
@@ -25,4 +28,8 @@ router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("criteria", CriterionViewSet, basename="criterion")
+router.register("objectives", ObjectiveViewSet, basename="objective")
+router.register("key-results", KeyResultViewSet, basename="key-result")
+router.register("contributions", ContributionViewSet, basename="contribution")
+router.register("visions", VisionViewSet, basename="vision")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")

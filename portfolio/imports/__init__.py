@@ -2,11 +2,15 @@
 
 from core.ingest.sources import register
 from portfolio.imports.allocations import ALLOCATIONS
+from portfolio.imports.key_results import CONTRIBUTIONS, KEY_RESULT_VALUES, KEY_RESULTS
 from portfolio.imports.nodes import PORTFOLIOS
+from portfolio.imports.objectives import OBJECTIVES
 from portfolio.imports.ownership import OWNERSHIP
 from portfolio.imports.products import PRODUCTS
+from portfolio.imports.visions import VISIONS
 
 
 def register_sources() -> None:
     """Make them known to the imports."""
     register(PORTFOLIOS, PRODUCTS, OWNERSHIP, ALLOCATIONS)
+    register(OBJECTIVES, KEY_RESULTS, KEY_RESULT_VALUES, CONTRIBUTIONS, VISIONS)

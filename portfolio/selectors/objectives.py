@@ -20,7 +20,7 @@ class MeasuredObjectives(ObjectiveQuerySet):
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
         super()._fetch_all()
-        rows = [row for row in self._result_cache if isinstance(row, Objective)] if fresh else []
+        rows = [row for row in self._result_cache or () if isinstance(row, Objective)] if fresh else []
         found = progress_of([row.pk for row in rows], timezone.localdate()) if rows else {}
         for row in rows:
             row.progress = found[row.pk]  # type: ignore[attr-defined]
@@ -28,13 +28,9 @@ class MeasuredObjectives(ObjectiveQuerySet):
 
 def objectives_for(user: User) -> QuerySet[Objective, Any]:
     """Return the objectives that a user sees, with their progress and how many products serve each."""
-    return (
-        MeasuredObjectives(Objective)
-        .visible_to(user)
-        .select_related("node__scope", "parent", "owner")
-        .annotate(
-            served_by=Count("contributions", distinct=True), shown_by=Count("key_results", distinct=True)
-        )
+    seen: QuerySet[Objective, Any] = MeasuredObjectives(Objective).visible_to(user)
+    return seen.select_related("node__scope", "parent", "owner").annotate(
+        served_by=Count("contributions", distinct=True), shown_by=Count("key_results", distinct=True)
     )
 
 

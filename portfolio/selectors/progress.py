@@ -10,6 +10,9 @@ from decimal import Decimal
 from statistics import mean
 from typing import Any
 
+from django.db import models
+from django.utils import timezone
+
 from portfolio import measured
 from portfolio.measured import Ask
 from portfolio.measuring import Reading
@@ -56,6 +59,24 @@ def way(value: Decimal | None, start: Decimal, target: Decimal) -> float | None:
     return float(min(max((value - start) / (target - start), Decimal(0)), Decimal(1)))
 
 
+class MeasuredKeyResults(models.QuerySet[KeyResult]):
+    """Key results that know how far they are (`way`), all rows of a page measured together."""
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        rows = [row for row in self._result_cache or () if isinstance(row, KeyResult)] if fresh else []
+        for row, way_made in zip(rows, measured_results(rows, timezone.localdate()), strict=True):
+            row.way = way_made  # type: ignore[attr-defined]
+
+
+def measured_results(results: Sequence[KeyResult], today: date) -> list[KeyResultProgress]:
+    """Measure key results together: a constant number of queries."""
+    readings = _readings([one for one in results if one.kpi], today)
+    said = _said([one.pk for one in results if not one.kpi])
+    return [_progress(one, readings.get(one.pk), said.get(one.pk)) for one in results]
+
+
 def progress_of(objective_ids: Collection[int], today: date) -> dict[int, Progress]:
     """Return the progress of objectives, those without key results included; a constant number of queries.
 
@@ -66,11 +87,9 @@ def progress_of(objective_ids: Collection[int], today: date) -> dict[int, Progre
         .select_related("objective__node", "product")
         .order_by("pk")
     )
-    readings = _readings([one for one in results if one.kpi], today)
-    said = _said([one.pk for one in results if not one.kpi])
     found: dict[int, list[KeyResultProgress]] = {pk: [] for pk in objective_ids}
-    for one in results:
-        found[one.objective_id].append(_progress(one, readings.get(one.pk), said.get(one.pk)))
+    for one in measured_results(results, today):
+        found[one.key_result.objective_id].append(one)
     return {pk: Progress(tuple(rows)) for pk, rows in found.items()}
 
 
@@ -94,6 +113,8 @@ def _readings(results: Sequence[KeyResult], today: date) -> dict[int, Reading | 
 
 def _said(key_result_ids: Collection[int]) -> dict[int, KeyResultValue]:
     """Return the newest value of each."""
+    if not key_result_ids:
+        return {}
     rows: Any = KeyResultValue.objects.filter(key_result__in=key_result_ids)
     newest = rows.order_by("key_result", "-on").distinct("key_result")
     return {row.key_result_id: row for row in newest}

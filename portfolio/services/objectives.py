@@ -176,6 +176,12 @@ def _check(objective: Objective) -> None:
         raise Invalid(message, fields={"ends_on": [message]})
     if objective.parent is not None:
         _check_parent(objective, objective.parent)
+    for child in objective.children.select_related("node__scope") if objective.pk else ():
+        if not within(child.node.scope.path, objective.node.scope.path):
+            message = _("“%(title)s” serves it and would stand outside its line up the tree.") % {
+                "title": child.title
+            }
+            raise Invalid(message, fields={"node": [message]})
 
 
 def _check_parent(objective: Objective, parent: Objective) -> None:

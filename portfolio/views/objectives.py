@@ -47,14 +47,10 @@ def objective_tree(request: Asked) -> HttpResponse:
     years = selectors.years(request.user)
     this = timezone.localdate().year
     asked = request.GET.get("year", "")
-    year = (
-        int(asked)
-        if asked.isdecimal() and len(asked) == 4
-        else this
-        if this in years or not years
-        else years[0]
-    )
-    first, last = date(max(year, 1), 1, 1), date(max(year, 1), 12, 31)
+    year = int(asked) if len(asked) == 4 and asked.isdecimal() and 1900 <= int(asked) <= 2999 else this
+    if not asked and years and this not in years:
+        year = years[0]
+    first, last = date(year, 1, 1), date(year, 12, 31)
     context = {
         "branches": selectors.tree(request.user, first=first, last=last),
         "years": years or [this],
@@ -155,7 +151,8 @@ def editable(user: User, pk: int) -> Any:
 
 
 def _seen_parent(user: User, objective: Objective) -> Objective | None:
-    return Objective.objects.visible_to(user).filter(pk=objective.parent_id).first()
+    seen = Objective.objects.visible_to(user)
+    return seen.filter(pk=objective.parent_id).first() if objective.parent_id else None
 
 
 def _initial(request: Asked) -> dict[str, Any]:
