@@ -34,8 +34,8 @@ BUILDERS = (
     strategy.signatures,
     strategy.objectives,
     strategy.key_results,
-    strategy.key_result_values,
     strategy.contributions,
+    strategy.key_result_values,
     strategy.visions,
     money.second_closing,
 )

@@ -116,5 +116,5 @@ def _said(key_result_ids: Collection[int]) -> dict[int, KeyResultValue]:
     if not key_result_ids:
         return {}
     rows: Any = KeyResultValue.objects.filter(key_result__in=key_result_ids)
-    newest = rows.order_by("key_result", "-on").distinct("key_result")
+    newest = rows.order_by("key_result_id", "-on").distinct("key_result_id")
     return {row.key_result_id: row for row in newest}

@@ -44,6 +44,11 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
     "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
     "criteria_signatures": ("criterion signs_as email signed_on", ""),
+    "objectives": ("code portfolio title from to", "parent owner_email state description"),
+    "key_results": ("code objective title start target", "kpi window product unit"),
+    "key_result_values": ("key_result on value", "said_by note"),
+    "contributions": ("objective product", "weight note"),
+    "visions": ("portfolio product from vision", "strategy written_by"),
 }
 KEYS = {
     "teams": ["code"],
@@ -60,6 +65,11 @@ KEYS = {
     "survey": ["response_id"],
     "criteria": ["code"],
     "criteria_signatures": ["criterion", "signs_as"],
+    "objectives": ["code"],
+    "key_results": ["code"],
+    "key_result_values": ["key_result", "on"],
+    "contributions": ["objective", "product"],
+    "visions": ["portfolio", "product", "from"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
