@@ -10,7 +10,9 @@ class RoadmapConfig(AppConfig):
         from roadmap import first_launches
         from roadmap.imports import register_sources
         from roadmap.panels import register_panels
+        from roadmap.subjects import register_subjects
 
         register_sources()
         register_panels()
         first_launches.register()
+        register_subjects()

@@ -23,12 +23,21 @@ class Action(StrEnum):
     EDIT_OWNERSHIP = "edit_ownership"
     EDIT_ALLOCATION = "edit_allocation"
     EDIT_LAUNCH = "edit_launch"
+    EDIT_LIFE_CYCLE = "edit_life_cycle"
+    REVIEW_GATE = "review_gate"
+    DECIDE_GATE = "decide_gate"
     EDIT_TARGET = "edit_target"
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
+    EDIT_ROLE_SHEET = "edit_role_sheet"
+    ASSESS = "assess"
+    VIEW_SALARY = "view_salary"
     PREPARE_PACK = "prepare_pack"
     SIGN_CRITERIA = "sign_criteria"
     EDIT_OBJECTIVE = "edit_objective"
+    EDIT_BUDGET = "edit_budget"
+    REVIEW_CLASSIFICATION = "review_classification"
+    STOP_PRODUCT = "stop_product"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
     VIEW_ALL_JOBS = "view_all_jobs"
@@ -43,21 +52,36 @@ _LEAD = _PRODUCT | {
     Action.EDIT_TARGET,
     Action.EDIT_PEOPLE,
     Action.EDIT_TREE,
+    Action.EDIT_LIFE_CYCLE,
+    Action.REVIEW_GATE,
+    Action.DECIDE_GATE,
     Action.PREPARE_PACK,
     Action.EDIT_OBJECTIVE,
+    Action.EDIT_BUDGET,
+    Action.REVIEW_CLASSIFICATION,
+    Action.STOP_PRODUCT,
 }
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
 
 ALLOWED: dict[str, frozenset[Action]] = {
     # Who signs answers for it by their role: running the portal is none.
     Role.ADMINISTRATOR: frozenset(Action) - {Action.SIGN_CRITERIA},
-    Role.CPO: _STEER | {Action.EDIT_KPI, Action.SIGN_CRITERIA},
+    Role.CPO: _STEER | {Action.EDIT_KPI, Action.EDIT_ROLE_SHEET, Action.SIGN_CRITERIA},
     Role.PMO: _STEER | {Action.SIGN_CRITERIA},
     Role.HEAD_OF_PRODUCT: _LEAD,
     Role.PRODUCT_MANAGER: _PRODUCT,
     Role.PRODUCT_OWNER: _READ | {Action.EDIT_LAUNCH, Action.IMPORT},
     Role.ANALYST: _READ,
-    Role.EXECUTIVE: _READ,
+    Role.EXECUTIVE: _READ | {Action.REVIEW_GATE},
+    # Salaries are for whoever keeps them: the others need this role beside their own.
+    Role.HR_PARTNER: _READ
+    | {
+        Action.IMPORT,
+        Action.EDIT_PEOPLE,
+        Action.EDIT_ROLE_SHEET,
+        Action.ASSESS,
+        Action.VIEW_SALARY,
+    },
 }
 
 

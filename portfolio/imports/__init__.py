@@ -2,11 +2,16 @@
 
 from core.ingest.sources import register
 from portfolio.imports.allocations import ALLOCATIONS
+from portfolio.imports.budgets import BUDGETS, COMMITMENTS
+from portfolio.imports.classifications import CLASSIFICATIONS
 from portfolio.imports.key_results import CONTRIBUTIONS, KEY_RESULT_VALUES, KEY_RESULTS
 from portfolio.imports.nodes import PORTFOLIOS
 from portfolio.imports.objectives import OBJECTIVES
 from portfolio.imports.ownership import OWNERSHIP
 from portfolio.imports.products import PRODUCTS
+from portfolio.imports.relations import LINKS, RELATIONS
+from portfolio.imports.skill_needs import SKILL_NEEDS
+from portfolio.imports.stops import STOPS
 from portfolio.imports.visions import VISIONS
 
 
@@ -14,3 +19,5 @@ def register_sources() -> None:
     """Make them known to the imports."""
     register(PORTFOLIOS, PRODUCTS, OWNERSHIP, ALLOCATIONS)
     register(OBJECTIVES, KEY_RESULTS, KEY_RESULT_VALUES, CONTRIBUTIONS, VISIONS)
+    register(STOPS, CLASSIFICATIONS, BUDGETS, COMMITMENTS, RELATIONS, LINKS)
+    register(SKILL_NEEDS)

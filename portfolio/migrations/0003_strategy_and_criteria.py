@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0003_tour'),
         ('ingest', '0006_condition_of_kept_files'),
-        ('portfolio', '0005_allocation'),
-        ('teams', '0003_capacity'),
+        ("portfolio", "0002_life_cycle"),
+        ('teams', '0001_initial'),
     ]
 
     operations = [
