@@ -77,6 +77,14 @@ MENU: tuple[Group, ...] = (
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
             ),
             Entry(
+                _("Objectives"),
+                "target",
+                "portfolio:objective-list",
+                ("portfolio:objective-", "portfolio:key-result-", "portfolio:contribution-"),
+                "g v",
+                switch="objectives",
+            ),
+            Entry(
                 _("Gate reviews"),
                 "flag",
                 "portfolio:gate-review-list",
@@ -101,6 +109,7 @@ MENU: tuple[Group, ...] = (
                 "g k",
                 bar=True,
             ),
+            Entry(_("Success criteria"), "check", "metrics:criterion-list", ("metrics:criterion-",), "g c"),
         ),
     ),
     Group(

@@ -39,6 +39,11 @@ BUILDERS = (
     gates.reviews,
     strategy.criteria,
     strategy.signatures,
+    strategy.objectives,
+    strategy.key_results,
+    strategy.contributions,
+    strategy.key_result_values,
+    strategy.visions,
     money.second_closing,
 )
 

@@ -21,6 +21,7 @@ class MetricsConfig(AppConfig):
         from metrics.selectors import definitions
         from metrics.selectors.spending import LedgerReader
         from metrics.services import due
+        from metrics.subjects import register_subjects
         from portfolio import spending
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
@@ -28,6 +29,7 @@ class MetricsConfig(AppConfig):
         register_lists()
         touch.register(due.note)
         spending.register(LedgerReader())
+        register_subjects()
         register_panels()
         meter.register()
         register_names()

@@ -14,6 +14,8 @@ class PortfolioConfig(AppConfig):
             gate_panels,
             gate_switches,
             people_panels,
+            strategy_panels,
+            strategy_subjects,
             strategy_switches,
             subjects,
         )
@@ -30,6 +32,8 @@ class PortfolioConfig(AppConfig):
         answering.register_answering()
         gate_switches.register_switches()
         strategy_switches.register_switches()
+        strategy_subjects.register_subjects()
+        strategy_panels.register_panels()
         gate_panels.register_panels()
         people_panels.register_panels()
         register_memory()

@@ -8,9 +8,12 @@ from portfolio.views import (
     gates,
     life_cycles,
     nodes,
+    objectives,
     ownership,
     products,
     skill_needs,
+    strategy,
+    visions,
     workstreams,
 )
 
@@ -32,6 +35,22 @@ register_converter(NodeTab, "nodetab")
 
 app_name = "portfolio"
 urlpatterns = [
+    path("objectives/", objectives.objective_list, name="objective-list"),
+    path("objectives/tree/", objectives.objective_tree, name="objective-tree"),
+    path("objectives/new/", objectives.objective_add, name="objective-add"),
+    path("objectives/<int:pk>/", objectives.objective_detail, name="objective-detail"),
+    path("objectives/<int:pk>/edit/", objectives.objective_edit, name="objective-edit"),
+    path("objectives/<int:pk>/remove/", objectives.objective_remove, name="objective-remove"),
+    path("objectives/<int:pk>/key-results/new/", strategy.key_result_add, name="key-result-add"),
+    path("objectives/<int:pk>/products/new/", strategy.contribution_add, name="contribution-add"),
+    path("key-results/<int:pk>/", strategy.key_result_edit, name="key-result-edit"),
+    path("key-results/<int:pk>/remove/", strategy.key_result_remove, name="key-result-remove"),
+    path("key-results/<int:pk>/value/", strategy.key_result_say, name="key-result-say"),
+    path("contributions/<int:pk>/", strategy.contribution_edit, name="contribution-edit"),
+    path("contributions/<int:pk>/remove/", strategy.contribution_remove, name="contribution-remove"),
+    path("visions/new/", visions.vision_add, name="vision-add"),
+    path("visions/<int:pk>/", visions.vision_edit, name="vision-edit"),
+    path("visions/<int:pk>/remove/", visions.vision_remove, name="vision-remove"),
     path("portfolio/", nodes.tree, name="tree"),
     path("portfolio/list/", nodes.node_list, name="node-list"),
     path("portfolio/new/", nodes.node_add, name="node-add"),

@@ -12,15 +12,19 @@ from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from core.lists.api.saved_views import SavedViewViewSet
 from governance.api.packs import SteeringPackViewSet
+from metrics.api.criteria import CriterionViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
 from portfolio.api.actions import ActionViewSet
 from portfolio.api.gate_reviews import GateReviewViewSet
 from portfolio.api.gates import GateViewSet
+from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
+from portfolio.api.objectives import ObjectiveViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.visions import VisionViewSet
 from portfolio.api.workstreams import WorkstreamViewSet
 from teams.api.people import PersonViewSet
 
@@ -39,6 +43,11 @@ router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")
+router.register("criteria", CriterionViewSet, basename="criterion")
+router.register("objectives", ObjectiveViewSet, basename="objective")
+router.register("key-results", KeyResultViewSet, basename="key-result")
+router.register("contributions", ContributionViewSet, basename="contribution")
+router.register("visions", VisionViewSet, basename="vision")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")
 router.register("governance-profile", GovernanceProfileViewSet, basename="governance-profile")
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")

@@ -57,6 +57,11 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "actions": ("title raised_on", "product portfolio owner_email due_on done_on evidence evidence_url"),
     "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
     "criteria_signatures": ("criterion signs_as email signed_on", ""),
+    "objectives": ("code portfolio title from to", "parent owner_email state description"),
+    "key_results": ("code objective title start target", "kpi window product unit"),
+    "key_result_values": ("key_result on value", "said_by note"),
+    "contributions": ("objective product", "weight note"),
+    "visions": ("portfolio product from vision", "strategy written_by"),
 }
 KEYS = {
     "teams": ["code"],
@@ -80,6 +85,11 @@ KEYS = {
     "actions": ["product", "portfolio", "title", "raised_on"],
     "criteria": ["code"],
     "criteria_signatures": ["criterion", "signs_as"],
+    "objectives": ["code"],
+    "key_results": ["code"],
+    "key_result_values": ["key_result", "on"],
+    "contributions": ["objective", "product"],
+    "visions": ["portfolio", "product", "from"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
