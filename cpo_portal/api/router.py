@@ -8,15 +8,25 @@ from governance.api.packs import SteeringPackViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
+from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
+from portfolio.api.classifications import ClassificationViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.relations import LinkViewSet, RelationViewSet
+from portfolio.api.stops import StopViewSet
 from teams.api.people import PersonViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
+router.register("stops", StopViewSet, basename="stop")
+router.register("classifications", ClassificationViewSet, basename="classification")
+router.register("budgets", BudgetViewSet, basename="budget")
+router.register("budget-commitments", CommitmentViewSet, basename="budget-commitment")
+router.register("product-relations", RelationViewSet, basename="product-relation")
+router.register("product-links", LinkViewSet, basename="product-link")
 router.register("people", PersonViewSet, basename="person")
 router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")
