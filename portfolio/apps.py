@@ -6,13 +6,15 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Make the portfolio's files known to the imports, and put its history on the product page."""
+        """Make the portfolio's files and lists known, and put its history on the product page."""
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
+        from portfolio.lists import register_lists
         from portfolio.memory import register_memory
         from portfolio.subjects import register_subjects
 
         register_sources()
+        register_lists()
         register_panel()
         register_subjects()
         register_memory()

@@ -6,9 +6,11 @@ class TeamsConfig(AppConfig):
     label = "teams"
 
     def ready(self) -> None:
-        """Make the files that teams accepts known to the imports."""
+        """Make the files that teams accepts known to the imports, and its lists known by name."""
         from teams.imports import register_sources
+        from teams.lists import register_lists
         from teams.subjects import register_subjects
 
         register_sources()
+        register_lists()
         register_subjects()

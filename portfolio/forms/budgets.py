@@ -18,9 +18,7 @@ class EnvelopeForm(forms.Form):
     """What a node or product may spend in a year."""
 
     node = NodeChoice(label=_("Portfolio"), queryset=Node.objects.none(), required=False)
-    product = forms.CharField(
-        label=_("Or product"), required=False, max_length=64, help_text=_("Its code.")
-    )
+    product = forms.CharField(label=_("Or product"), required=False, max_length=64, help_text=_("Its code."))
     year = forms.IntegerField(
         label=_("Year"),
         min_value=FIRST_YEAR,
@@ -55,7 +53,9 @@ class EnvelopeForm(forms.Form):
             Product.objects.visible_to(self.user).select_related("scope").filter(code__iexact=code).first()
         )
         if product is None or not can(self.user, Action.EDIT_BUDGET, product):
-            raise forms.ValidationError(gettext("There is no product of this code whose envelope you may set."))
+            raise forms.ValidationError(
+                gettext("There is no product of this code whose envelope you may set.")
+            )
         return product
 
     def clean(self) -> dict[str, Any]:

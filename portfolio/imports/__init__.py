@@ -1,6 +1,7 @@
 """The files that the portfolio accepts."""
 
 from core.ingest.sources import register
+from portfolio.imports.allocations import ALLOCATIONS
 from portfolio.imports.budgets import BUDGETS, COMMITMENTS
 from portfolio.imports.classifications import CLASSIFICATIONS
 from portfolio.imports.nodes import PORTFOLIOS
@@ -12,5 +13,5 @@ from portfolio.imports.stops import STOPS
 
 def register_sources() -> None:
     """Make them known to the imports."""
-    register(PORTFOLIOS, PRODUCTS, OWNERSHIP)
+    register(PORTFOLIOS, PRODUCTS, OWNERSHIP, ALLOCATIONS)
     register(STOPS, CLASSIFICATIONS, BUDGETS, COMMITMENTS, RELATIONS, LINKS)

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0003_tour'),
         ('ingest', '0006_condition_of_kept_files'),
-        ('portfolio', '0001_initial'),
+        ('portfolio', '0005_allocation'),
     ]
 
     operations = [

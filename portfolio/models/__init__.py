@@ -1,5 +1,6 @@
 """What: the portfolio tree, its products and who answers for them."""
 
+from portfolio.models.allocation import Allocation
 from portfolio.models.budget import BudgetCommitment, BudgetEnvelope
 from portfolio.models.classification import Classification
 from portfolio.models.node import Node
@@ -9,6 +10,7 @@ from portfolio.models.relation import ProductLink, ProductRelation
 from portfolio.models.stop import ProductStop, StopReason
 
 __all__ = [
+    "Allocation",
     "BudgetCommitment",
     "BudgetEnvelope",
     "Classification",

@@ -31,10 +31,14 @@ from portfolio.services import budgets
 def budget_detail(request: Asked, pk: int) -> HttpResponse:
     """Show one envelope: how it stands, what is promised of it, and every change."""
     envelope = _envelope(request.user, pk)
-    promised = commitments_for(request.user).unsettled().filter(
-        scope__path__within=[envelope.scope.path],
-        committed_on__gte=year_begins(envelope.year),
-        committed_on__lt=year_begins(envelope.year + 1),
+    promised = (
+        commitments_for(request.user)
+        .unsettled()
+        .filter(
+            scope__path__within=[envelope.scope.path],
+            committed_on__gte=year_begins(envelope.year),
+            committed_on__lt=year_begins(envelope.year + 1),
+        )
     )
     title = f"{envelope.place_name}, {envelope.year}"
     context = {

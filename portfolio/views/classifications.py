@@ -30,9 +30,7 @@ def classify(request: Asked, code: str) -> HttpResponse:
     if not can(request.user, Action.EDIT_PRODUCT, product):
         raise PermissionDenied
     form = ClassifyForm(request.POST or None, initial={"innovation_class": product.innovation_class})
-    propose = partial(
-        classifications.classify, by=request.user, product=product, on=timezone.localdate()
-    )
+    propose = partial(classifications.classify, by=request.user, product=product, on=timezone.localdate())
     if made := saved(form, propose):
         told = {"name": product.name, "class": made.get_innovation_class_display()}
         messages.info(request, _("%(name)s classified as %(class)s.") % told)
@@ -54,9 +52,7 @@ def classification_review(request: Asked, pk: int) -> HttpResponse:
     if not can(request.user, Action.REVIEW_CLASSIFICATION, waiting.product):
         raise PermissionDenied
     form = ReviewForm(request.POST or None)
-    say = partial(
-        classifications.review, by=request.user, classification=waiting, on=timezone.localdate()
-    )
+    say = partial(classifications.review, by=request.user, classification=waiting, on=timezone.localdate())
     if step := saved(form, say):
         messages.info(
             request,

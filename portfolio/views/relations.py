@@ -26,9 +26,7 @@ from portfolio.views.finding import find_product
 def product_similar(request: Asked) -> HttpResponse:
     """Show what resembles what is being typed: a part of a page."""
     asked = request.GET
-    found = similar(
-        user=request.user, name=asked.get("name", ""), description=asked.get("description", "")
-    )
+    found = similar(user=request.user, name=asked.get("name", ""), description=asked.get("description", ""))
     context = {"similar": found, "asked": bool(asked.get("name") or asked.get("description"))}
     return render(request, "portfolio/similar.html", context)
 

@@ -79,6 +79,7 @@ class World:
             "tab": "overview",
             "uidb36": "1",
             "key": "no-such-key",
+            "name": "people",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
