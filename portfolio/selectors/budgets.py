@@ -81,7 +81,7 @@ def envelopes_for(user: User, today: date) -> QuerySet[Any]:
     )
 
 
-def commitments_for(user: User) -> QuerySet[Any]:
+def commitments_for(user: User) -> Any:
     """Return the commitments that a user sees, each with the name of its place."""
     rows = BudgetCommitment.objects.visible_to(user).select_related("scope")
     return rows.annotate(place_name=_named("name"), place_kind=F("scope__kind"), place_code=F("scope__code"))

@@ -47,7 +47,7 @@ def budget_detail(request: Asked, pk: int) -> HttpResponse:
         "promised": promised.order_by("-committed_on", "pk")[:20],
         "crumbs": [(_("Budgets"), reverse("portfolio:budget-list")), (title, "")],
         "may_edit": can(request.user, Action.EDIT_BUDGET, envelope.scope),
-        "events": history("budget", envelope.pk),
+        "told": {"events": history("budget", envelope.pk)},
         "reporting": settings.REPORTING_CURRENCY,
     }
     return render(request, "portfolio/budget_detail.html", context)

@@ -45,6 +45,7 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
         "main_panels": product_panels.fill(request, product, tab=tab, side=False),
         "side_panels": product_panels.fill(request, product, tab=tab, side=True),
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
+        "may_stop": can(request.user, Action.STOP_PRODUCT, product),
         "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
     }
     return render(request, "portfolio/product_detail.html", context)
@@ -64,6 +65,7 @@ def product_add(request: Asked) -> HttpResponse:
         title=_("Add a product"),
         submit=_("Add product"),
         cancel_url=reverse("portfolio:product-list"),
+        beside="portfolio/similar_beside.html",
         **lacks_portfolio(request.user),
     )
 

@@ -34,7 +34,7 @@ def stop_detail(request: Asked, pk: int) -> HttpResponse:
         "stop": stop,
         "crumbs": [(_("Stopped products"), reverse("portfolio:stop-list")), (stop.product.name, "")],
         "may_stop": can(request.user, Action.STOP_PRODUCT, stop.product),
-        "events": history("stop", stop.pk),
+        "told": {"events": history("stop", stop.pk)},
         "reporting": settings.REPORTING_CURRENCY,
     }
     return render(request, "portfolio/stop_detail.html", context)
