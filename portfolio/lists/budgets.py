@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -56,7 +57,7 @@ BUDGETS = Listing(
     url=lambda envelope: reverse("portfolio:budget-detail", args=[envelope.pk]),
     columns=(
         Column("place", _("For"), "place_name", show="place_name"),
-        Column("year", _("Year"), "year", kind="date", show=lambda envelope: str(envelope.year)),
+        Column("year", _("Year"), F("year"), show=lambda envelope: str(envelope.year)),
         Column("kind", _("Kind"), "scope__kind", show=lambda envelope: _kind(envelope), optional=True),
         Column(
             "amount",

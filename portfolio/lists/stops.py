@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -38,9 +38,7 @@ STOPS = Listing(
         Column("node", _("Portfolio"), "product__node__name", show="product.node.name"),
         Column("stopped_on", _("Stopped on"), "stopped_on", kind="date"),
         Column("reason", _("Reason"), "reason", kind="pill", show="get_reason_display"),
-        Column(
-            "stage_before", _("Stage before"), "stage_order", kind="date", show="get_stage_before_display"
-        ),
+        Column("stage_before", _("Stage before"), F("stage_order"), show="get_stage_before_display"),
         Column("sunk_cost", _("Sunk cost"), "sunk_cost", kind="money", show=_cost),
         Column("released_fte", _("Released FTE"), "released_fte", kind="number", optional=True),
         Column("lessons", _("Lessons"), show="lessons"),

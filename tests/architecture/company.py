@@ -19,6 +19,7 @@ from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
 from portfolio.models import Node
 from tests import factories
+from tests.architecture import memory_rows
 from tests.factories import facts
 
 PAGES = (
@@ -52,6 +53,24 @@ PAGES = (
     "/products/P0/roadmap/",
     "/products/P0/edit/",
     "/products/P0/ownership/new/",
+    "/products/P0/strategy/",
+    "/products/P0/money/",
+    "/products/S0/",
+    "/products/S0/strategy/",
+    "/products/similar/?name=stopped+product",
+    "/portfolio/TOP/money/",
+    "/stopped/",
+    "/stopped/?export=csv",
+    "/stopped/{stop}/",
+    "/classifications/",
+    "/classifications/{classification}/review/",
+    "/budgets/",
+    "/budgets/?export=csv",
+    "/budgets/new/",
+    "/budgets/{budget}/",
+    "/commitments/",
+    "/related-products/",
+    "/product-links/",
     "/people/",
     "/people/new/",
     "/teams/",
@@ -78,6 +97,13 @@ PAGES = (
     "/api/v1/portfolios/?page_size=1000",
     "/api/v1/products/?page_size=1000",
     "/api/v1/ownership/?page_size=1000",
+    "/api/v1/products/similar/?q=stopped+product",
+    "/api/v1/stops/?page_size=1000",
+    "/api/v1/classifications/?page_size=1000",
+    "/api/v1/budgets/?page_size=1000",
+    "/api/v1/budget-commitments/?page_size=1000",
+    "/api/v1/product-relations/?page_size=1000",
+    "/api/v1/product-links/?page_size=1000",
     "/api/v1/people/?page_size=1000",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
@@ -170,6 +196,9 @@ class Company:
         factories.ownership(first, lead, starts_on=start, ends_on=start.replace(day=20))
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
+        remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
+        for name, row in remembered.items():
+            self.first.setdefault(name, row.pk)
         self._portal(node, number)
 
     def _work(self, product: object, number: int) -> None:

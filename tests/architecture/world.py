@@ -31,6 +31,7 @@ from portfolio.models import Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import Person, Team
 from tests import factories
+from tests.architecture import memory_rows
 from tests.factories import facts
 
 SECRET = "Secret"
@@ -49,6 +50,7 @@ class Place:
     launch: Launch
     grant: Grant
     target: Target
+    remembered: dict[str, Any]
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -72,7 +74,8 @@ class World:
         """Fill in the names of an address: the thing `of` at a place, begun by `user` or somebody else."""
         at = self.places[place]
         known = {
-            "code": {"node": at.node.code, "product": at.product.code, "ownership": at.product.code}.get(of),
+            "code": {"node": at.node.code, "product": at.product.code, "ownership": at.product.code}.get(of)
+            or (at.product.code if of in at.remembered else None),
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
@@ -106,6 +109,8 @@ class World:
                 return self._step(beginner).pk
             case "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
+            case _ if of in at.remembered:
+                return at.remembered[of].pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
 
     def _pack(self, at: Place) -> Snapshot:
@@ -194,6 +199,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
         Target.objects.create(
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
+        memory_rows.one_of_each(word, product),
     )
 
 
@@ -240,6 +246,29 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "product": at.product.code,
             "target": "40",
             "from": "2026-06-01",
+        },
+        "POST /budgets/new/": {"node": at.node.pk, "year": 2030, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/budgets/": {"node": at.node.code, "year": 2031, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/stops/": {
+            "product": at.product.code,
+            "stopped_on": "2026-01-01",
+            "reason": "other",
+            "reason_text": "x",
+        },
+        "POST /api/v1/classifications/": {
+            "product": at.product.code,
+            "innovation_class": "extension",
+            "evidence": "x",
+        },
+        "POST /api/v1/product-relations/": {
+            "product": at.product.code,
+            "relation": "depends_on",
+            "other": f"{at.product.code}-2",
+        },
+        "POST /api/v1/product-links/": {
+            "product": at.product.code,
+            "title": "x",
+            "url": "https://wiki.example/new",
         },
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }
