@@ -55,6 +55,7 @@ STOPS = Listing(
         ("released_fte", lambda stop: stop.released_fte),
         ("released_days", lambda stop: stop.released_days),
         ("lessons", lambda stop: stop.lessons),
+        ("stage_before", lambda stop: stop.stage_before),
         ("restarted_on", lambda stop: stop.restarted_on),
     ),
     empty=Empty(
