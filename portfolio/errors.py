@@ -40,6 +40,122 @@ class NodeInUse(DomainError):
     detail = _("This node still has nodes or products below it. Move them first.")
 
 
+class ReasonMissing(Invalid):
+    """A stage is blocked or waived without saying why."""
+
+    code = "reason_missing"
+    detail = _("Say why it is blocked or waived: others rely on it.")
+
+
+class StageElsewhere(Invalid):
+    """A stage belongs to another life cycle, or nothing new begins in it."""
+
+    code = "stage_elsewhere"
+    detail = _("This product's life cycle has no such stage in use. Choose one of its stages.")
+
+
+class GateElsewhere(Invalid):
+    """A gate belongs to another life cycle, or is asked for no longer."""
+
+    code = "gate_elsewhere"
+    detail = _("This product's life cycle has no such gate in use. Choose one of its gates.")
+
+
+class ReviewOpen(DomainError):
+    """A product stands before this gate already."""
+
+    code = "review_open"
+    detail = _("A review of this gate is open already. Decide it, or withdraw it, before asking again.")
+
+
+class ReviewDecided(DomainError):
+    """What is decided is not voted on any more."""
+
+    code = "review_decided"
+    detail = _("This review is decided. Reopen it first.")
+
+
+class ReviewUndecided(DomainError):
+    """There is no outcome to take back."""
+
+    code = "review_undecided"
+    detail = _("This review has no outcome yet.")
+
+
+class ReviewBuiltOn(DomainError):
+    """Something later relies on an outcome."""
+
+    code = "review_built_on"
+    detail = _("Something later builds on this outcome. Take that back first.")
+
+
+class GateWithoutCriteria(DomainError):
+    """A gate cannot be passed that asks for nothing."""
+
+    code = "gate_without_criteria"
+    detail = _("This gate has no criteria, so nothing can pass it. Define its criteria first.")
+
+
+class CriteriaUnmet(Invalid):
+    """A criterion that must be met is not, and nobody waived it."""
+
+    code = "criteria_unmet"
+    detail = _("A criterion that must be met is not. Waive it with a reason, or choose another outcome.")
+
+
+class RolesMissing(DomainError):
+    """Somebody has to vote before a gate is passed."""
+
+    code = "roles_missing"
+    detail = _("A required role has not voted yet.")
+
+
+class FourEyes(DomainError):
+    """Who asks does not decide."""
+
+    code = "four_eyes"
+    detail = _("You asked for this review, so somebody else decides it.")
+
+
+class ConditionsMissing(Invalid):
+    """A conditional go without conditions is a go."""
+
+    code = "conditions_missing"
+    detail = _("A conditional go needs at least one condition. Add one, or choose Go.")
+
+
+class EvidenceMissing(Invalid):
+    """An action is closed without showing that it was done."""
+
+    code = "evidence_missing"
+    detail = _("Say what shows that it was done, or give an address.")
+
+
+class CriteriaFrozen(DomainError):
+    """The product is launched: what was agreed before stands."""
+
+    code = "criteria_frozen"
+    detail = _(
+        "This product is launched: its criteria stand as they were agreed. "
+        "Add another one; it is kept and shown, and does not count."
+    )
+
+
+class SignatureRefused(DomainError):
+    """Somebody may not sign, or not a second time."""
+
+    code = "signature_refused"
+    detail = _("You cannot sign this criterion.")
+    http_status = 409
+
+
+class ObjectiveCircle(Invalid):
+    """An objective would serve itself, directly or by a detour."""
+
+    code = "objective_circle"
+    detail = _("An objective cannot serve itself or one that serves it. Choose another.")
+
+
 class ClassNeedsReview(Invalid):
     """The innovation class is confirmed by a reviewer, never set beside its evidence."""
 
@@ -111,3 +227,10 @@ class LinkTaken(Invalid):
 
     code = "link_taken"
     detail = _("This product links to this address already.")
+
+
+class SkillNeedOverlaps(Invalid):
+    """A product would need one skill twice on the same day."""
+
+    code = "skill_need_overlaps"
+    detail = _("The product needs this skill in that time already. Change that need, or the dates.")

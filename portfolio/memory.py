@@ -21,13 +21,6 @@ def register_memory() -> None:
 def _register_switches() -> None:
     register_switch(
         Switch(
-            name="four_eyes",
-            label=_("Four eyes"),
-            help=_("Who asks, proposes or classifies does not approve it."),
-        )
-    )
-    register_switch(
-        Switch(
             name="classification_review",
             label=_("Review of innovation classes"),
             help=_("A product's innovation class counts once a reviewer confirms its evidence."),

@@ -8,6 +8,7 @@ from portfolio.imports.nodes import PORTFOLIOS
 from portfolio.imports.ownership import OWNERSHIP
 from portfolio.imports.products import PRODUCTS
 from portfolio.imports.relations import LINKS, RELATIONS
+from portfolio.imports.skill_needs import SKILL_NEEDS
 from portfolio.imports.stops import STOPS
 
 
@@ -15,3 +16,4 @@ def register_sources() -> None:
     """Make them known to the imports."""
     register(PORTFOLIOS, PRODUCTS, OWNERSHIP, ALLOCATIONS)
     register(STOPS, CLASSIFICATIONS, BUDGETS, COMMITMENTS, RELATIONS, LINKS)
+    register(SKILL_NEEDS)

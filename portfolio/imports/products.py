@@ -8,6 +8,7 @@ from psycopg2 import sql
 from core.access.models import Scope
 from core.access.permissions import Action
 from core.common.touch import Touched, touch
+from core.custom.imports import columns_of
 from core.ingest.cells import Choice, Code, Date, Email, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.stage import Stage
@@ -277,6 +278,7 @@ PRODUCTS: Final = Source(
     after_write=after_write,
     after_undo=rebuild_paths,
     follows={"people": adopt_people},
+    more=columns_of("product"),
     issue_texts={
         "unknown_product": (
             _("No product with the code “%(value)s” that you may change."),

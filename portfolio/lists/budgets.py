@@ -83,6 +83,8 @@ BUDGETS = Listing(
         ("currency", lambda one: one.currency),
         ("note", lambda one: one.note),
     ),
+    source="budgets",
+    subject="budget",
     add=Add(_("Envelope"), "portfolio:budget-add", lambda user: can_somewhere(user, Action.EDIT_BUDGET)),
     empty=Empty(
         _("No envelopes yet"),
@@ -121,6 +123,7 @@ COMMITMENTS = Listing(
         ("committed_on", lambda one: one.committed_on),
         ("settled_on", lambda one: one.settled_on),
     ),
+    source="budget_commitments",
     empty=Empty(
         _("No commitments yet"),
         _(

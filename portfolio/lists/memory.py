@@ -60,6 +60,8 @@ CLASSIFICATIONS = Listing(
         ("reviewed_on", lambda one: one.reviewed_on),
         ("review_note", lambda one: one.review_note),
     ),
+    source="classifications",
+    subject="classification",
     empty=Empty(
         _("Nothing is classified yet"),
         _("Classify a product on its page, with what shows how new it is; somebody else confirms it."),
@@ -93,6 +95,7 @@ RELATIONS = Listing(
         ("other", lambda one: one.other.code),
         ("note", lambda one: one.note),
     ),
+    source="product_relations",
     empty=Empty(
         _("No related products yet"),
         _("Say on a product's page what it replaces, depends on or competes with, or import a file."),
@@ -118,6 +121,7 @@ LINKS = Listing(
         ("title", lambda link: link.title),
         ("url", lambda link: link.url),
     ),
+    source="product_links",
     empty=Empty(
         _("No links yet"),
         _("Link a product to its wiki, its board or its site on the product's page, or import a file."),

@@ -58,6 +58,8 @@ STOPS = Listing(
         ("stage_before", lambda stop: stop.stage_before),
         ("restarted_on", lambda stop: stop.restarted_on),
     ),
+    source="stops",
+    subject="stop",
     empty=Empty(
         _("Nothing was stopped yet"),
         _(

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('access', '0003_tour'),
         ('ingest', '0006_condition_of_kept_files'),
-        ('portfolio', '0005_allocation'),
+        ("portfolio", "0003_strategy_and_criteria"),
     ]
 
     operations = [
