@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, money, organisation, strategy, voice
+from demo import company, delivery, memory, money, organisation, strategy, voice
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -32,6 +32,13 @@ BUILDERS = (
     money.finance_correction,
     strategy.criteria,
     strategy.signatures,
+    memory.stopped_products,
+    memory.stops,
+    memory.classifications,
+    memory.budgets,
+    memory.commitments,
+    memory.links,
+    memory.relations,
     money.second_closing,
 )
 

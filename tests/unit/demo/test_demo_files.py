@@ -44,6 +44,21 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
     "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
     "criteria_signatures": ("criterion signs_as email signed_on", ""),
+    "stops": (
+        "product stopped_on reason reason_text",
+        "sunk_cost currency released_fte released_days lessons stage_before restarted_on",
+    ),
+    "classifications": (
+        "product innovation_class evidence classified_on",
+        "evidence_url classified_by outcome reviewed_by reviewed_on review_note",
+    ),
+    "budgets": ("year amount currency", "node product note"),
+    "budget_commitments": (
+        "reference subject amount currency committed_on",
+        "node product supplier settled_on",
+    ),
+    "product_relations": ("product relation other", "note"),
+    "product_links": ("product title url", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -60,6 +75,12 @@ KEYS = {
     "survey": ["response_id"],
     "criteria": ["code"],
     "criteria_signatures": ["criterion", "signs_as"],
+    "stops": ["product", "stopped_on"],
+    "classifications": ["product", "innovation_class", "classified_on"],
+    "budgets": ["node", "product", "year"],
+    "budget_commitments": ["reference"],
+    "product_relations": ["product", "relation", "other"],
+    "product_links": ["product", "url"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
