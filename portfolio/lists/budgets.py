@@ -41,9 +41,9 @@ def _state(envelope: Any) -> Any:
     if standing.is_over:
         return ("off_target", gettext("Overspent"))
     if standing.is_overfull:
-        return ("warning", gettext("Less than below it"))
-    if standing.variance is not None and standing.variance > 0:
-        return ("warning", gettext("Ahead of time"))
+        return ("warning", gettext("More given on"))
+    if standing.is_ahead:
+        return ("warning", gettext("Ahead of plan"))
     return ("on_target", gettext("Within"))
 
 
@@ -69,7 +69,7 @@ BUDGETS = Listing(
         Column("spent", _("Spent"), kind="money", show=_spent),
         Column("committed", _("Committed"), kind="money", show=lambda one: one.standing.committed),
         Column("left", _("Left"), kind="money", show=lambda one: one.standing.left),
-        Column("variance", _("Against time gone"), kind="money", show=lambda one: one.standing.variance),
+        Column("variance", _("Against plan"), kind="money", show=lambda one: one.standing.variance),
         Column("state", _("State"), kind="status", show=_state),
         Column("note", _("Note"), show="note", optional=True),
         Column("updated_at", _("Updated"), "updated_at", kind="date", optional=True),

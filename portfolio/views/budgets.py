@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
-from core.audit.selectors.history import history
 from core.common.forms import saved
 from core.common.pages import form_page
 from core.profile import requires
@@ -47,7 +46,6 @@ def budget_detail(request: Asked, pk: int) -> HttpResponse:
         "promised": promised.order_by("-committed_on", "pk")[:20],
         "crumbs": [(_("Budgets"), reverse("portfolio:budget-list")), (title, "")],
         "may_edit": can(request.user, Action.EDIT_BUDGET, envelope.scope),
-        "told": {"events": history("budget", envelope.pk)},
         "reporting": settings.REPORTING_CURRENCY,
     }
     return render(request, "portfolio/budget_detail.html", context)

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_POST
 from core.access.models import User
 from core.access.permissions import Action, can
 from core.access.requests import Asked
-from core.audit.selectors.history import history
 from core.common.errors import DomainError
 from core.common.forms import saved
 from core.common.pages import form_page
@@ -34,8 +32,6 @@ def stop_detail(request: Asked, pk: int) -> HttpResponse:
         "stop": stop,
         "crumbs": [(_("Stopped products"), reverse("portfolio:stop-list")), (stop.product.name, "")],
         "may_stop": can(request.user, Action.STOP_PRODUCT, stop.product),
-        "told": {"events": history("stop", stop.pk)},
-        "reporting": settings.REPORTING_CURRENCY,
     }
     return render(request, "portfolio/stop_detail.html", context)
 
