@@ -76,6 +76,15 @@ MENU: tuple[Group, ...] = (
             Entry(
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
             ),
+            Entry(_("Stopped products"), "player-stop", "portfolio:stop-list", ("portfolio:stop-",), "g x"),
+            Entry(
+                _("Budgets"),
+                "coins",
+                "portfolio:budget-list",
+                ("portfolio:budget-", "portfolio:commitment-"),
+                "g w",
+                switch="budgets",
+            ),
             Entry(
                 _("Objectives"),
                 "target",

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, gates, money, organisation, strategy, voice
+from demo import company, delivery, gates, memory, money, organisation, strategy, voice
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -44,6 +44,13 @@ BUILDERS = (
     strategy.contributions,
     strategy.key_result_values,
     strategy.visions,
+    memory.stopped_products,
+    memory.stops,
+    memory.classifications,
+    memory.budgets,
+    memory.commitments,
+    memory.links,
+    memory.relations,
     money.second_closing,
 )
 

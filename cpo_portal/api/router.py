@@ -17,6 +17,8 @@ from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
 from portfolio.api.actions import ActionViewSet
+from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
+from portfolio.api.classifications import ClassificationViewSet
 from portfolio.api.gate_reviews import GateReviewViewSet
 from portfolio.api.gates import GateViewSet
 from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
@@ -24,6 +26,8 @@ from portfolio.api.objectives import ObjectiveViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.relations import LinkViewSet, RelationViewSet
+from portfolio.api.stops import StopViewSet
 from portfolio.api.visions import VisionViewSet
 from portfolio.api.workstreams import WorkstreamViewSet
 from teams.api.people import PersonViewSet
@@ -36,6 +40,12 @@ router.register("gates", GateViewSet, basename="gate")
 router.register("workstreams", WorkstreamViewSet, basename="workstream")
 router.register("gate-reviews", GateReviewViewSet, basename="gate-review")
 router.register("actions", ActionViewSet, basename="action")
+router.register("stops", StopViewSet, basename="stop")
+router.register("classifications", ClassificationViewSet, basename="classification")
+router.register("budgets", BudgetViewSet, basename="budget")
+router.register("budget-commitments", CommitmentViewSet, basename="budget-commitment")
+router.register("product-relations", RelationViewSet, basename="product-relation")
+router.register("product-links", LinkViewSet, basename="product-link")
 router.register("people", PersonViewSet, basename="person")
 router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")

@@ -29,6 +29,7 @@ from portfolio.models import (
     Workstream,
 )
 from tests import factories
+from tests.architecture import memory_rows
 from tests.factories import facts, gates
 
 PAGES = (
@@ -76,6 +77,24 @@ PAGES = (
     "/gate-reviews/{review}/",
     "/actions/",
     "/actions/?export=csv",
+    "/products/P0/strategy/",
+    "/products/P0/money/",
+    "/products/S0/",
+    "/products/S0/strategy/",
+    "/products/similar/?name=stopped+product",
+    "/portfolio/TOP/money/",
+    "/stopped/",
+    "/stopped/?export=csv",
+    "/stopped/{stop}/",
+    "/classifications/",
+    "/classifications/{classification}/review/",
+    "/budgets/",
+    "/budgets/?export=csv",
+    "/budgets/new/",
+    "/budgets/{budget}/",
+    "/commitments/",
+    "/related-products/",
+    "/product-links/",
     "/people/",
     "/people/new/",
     "/teams/",
@@ -106,6 +125,13 @@ PAGES = (
     "/api/v1/workstreams/?page_size=1000",
     "/api/v1/gate-reviews/?page_size=1000",
     "/api/v1/actions/?page_size=1000",
+    "/api/v1/products/similar/?q=stopped+product",
+    "/api/v1/stops/?page_size=1000",
+    "/api/v1/classifications/?page_size=1000",
+    "/api/v1/budgets/?page_size=1000",
+    "/api/v1/budget-commitments/?page_size=1000",
+    "/api/v1/product-relations/?page_size=1000",
+    "/api/v1/product-links/?page_size=1000",
     "/api/v1/people/?page_size=1000",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
@@ -199,6 +225,9 @@ class Company:
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
         self._gates(first, product, number)
+        remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
+        for name, row in remembered.items():
+            self.first.setdefault(name, row.pk)
         self._portal(node, number)
 
     def _gates(self, first: Product, product: Product, number: int) -> None:

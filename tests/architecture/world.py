@@ -34,6 +34,7 @@ from portfolio.models import Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import Person, Team
 from tests import factories
+from tests.architecture import memory_rows
 from tests.factories import facts, gates
 
 SECRET = "Secret"
@@ -53,6 +54,7 @@ class Place:
     grant: Grant
     target: Target
     gates: gates.Things
+    remembered: dict[str, Any]
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -79,6 +81,7 @@ class World:
             "code": {
                 "node": at.node.code,
                 **dict.fromkeys(("product", "ownership", "workstream", "product_gate"), at.product.code),
+                **dict.fromkeys(at.remembered, at.product.code),
             }.get(of),
             "reading_id": at.value("product"),
             "node": at.node.code,
@@ -103,7 +106,9 @@ class World:
             known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
         if "<kind>/<pk>" in template:
             known["kind"] = "product"
-        if "<pk>" in template:
+        if of in at.remembered:
+            known["pk"] = at.remembered[of].pk
+        elif "<pk>" in template:
             known["pk"] = self._pk(template, of, at, place, user)
         return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
 
@@ -254,6 +259,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
         gates.things(product, word),
+        memory_rows.one_of_each(word, product),
     )
 
 
@@ -310,6 +316,29 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
         "POST /api/v1/workstreams/": {"product": at.product.code, "stage": "sell", "state": "under_way"},
         "POST /api/v1/gate-reviews/": {"product": at.product.code, "gate": "g2"},
         "POST /api/v1/actions/": {"product": at.product.code, "title": "New action"},
+        "POST /budgets/new/": {"node": at.node.pk, "year": 2030, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/budgets/": {"node": at.node.code, "year": 2031, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/stops/": {
+            "product": at.product.code,
+            "stopped_on": "2026-01-01",
+            "reason": "other",
+            "reason_text": "x",
+        },
+        "POST /api/v1/classifications/": {
+            "product": at.product.code,
+            "innovation_class": "extension",
+            "evidence": "x",
+        },
+        "POST /api/v1/product-relations/": {
+            "product": at.product.code,
+            "relation": "depends_on",
+            "other": f"{at.product.code}-2",
+        },
+        "POST /api/v1/product-links/": {
+            "product": at.product.code,
+            "title": "x",
+            "url": "https://wiki.example/new",
+        },
         "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
         "POST /comments/<pk>/edit/": {"text": "Hello again"},
         "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},

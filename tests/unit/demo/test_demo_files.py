@@ -62,6 +62,21 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "key_result_values": ("key_result on value", "said_by note"),
     "contributions": ("objective product", "weight note"),
     "visions": ("portfolio product from vision", "strategy written_by"),
+    "stops": (
+        "product stopped_on reason reason_text",
+        "sunk_cost currency released_fte released_days lessons stage_before restarted_on",
+    ),
+    "classifications": (
+        "product innovation_class evidence classified_on",
+        "evidence_url classified_by outcome reviewed_by reviewed_on review_note",
+    ),
+    "budgets": ("year amount currency", "node product note"),
+    "budget_commitments": (
+        "reference subject amount currency committed_on",
+        "node product supplier settled_on",
+    ),
+    "product_relations": ("product relation other", "note"),
+    "product_links": ("product title url", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -90,6 +105,12 @@ KEYS = {
     "key_result_values": ["key_result", "on"],
     "contributions": ["objective", "product"],
     "visions": ["portfolio", "product", "from"],
+    "stops": ["product", "stopped_on"],
+    "classifications": ["product", "innovation_class", "classified_on"],
+    "budgets": ["node", "product", "year"],
+    "budget_commitments": ["reference"],
+    "product_relations": ["product", "relation", "other"],
+    "product_links": ["product", "url"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
