@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
+from core.access.permissions import Action, can, can_somewhere
+from core.profile import is_on
 from cpo_portal import tour
 
 THEMES = ("light", "dark")
@@ -25,6 +26,7 @@ class Entry:
     action: whoever may do this somewhere sees the entry.
     keys:   two letters typed one after the other go there.
     bar:    whether it is one of those at the bottom of a phone.
+    everywhere: whoever may do it everywhere sees the entry. switch: it is there while this switch is on.
     """
 
     label: str | Promise
@@ -34,6 +36,13 @@ class Entry:
     keys: str
     action: Action = Action.VIEW
     bar: bool = False
+    everywhere: bool = False
+    switch: str = ""
+
+    def shown_to(self, user: User) -> bool:
+        """Tell whether the page is there for somebody."""
+        may = can(user, self.action) if self.everywhere else can_somewhere(user, self.action)
+        return may and (not self.switch or is_on(self.switch))
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,25 @@ MENU: tuple[Group, ...] = (
         (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
             Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
+            Entry(_("Role sheets"), "file-text", "teams:role-sheet-list", ("teams:role-sheet-",), "g r"),
+            Entry(
+                _("Skills"),
+                "checklist",
+                "teams:skill-matrix",
+                ("teams:skill-", "teams:assessment-", "teams:action-", "portfolio:skill-need-"),
+                "g q",
+                switch="skills",
+            ),
+            Entry(
+                _("Salary bands"),
+                "lock",
+                "teams:salary-band-list",
+                ("teams:salary-band-",),
+                "g b",
+                Action.VIEW_SALARY,
+                everywhere=True,
+                switch="salary_bands",
+            ),
             Entry(
                 _("Imports"),
                 "file-import",
@@ -145,7 +173,7 @@ def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, l
     view_name = match.view_name if match else ""
     groups = []
     for group in MENU:
-        allowed = [entry for entry in group.entries if can_somewhere(user, entry.action)]
+        allowed = [entry for entry in group.entries if entry.shown_to(user)]
         links = [link for entry in allowed if (link := _link(entry, view_name=view_name))]
         if links:
             groups.append((group.label, links))

@@ -23,7 +23,7 @@ from teams.forms.role_sheets import NewRoleSheetForm
 from teams.lists import ROLE_SHEETS, SHEET_LINES
 from teams.models import Mastery, RoleSheet, SheetVersion
 from teams.selectors import sheet_content
-from teams.selectors.role_sheets import level_heads, shown
+from teams.selectors.role_sheets import level_heads, section_heads, shown
 from teams.services import role_sheets
 from teams.views.rights import must_see
 
@@ -58,6 +58,7 @@ def sheet_detail(request: Asked, code: str) -> HttpResponse:
             "page": page,
             "parts": page.sections,
             "level_heads": level_heads(page),
+            "heads": section_heads(),
             "of": sheet,
             "spoken": spoken,
             "languages": [("en", "English"), ("fr", "Français")],
