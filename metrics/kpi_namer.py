@@ -17,6 +17,8 @@ def register_names() -> None:
 def _names() -> Mapping[str, kpi_names.KpiName]:
     language = (get_language() or "en")[:2]
     return {
-        kpi.code: kpi_names.KpiName(kpi.said("name", language), reverse("metrics:kpi-detail", args=[kpi.code]))
+        kpi.code: kpi_names.KpiName(
+            kpi.said("name", language), reverse("metrics:kpi-detail", args=[kpi.code])
+        )
         for kpi in registry.all_kpis()
     }

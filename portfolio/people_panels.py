@@ -33,7 +33,11 @@ def load_needs(request: Asked, product: Product) -> Mapping[str, Any]:
     today = timezone.localdate()
     needs = list(needs_of(product))
     return {
-        "needs": [(need, str(Mastery(need.level).label)) for need in needs if not (need.ends_on and need.ends_on <= today)],
+        "needs": [
+            (need, str(Mastery(need.level).label))
+            for need in needs
+            if not (need.ends_on and need.ends_on <= today)
+        ],
         "past": sum(bool(need.ends_on and need.ends_on <= today) for need in needs),
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
     }

@@ -23,9 +23,15 @@ present("teams.role.changed", Sentence(_("%(actor)s changed a role of %(label)s"
 present("teams.role.removed", Sentence(_("%(actor)s removed the role %(before_sheet)s of %(label)s")))
 present("teams.assessment.kept", Sentence(_("%(actor)s assessed %(after_skills)s skills of %(label)s")))
 present("teams.assessment.removed", Sentence(_("%(actor)s removed an assessment of %(label)s")))
-present("teams.development_action.planned", Sentence(_("%(actor)s planned a development action of %(label)s")))
-present("teams.development_action.changed", Sentence(_("%(actor)s changed a development action of %(label)s")))
-present("teams.development_action.removed", Sentence(_("%(actor)s removed a development action of %(label)s")))
+present(
+    "teams.development_action.planned", Sentence(_("%(actor)s planned a development action of %(label)s"))
+)
+present(
+    "teams.development_action.changed", Sentence(_("%(actor)s changed a development action of %(label)s"))
+)
+present(
+    "teams.development_action.removed", Sentence(_("%(actor)s removed a development action of %(label)s"))
+)
 present("teams.salary_band.added", Sentence(_("%(actor)s set the salary band of %(label)s")))
 present("teams.salary_band.changed", Sentence(_("%(actor)s corrected the salary band of %(label)s")))
 present("teams.salary_band.removed", Sentence(_("%(actor)s removed the salary band of %(label)s")))

@@ -93,10 +93,28 @@ def register_panels() -> None:
     for panel in (
         Panel(name="roles", template="teams/person_roles.html", load=load_roles, order=10),
         Panel(name="facts", template="teams/person_facts.html", load=load_facts, order=10, side=True),
-        Panel(name="skills", template="teams/person_skills.html", load=load_skills, order=10, tab="skills", **skills),
-        Panel(name="career", template="teams/person_career.html", load=load_career, order=10, tab="career", **skills),
         Panel(
-            name="history", template="portfolio/history_panel.html", load=load_history, order=10, tab="history"
+            name="skills",
+            template="teams/person_skills.html",
+            load=load_skills,
+            order=10,
+            tab="skills",
+            **skills,
+        ),
+        Panel(
+            name="career",
+            template="teams/person_career.html",
+            load=load_career,
+            order=10,
+            tab="career",
+            **skills,
+        ),
+        Panel(
+            name="history",
+            template="portfolio/history_panel.html",
+            load=load_history,
+            order=10,
+            tab="history",
         ),
     ):
         person_panels.register(panel)

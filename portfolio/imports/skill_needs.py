@@ -77,7 +77,9 @@ def resolve(stage: Stage) -> None:
 SKILL_NEEDS: Final = Source(
     name="skill_needs",
     label=_("Skill needs of products"),
-    description=_("One row per product and skill: the level and the full-time equivalents it needs, and when."),
+    description=_(
+        "One row per product and skill: the level and the full-time equivalents it needs, and when."
+    ),
     model=SkillNeed,
     columns=COLUMNS,
     key=("product_id", "skill_id", "starts_on"),

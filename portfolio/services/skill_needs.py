@@ -37,9 +37,7 @@ def add(
     Raises SkillNeedOverlaps, Invalid.
     """
     Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
-    need = SkillNeed(
-        product=product, skill=skill, level=level, fte=fte, starts_on=starts_on, ends_on=ends_on
-    )
+    need = SkillNeed(product=product, skill=skill, level=level, fte=fte, starts_on=starts_on, ends_on=ends_on)
     _check(need)
     need.save(force_insert=True)
     _record("added", by, need, after=snapshot(need, FIELDS))

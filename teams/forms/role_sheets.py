@@ -30,7 +30,9 @@ class RoleSheetForm(forms.Form):
     aliases = forms.CharField(
         label=_("Also called"),
         required=False,
-        help_text=_("Other names of the role, separated by commas: imports and people’s roles find it by them."),
+        help_text=_(
+            "Other names of the role, separated by commas: imports and people’s roles find it by them."
+        ),
     )
 
 
@@ -81,7 +83,9 @@ class RoleAssignmentForm(forms.Form):
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
     starts_on = DayField(label=_("From"))
     ends_on = DayField(
-        label=_("Until"), required=False, help_text=_("The first day on which the person no longer has the role.")
+        label=_("Until"),
+        required=False,
+        help_text=_("The first day on which the person no longer has the role."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

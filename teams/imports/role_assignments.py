@@ -32,9 +32,7 @@ COLUMNS: Final = (
         reference=ROLE,
         help=_("The code of a role sheet, its name in either language, or what else the role is called."),
     ),
-    Column(
-        name="level", label=_("Level"), aliases=("niveau",), cleaner=Text(max_length=50), writes="level"
-    ),
+    Column(name="level", label=_("Level"), aliases=("niveau",), cleaner=Text(max_length=50), writes="level"),
     Column(
         name="team",
         label=_("Team"),

@@ -118,6 +118,9 @@ ROLE_ASSIGNMENTS = Listing(
     ),
     empty=Empty(
         _("No roles with dates yet"),
-        _("Until somebody has one, the role that the list of people names counts. Give roles on a person’s page."),
+        _(
+            "Until somebody has one, the role that the list of people names counts. "
+            "Give roles on a person’s page."
+        ),
     ),
 )

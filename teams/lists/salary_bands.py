@@ -22,9 +22,11 @@ SALARY_BANDS = Listing(
     title=_("Salary bands"),
     counted=ngettext_lazy("%(total)s band", "%(total)s bands", "total"),
     search=_("Role or level"),
-    rows=lambda user: SalaryBand.objects.select_related("sheet")
-    if can(user, Action.VIEW_SALARY)
-    else SalaryBand.objects.none(),
+    rows=lambda user: (
+        SalaryBand.objects.select_related("sheet")
+        if can(user, Action.VIEW_SALARY)
+        else SalaryBand.objects.none()
+    ),
     filters=SalaryBandFilter,
     sees=sees_salaries,
     url=lambda band: reverse("teams:salary-band-edit", args=[band.pk]),
@@ -50,6 +52,9 @@ SALARY_BANDS = Listing(
     add=Add(_("Salary band"), "teams:salary-band-add", sees_salaries),
     empty=Empty(
         _("No salary bands yet"),
-        _("Import a file with role_sheet, level, currency, the three amounts and from, or add the first by hand."),
+        _(
+            "Import a file with role_sheet, level, currency, the three amounts and from, "
+            "or add the first by hand."
+        ),
     ),
 )

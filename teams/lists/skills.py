@@ -10,7 +10,6 @@ from teams.lists.people import sees
 from teams.lists.role_sheets import writes
 from teams.models import Skill
 
-
 SKILLS = Listing(
     name="skills",
     title=_("Catalogue of skills"),

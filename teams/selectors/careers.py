@@ -23,9 +23,14 @@ class NextRole:
     gaps: tuple[SkillGap, ...]
 
     @property
-    def to_gain(self) -> list[SkillGap]:
-        """Return the skills that are missing or not assessed."""
-        return [gap for gap in self.gaps if gap.kind in {"far", "short", "unassessed"}]
+    def short(self) -> list[SkillGap]:
+        """Return the skills that are missing, the largest gaps first."""
+        return [gap for gap in self.gaps if gap.kind in {"far", "short"}]
+
+    @property
+    def unknown(self) -> list[SkillGap]:
+        """Return the skills that nobody assessed."""
+        return [gap for gap in self.gaps if gap.kind == "unassessed"]
 
     @property
     def ready(self) -> int:
@@ -80,7 +85,5 @@ def _step(
     return NextRole(other, level, why, False, _asked(other, judged, skills))
 
 
-def _asked(
-    role: HeldRole, judged: Mapping[str, Judged], skills: Mapping[str, Skill]
-) -> tuple[SkillGap, ...]:
+def _asked(role: HeldRole, judged: Mapping[str, Judged], skills: Mapping[str, Skill]) -> tuple[SkillGap, ...]:
     return tuple(gap for gap in gaps_of([role], judged, skills) if gap.expected)

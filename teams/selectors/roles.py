@@ -28,17 +28,13 @@ class HeldRole:
     @property
     def expected(self) -> dict[str, int]:
         """Return skill code → level that the role asks for."""
-        return {
-            line.reference: line.expected_at(self.place) for line in self.sheet.section(Section.SKILL)
-        }
+        return {line.reference: line.expected_at(self.place) for line in self.sheet.section(Section.SKILL)}
 
 
 def published() -> dict[str, Sheet]:
     """Return code → what the last version of each sheet says."""
     rows = SheetVersion.objects.order_by("sheet_id", "-number").distinct("sheet_id")
-    return {
-        code: sheet_content.read(content) for code, content in rows.values_list("sheet__code", "content")
-    }
+    return {code: sheet_content.read(content) for code, content in rows.values_list("sheet__code", "content")}
 
 
 def by_name() -> dict[str, str]:

@@ -56,6 +56,4 @@ def _check(skill: Skill) -> None:
 
 
 def _record(verb: str, by: Actor, skill: Skill, **values: Any) -> None:
-    trail.record(
-        verb=f"teams.skill.{verb}", by=by, subject=("skill", skill.pk), label=skill.name, **values
-    )
+    trail.record(verb=f"teams.skill.{verb}", by=by, subject=("skill", skill.pk), label=skill.name, **values)

@@ -76,7 +76,5 @@ def role_remove(request: Asked, pk: int, role: int) -> HttpResponse:
     person = find_person(request.user, pk)
     held = get_object_or_404(RoleAssignment.objects.select_related("sheet", "person"), person=person, pk=role)
     step = role_assignments.remove(by=request.user, held=held)
-    messages.info(
-        request, _("Role of %(name)s removed.") % {"name": person.name}, extra_tags=step.address
-    )
+    messages.info(request, _("Role of %(name)s removed.") % {"name": person.name}, extra_tags=step.address)
     return redirect(person_url(person))

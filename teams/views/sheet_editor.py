@@ -66,7 +66,12 @@ def _parts(request: Asked, sheet: RoleSheet) -> list[Part]:
     for line in sheet.lines.all():
         held.setdefault(line.section, []).append(line)
     return [
-        Part(section.value, section.label, REFERENCES.get(section), _lines(request, section, held.get(section, [])))
+        Part(
+            section.value,
+            section.label,
+            REFERENCES.get(section),
+            _lines(request, section, held.get(section, [])),
+        )
         for section in Section
     ]
 
@@ -81,7 +86,9 @@ def _lines(request: Asked, section: str, held: list[SheetLine]) -> list[LineForm
         for at, line in enumerate(held)
     ]
     more = range(len(held), len(held) + SPARE)
-    return forms + [LineForm(prefix=f"{section}-{at}", section=section, initial={"place": at + 1}) for at in more]
+    return forms + [
+        LineForm(prefix=f"{section}-{at}", section=section, initial={"place": at + 1}) for at in more
+    ]
 
 
 def _initial(line: SheetLine) -> dict[str, Any]:
