@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, money, organisation, voice
+from demo import company, delivery, money, organisation, talent, voice
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -30,6 +30,11 @@ BUILDERS = (
     voice.survey,
     organisation.team_leads,
     money.finance_correction,
+    talent.role_assignments,
+    talent.assessments,
+    talent.development_actions,
+    talent.skill_needs,
+    talent.salary_bands,
     money.second_closing,
 )
 

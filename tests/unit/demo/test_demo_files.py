@@ -42,6 +42,11 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "usage": ("product date active_users", "eligible_users signups"),
     "finance": ("product period account amount", "currency scenario entry_id"),
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
+    "role_assignments": ("email role_sheet from", "level team to"),
+    "assessments": ("email skill kind skill_level assessed_on", "note"),
+    "development_actions": ("email skill what due_on", "done_on"),
+    "skill_needs": ("product skill skill_level fte from", "to"),
+    "salary_bands": ("role_sheet level currency salary_low salary_mid salary_high from", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -56,6 +61,11 @@ KEYS = {
     "work_items": ["key"],
     "usage": ["product", "date"],
     "survey": ["response_id"],
+    "role_assignments": ["email", "role_sheet", "from"],
+    "assessments": ["email", "skill", "kind", "assessed_on"],
+    "development_actions": ["email", "skill", "what"],
+    "skill_needs": ["product", "skill", "from"],
+    "salary_bands": ["role_sheet", "level", "currency", "from"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
