@@ -11,7 +11,11 @@ from metrics.api.values import KpiValueViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.skill_needs import SkillNeedViewSet
 from teams.api.people import PersonViewSet
+from teams.api.role_sheets import RoleSheetViewSet
+from teams.api.roles import RoleAssignmentViewSet, SalaryBandViewSet
+from teams.api.skills import AssessmentViewSet, DevelopmentActionViewSet, SkillViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, basename="portfolio")
@@ -24,3 +28,10 @@ router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")
+router.register("role-sheets", RoleSheetViewSet, basename="role-sheet")
+router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignment")
+router.register("skills", SkillViewSet, basename="skill")
+router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("development-actions", DevelopmentActionViewSet, basename="development-action")
+router.register("skill-needs", SkillNeedViewSet, basename="skill-need")
+router.register("salary-bands", SalaryBandViewSet, basename="salary-band")

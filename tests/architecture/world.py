@@ -27,9 +27,19 @@ from governance.services import files as pack_files
 from governance.services import snapshots
 from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.models import Node, Ownership, Product
+from portfolio.models import Node, Ownership, Product, SkillNeed
 from roadmap.models import Launch, Release, WorkItem
-from teams.models import Person, Team
+from teams.models import (
+    Assessment,
+    DevelopmentAction,
+    Person,
+    RoleAssignment,
+    RoleSheet,
+    SalaryBand,
+    Skill,
+    Team,
+)
+from teams.services import role_sheets
 from tests import factories
 from tests.factories import facts
 
@@ -49,10 +59,33 @@ class Place:
     launch: Launch
     grant: Grant
     target: Target
+    skill_need: SkillNeed
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
         return encode(Coordinates(kind, code, "nps", "quarter", PERIOD))
+
+
+@dataclass
+class Talent:
+    """What is known of the one person beside the tree: role, skill, assessment, action; and what it pays."""
+
+    skill: Skill
+    sheet: RoleSheet
+    held: RoleAssignment
+    assessment: Assessment
+    action: DevelopmentAction
+    band: SalaryBand
+
+    def pks(self) -> dict[str, int]:
+        """Return the key of each by how its addresses begin."""
+        return {
+            "/salary-bands": self.band.pk,
+            "/api/v1/salary-bands": self.band.pk,
+            "/api/v1/role-assignments": self.held.pk,
+            "/api/v1/assessments": self.assessment.pk,
+            "/api/v1/development-actions": self.action.pk,
+        }
 
 
 @dataclass
@@ -65,6 +98,7 @@ class World:
     team: Team
     somebody: User
     file: SourceFile
+    talent: Talent
     serial: int = field(default=0)
     packs: dict[str, Snapshot] = field(default_factory=dict)
 
@@ -72,7 +106,12 @@ class World:
         """Fill in the names of an address: the thing `of` at a place, begun by `user` or somebody else."""
         at = self.places[place]
         known = {
-            "code": {"node": at.node.code, "product": at.product.code, "ownership": at.product.code}.get(of),
+            "code": {
+                "node": at.node.code,
+                "product": at.product.code,
+                "ownership": at.product.code,
+                "skill_need": at.product.code,
+            }.get(of),
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
@@ -80,10 +119,16 @@ class World:
             "uidb36": "1",
             "key": "no-such-key",
             "name": "people",
+            "person": self.person.pk,
+            "role": self.talent.held.pk,
+            "action": self.talent.action.pk,
+            "language": "en",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
-            known["code"] = self.team.code if template.startswith("/teams") else kpi
+            known["code"] = next(
+                (code for start, code in self.codes().items() if template.startswith(start)), kpi
+            )
         if of == "pack":
             number = self._pack(at).position
             known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
@@ -104,9 +149,23 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "ownership" | "launch" | "grant" | "target":
+            case "ownership" | "launch" | "grant" | "target" | "skill_need":
                 return getattr(at, of).pk
+        found = next((pk for start, pk in self.talent.pks().items() if template.startswith(start)), None)
+        if found is not None:
+            return found
         return self.somebody.pk if template.startswith("/users") else self.person.pk
+
+    def codes(self) -> dict[str, str]:
+        """Return the code of what stands nowhere in the tree, by how its addresses begin."""
+        sheet, skill = self.talent.sheet.code, self.talent.skill.code
+        return {
+            "/teams": self.team.code,
+            "/role-sheets": sheet,
+            "/api/v1/role-sheets": sheet,
+            "/skills": skill,
+            "/api/v1/skills": skill,
+        }
 
     def _pack(self, at: Place) -> Snapshot:
         """Prepare the pack of a place the first time an address names it, its workbook drawn."""
@@ -163,20 +222,37 @@ def build() -> World:
     side = factories.node("SECRET-SIDE", group, name=f"{SECRET} side")
     team = factories.team("TEAM")
     person = factories.person("owner@example.com", team=team)
+    talent = _talent(person)
     places = {
-        name: _place(name, node, person)
+        name: _place(name, node, person, talent.skill)
         for name, node in {"own": line, "sibling": side, "parent": group}.items()
     }
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
-    world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
+    world = World(
+        unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
+    )
     world._run(somebody)
     world._job(somebody)
     facts.measure_all()
     return world
 
 
-def _place(name: str, node: Node, person: Person) -> Place:
+def _talent(person: Person) -> Talent:
+    skill, sheet = factories.skill("SKILL"), factories.role_sheet("SHEET")
+    factories.sheet_line(sheet, "skill", reference="SKILL", expected="3")
+    role_sheets.publish(by=SYSTEM, sheet=sheet)
+    return Talent(
+        skill,
+        sheet,
+        factories.role_assignment(person, sheet),
+        factories.assessment(person, skill, 2),
+        factories.development_action(person, skill),
+        factories.salary_band(sheet),
+    )
+
+
+def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
     word = "Plain" if name == "own" else f"{SECRET} {name}"
     code = word.upper().replace(" ", "-")
     product = factories.product(f"{code}-PRODUCT", node, name=f"{word} product")
@@ -194,6 +270,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
         Target.objects.create(
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
+        factories.skill_need(product, skill),
     )
 
 
@@ -240,6 +317,26 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "product": at.product.code,
             "target": "40",
             "from": "2026-06-01",
+        },
+        "POST /api/v1/skill-needs/": {
+            "product": at.product.code,
+            "skill": "SKILL",
+            "level": 3,
+            "fte": "0.5",
+            "from": "2019-01-01",
+            "to": "2019-02-01",
+        },
+        "POST /api/v1/assessments/": {
+            "email": world.person.email,
+            "skill": "SKILL",
+            "kind": "manager",
+            "level": 3,
+        },
+        "POST /api/v1/development-actions/": {
+            "email": world.person.email,
+            "skill": "SKILL",
+            "what": "Another thing",
+            "due_on": "2027-01-31",
         },
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }
