@@ -326,6 +326,8 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "from": "2019-01-01",
             "to": "2019-02-01",
         },
+        "POST /api/v1/role-sheets/": {"code": "NEW-1", "name": "New", "name_fr": "Nouveau"},
+        "POST /api/v1/skills/": {"code": "NEW-1", "name": "New", "name_fr": "Nouvelle"},
         "POST /api/v1/assessments/": {
             "email": world.person.email,
             "skill": "SKILL",
