@@ -130,6 +130,25 @@ MENU: tuple[Group, ...] = (
         (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
             Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
+            Entry(_("Role sheets"), "file-text", "teams:role-sheet-list", ("teams:role-sheet-",), "g r"),
+            Entry(
+                _("Skills"),
+                "checklist",
+                "teams:skill-matrix",
+                ("teams:skill-", "teams:assessment-", "teams:action-", "portfolio:skill-need-"),
+                "g q",
+                switch="skills",
+            ),
+            Entry(
+                _("Salary bands"),
+                "lock",
+                "teams:salary-band-list",
+                ("teams:salary-band-",),
+                "g b",
+                Action.VIEW_SALARY,
+                everywhere=True,
+                switch="salary_bands",
+            ),
             Entry(
                 _("Imports"),
                 "file-import",

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, gates, memory, money, organisation, strategy, voice
+from demo import company, delivery, gates, memory, money, organisation, strategy, talent, voice
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -51,6 +51,11 @@ BUILDERS = (
     memory.commitments,
     memory.links,
     memory.relations,
+    talent.role_assignments,
+    talent.assessments,
+    talent.development_actions,
+    talent.skill_needs,
+    talent.salary_bands,
     money.second_closing,
 )
 

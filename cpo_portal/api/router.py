@@ -27,10 +27,14 @@ from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
 from portfolio.api.relations import LinkViewSet, RelationViewSet
+from portfolio.api.skill_needs import SkillNeedViewSet
 from portfolio.api.stops import StopViewSet
 from portfolio.api.visions import VisionViewSet
 from portfolio.api.workstreams import WorkstreamViewSet
 from teams.api.people import PersonViewSet
+from teams.api.role_sheets import RoleSheetViewSet
+from teams.api.roles import RoleAssignmentViewSet, SalaryBandViewSet
+from teams.api.skills import AssessmentViewSet, DevelopmentActionViewSet, SkillViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, basename="portfolio")
@@ -65,3 +69,10 @@ router.register("search", SearchViewSet, basename="search")
 router.register("history", HistoryViewSet, basename="history")
 router.register("comments", CommentViewSet, basename="comment")
 router.register("notifications", NotificationViewSet, basename="notification")
+router.register("role-sheets", RoleSheetViewSet, basename="role-sheet")
+router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignment")
+router.register("skills", SkillViewSet, basename="skill")
+router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("development-actions", DevelopmentActionViewSet, basename="development-action")
+router.register("skill-needs", SkillNeedViewSet, basename="skill-need")
+router.register("salary-bands", SalaryBandViewSet, basename="salary-band")

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 STEERING = frozenset({"administrator", "cpo", "pmo"})
 LEADING = STEERING | {"head_of_product"}
-ROLES = LEADING | {"product_manager", "product_owner", "analyst", "executive"}
+ROLES = LEADING | {"product_manager", "product_owner", "analyst", "executive", "hr_partner"}
 # Who may do what where they have been given the role.
 MAY = {
     "view": ROLES,
-    "import": LEADING | {"product_manager", "product_owner"},
+    "import": LEADING | {"product_manager", "product_owner", "hr_partner"},
     "edit_launch": LEADING | {"product_manager", "product_owner"},
     "edit_product": LEADING | {"product_manager"},
     "edit_allocation": LEADING | {"product_manager"},
     "edit_ownership": LEADING,
-    "edit_people": LEADING,
+    "edit_people": LEADING | {"hr_partner"},
+    "edit_role_sheet": frozenset({"administrator", "cpo", "hr_partner"}),
+    "assess": frozenset({"administrator", "hr_partner"}),
+    "view_salary": frozenset({"administrator", "hr_partner"}),
     "edit_tree": LEADING,
     "edit_life_cycle": LEADING,
     "review_gate": LEADING | {"executive"},
@@ -45,6 +48,7 @@ class Need:
           place      the thing `of` seen, else 404; then the right at its place, else 403
           into       the right at the place that the body names, else 403; a place not seen is `unseen`
           own        the thing begun by oneself, or all seen (`seen_by`, everywhere), else 404; then `may`
+    seen_with: of a thing that is not there for others, the right with which it is seen: then 403.
     """
 
     kind: str
@@ -53,6 +57,7 @@ class Need:
     otherwise: int = 403
     unseen: int = 0
     seen_by: frozenset[str] = frozenset()
+    seen_with: str = ""
 
 
 OPEN, SIGNED_IN, ROWS = Need("open"), Need("signed_in"), Need("rows")
@@ -61,6 +66,13 @@ ADMINISTERS = Need("somewhere", "administer", otherwise=404)
 ADMINISTERS_ALL = Need("everywhere", "administer", otherwise=404)
 DEFINES = Need("everywhere", "edit_kpi")
 DEFINES_OWN = Need("everywhere", "edit_kpi", "own_kpi")
+
+
+WRITES_SHEETS = Need("everywhere", "edit_role_sheet")
+CHANGES_SHEETS = Need("everywhere", "edit_role_sheet", unseen=404)
+SEES_ASSESSED = Need("somewhere", "edit_people", otherwise=404)
+ASSESSES = Need("somewhere", "assess", otherwise=404, seen_with="edit_people")
+SEES_SALARIES = Need("everywhere", "view_salary", otherwise=404)
 
 
 def somewhere(may: str) -> Need:
@@ -179,6 +191,45 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/people/<pk>/": {"GET": SEES},
     "/people/<pk>/<tab>/": {"GET": SEES},
     "/people/<pk>/edit/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/roles/": {"GET": SEES},
+    "/people/<pk>/roles/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/<pk>/roles/<role>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/<pk>/roles/<role>/remove/": {"POST": among_people("edit_people")},
+    "/people/<pk>/assess/": {"GET": ASSESSES, "POST": ASSESSES},
+    "/people/<pk>/actions/new/": {"GET": ASSESSES, "POST": ASSESSES},
+    "/people/<pk>/actions/<action>/": {"GET": ASSESSES, "POST": ASSESSES},
+    "/people/<pk>/actions/<action>/done/": {"POST": ASSESSES},
+    "/people/<pk>/actions/<action>/remove/": {"POST": ASSESSES},
+    "/skills/": {"GET": SEES},
+    "/skills/catalogue/": {"GET": SEES},
+    "/skills/catalogue/new/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/skills/catalogue/<code>/": {"GET": SEES},
+    "/skills/catalogue/<code>/edit/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/skills/assessments/": {"GET": SEES},
+    "/skills/actions/": {"GET": SEES},
+    "/skills/needs/": {"GET": SEES},
+    "/products/<code>/needs/new/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/products/<code>/needs/<pk>/": {
+        "GET": at("skill_need", "edit_product"),
+        "POST": at("skill_need", "edit_product"),
+    },
+    "/products/<code>/needs/<pk>/remove/": {"POST": at("skill_need", "edit_product")},
+    "/role-sheets/": {"GET": SEES},
+    "/role-sheets/new/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/role-sheets/lines/": {"GET": SEES},
+    "/role-sheets/<code>/": {"GET": SEES},
+    "/role-sheets/<code>/edit/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/role-sheets/<code>/publish/": {"POST": WRITES_SHEETS},
+    "/role-sheets/<code>/discard/": {"POST": WRITES_SHEETS},
+    "/role-sheets/<code>/changes/": {"GET": SEES},
+    "/role-sheets/<code>/<language>.pdf": {"GET": SEES},
+    "/salary-bands/": {"GET": SEES_SALARIES},
+    "/salary-bands/new/": {"GET": SEES_SALARIES, "POST": SEES_SALARIES},
+    "/salary-bands/<pk>/": {"GET": SEES_SALARIES, "POST": SEES_SALARIES},
+    "/salary-bands/<pk>/remove/": {"POST": SEES_SALARIES},
     "/teams/": {"GET": SEES},
     "/teams/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/teams/<code>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
@@ -395,6 +446,30 @@ ROUTES: dict[str, dict[str, Need]] = {
     },
     "/api/v1/people/": {"GET": ROWS, "POST": somewhere("edit_people")},
     "/api/v1/people/<pk>/": {"GET": SEES, "PATCH": among_people("edit_people")},
+    "/api/v1/role-sheets/": {"GET": ROWS, "POST": WRITES_SHEETS},
+    "/api/v1/role-sheets/<code>/": {"GET": SEES, "PATCH": CHANGES_SHEETS},
+    "/api/v1/role-sheets/<code>/publish/": {"POST": CHANGES_SHEETS},
+    "/api/v1/role-sheets/<code>/pdf/": {"GET": SEES},
+    "/api/v1/role-assignments/": {"GET": ROWS, "POST": somewhere("edit_people")},
+    "/api/v1/role-assignments/<pk>/": {
+        "GET": SEES,
+        "PATCH": among_people("edit_people"),
+        "DELETE": among_people("edit_people"),
+    },
+    "/api/v1/skills/": {"GET": ROWS, "POST": WRITES_SHEETS},
+    "/api/v1/skills/<code>/": {"GET": SEES, "PATCH": CHANGES_SHEETS},
+    "/api/v1/assessments/": {"GET": ROWS, "POST": somewhere("assess")},
+    "/api/v1/assessments/<pk>/": {"GET": SEES_ASSESSED, "DELETE": ASSESSES},
+    "/api/v1/development-actions/": {"GET": ROWS, "POST": somewhere("assess")},
+    "/api/v1/development-actions/<pk>/": {"GET": SEES_ASSESSED, "PATCH": ASSESSES, "DELETE": ASSESSES},
+    "/api/v1/skill-needs/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/skill-needs/<pk>/": {
+        "GET": at("skill_need"),
+        "PATCH": at("skill_need", "edit_product"),
+        "DELETE": at("skill_need", "edit_product"),
+    },
+    "/api/v1/salary-bands/": {"GET": SEES_SALARIES, "POST": SEES_SALARIES},
+    "/api/v1/salary-bands/<pk>/": {"GET": SEES_SALARIES, "PATCH": SEES_SALARIES, "DELETE": SEES_SALARIES},
     "/api/v1/kpis/": {"GET": SIGNED_IN, "POST": DEFINES},
     "/api/v1/kpis/<code>/": {"GET": SIGNED_IN, "PATCH": DEFINES},
     "/api/v1/kpis/<code>/archive/": {"POST": DEFINES_OWN},
@@ -502,6 +577,16 @@ QUERIES: dict[str, Need] = {
     "/imports/?export=csv": Need("somewhere", "import", otherwise=404),
     "/imports/?export=xlsx": Need("somewhere", "import", otherwise=404),
     "/people/?export=csv": SEES,
+    "/people/<person>/skills/": SEES_ASSESSED,
+    "/people/<person>/career/": SEES_ASSESSED,
+    "/products/<product>/people/": at("product"),
+    "/portfolio/<node>/people/": at("node"),
+    "/skills/needs/?export=csv": SEES,
+    "/role-sheets/?export=csv": SEES,
+    "/role-sheets/lines/?export=xlsx": SEES,
+    "/people/roles/?export=csv": SEES,
+    "/salary-bands/?export=csv": SEES_SALARIES,
+    "/role-sheets/SHEET/?version=draft": Need("everywhere", "edit_role_sheet", otherwise=404),
     "/people/find/?q=owner": SEES,
     "/teams/?export=xlsx": SEES,
     "/users/?export=csv": ADMINISTERS,

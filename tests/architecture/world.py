@@ -30,9 +30,19 @@ from governance.services import files as pack_files
 from governance.services import snapshots
 from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.models import Node, Ownership, Product
+from portfolio.models import Node, Ownership, Product, SkillNeed
 from roadmap.models import Launch, Release, WorkItem
-from teams.models import Person, Team
+from teams.models import (
+    Assessment,
+    DevelopmentAction,
+    Person,
+    RoleAssignment,
+    RoleSheet,
+    SalaryBand,
+    Skill,
+    Team,
+)
+from teams.services import role_sheets
 from tests import factories
 from tests.architecture import memory_rows
 from tests.factories import facts, gates
@@ -55,10 +65,33 @@ class Place:
     target: Target
     gates: gates.Things
     remembered: dict[str, Any]
+    skill_need: SkillNeed
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
         return encode(Coordinates(kind, code, "nps", "quarter", PERIOD))
+
+
+@dataclass
+class Talent:
+    """What is known of the one person beside the tree: role, skill, assessment, action; and what it pays."""
+
+    skill: Skill
+    sheet: RoleSheet
+    held: RoleAssignment
+    assessment: Assessment
+    action: DevelopmentAction
+    band: SalaryBand
+
+    def pks(self) -> dict[str, int]:
+        """Return the key of each by how its addresses begin."""
+        return {
+            "/salary-bands": self.band.pk,
+            "/api/v1/salary-bands": self.band.pk,
+            "/api/v1/role-assignments": self.held.pk,
+            "/api/v1/assessments": self.assessment.pk,
+            "/api/v1/development-actions": self.action.pk,
+        }
 
 
 @dataclass
@@ -71,6 +104,7 @@ class World:
     team: Team
     somebody: User
     file: SourceFile
+    talent: Talent
     serial: int = field(default=0)
     packs: dict[str, Snapshot] = field(default_factory=dict)
 
@@ -80,7 +114,7 @@ class World:
         known = {
             "code": {
                 "node": at.node.code,
-                **dict.fromkeys(("product", "ownership", "workstream", "product_gate"), at.product.code),
+                **dict.fromkeys(("product", "ownership", "workstream", "product_gate", "skill_need"), at.product.code),
                 **dict.fromkeys(at.remembered, at.product.code),
             }.get(of),
             "reading_id": at.value("product"),
@@ -97,10 +131,16 @@ class World:
             "key": "no-such-key",
             "name": "products" if of in {"product", "view"} else "people",
             "column": "stage" if of == "product" else "team",
+            "person": self.person.pk,
+            "role": self.talent.held.pk,
+            "action": self.talent.action.pk,
+            "language": "en",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
-            known["code"] = self.team.code if template.startswith("/teams") else kpi
+            known["code"] = next(
+                (code for start, code in self.codes().items() if template.startswith(start)), kpi
+            )
         if of == "pack":
             number = self._pack(at).position
             known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
@@ -151,7 +191,23 @@ class World:
                 return getattr(at.gates, of).pk
         if template.startswith("/api/v1/custom-fields"):
             return CustomField.objects.get().pk
+            case "ownership" | "launch" | "grant" | "target" | "skill_need":
+                return getattr(at, of).pk
+        found = next((pk for start, pk in self.talent.pks().items() if template.startswith(start)), None)
+        if found is not None:
+            return found
         return self.somebody.pk if template.startswith("/users") else self.person.pk
+
+    def codes(self) -> dict[str, str]:
+        """Return the code of what stands nowhere in the tree, by how its addresses begin."""
+        sheet, skill = self.talent.sheet.code, self.talent.skill.code
+        return {
+            "/teams": self.team.code,
+            "/role-sheets": sheet,
+            "/api/v1/role-sheets": sheet,
+            "/skills": skill,
+            "/api/v1/skills": skill,
+        }
 
     def _pack(self, at: Place) -> Snapshot:
         """Prepare the pack of a place the first time an address names it, its workbook drawn."""
@@ -226,21 +282,39 @@ def build() -> World:
     side = factories.node("SECRET-SIDE", group, name=f"{SECRET} side")
     team = factories.team("TEAM")
     person = factories.person("owner@example.com", team=team)
+    talent = _talent(person)
     places = {
-        name: _place(name, node, person)
+        name: _place(name, node, person, talent.skill)
         for name, node in {"own": line, "sibling": side, "parent": group}.items()
     }
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
     CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
     world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
+    world = World(
+        unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
+    )
     world._run(somebody)
     world._job(somebody)
     facts.measure_all()
     return world
 
 
-def _place(name: str, node: Node, person: Person) -> Place:
+def _talent(person: Person) -> Talent:
+    skill, sheet = factories.skill("SKILL"), factories.role_sheet("SHEET")
+    factories.sheet_line(sheet, "skill", reference="SKILL", expected="3")
+    role_sheets.publish(by=SYSTEM, sheet=sheet)
+    return Talent(
+        skill,
+        sheet,
+        factories.role_assignment(person, sheet),
+        factories.assessment(person, skill, 2),
+        factories.development_action(person, skill),
+        factories.salary_band(sheet),
+    )
+
+
+def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
     word = "Plain" if name == "own" else f"{SECRET} {name}"
     code = word.upper().replace(" ", "-")
     product = factories.product(f"{code}-PRODUCT", node, name=f"{word} product")
@@ -260,6 +334,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
         ),
         gates.things(product, word),
         memory_rows.one_of_each(word, product),
+        factories.skill_need(product, skill),
     )
 
 
@@ -343,5 +418,27 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
         "POST /comments/<pk>/edit/": {"text": "Hello again"},
         "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},
         "PATCH /api/v1/comments/<pk>/": {"text": "Hello again"},
+        "POST /api/v1/skill-needs/": {
+            "product": at.product.code,
+            "skill": "SKILL",
+            "level": 3,
+            "fte": "0.5",
+            "from": "2019-01-01",
+            "to": "2019-02-01",
+        },
+        "POST /api/v1/role-sheets/": {"code": "NEW-1", "name": "New", "name_fr": "Nouveau"},
+        "POST /api/v1/skills/": {"code": "NEW-1", "name": "New", "name_fr": "Nouvelle"},
+        "POST /api/v1/assessments/": {
+            "email": world.person.email,
+            "skill": "SKILL",
+            "kind": "manager",
+            "level": 3,
+        },
+        "POST /api/v1/development-actions/": {
+            "email": world.person.email,
+            "skill": "SKILL",
+            "what": "Another thing",
+            "due_on": "2027-01-31",
+        },
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }

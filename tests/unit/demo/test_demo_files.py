@@ -77,6 +77,11 @@ FORMATS = {  # the portal's own files: required columns, then the others
     ),
     "product_relations": ("product relation other", "note"),
     "product_links": ("product title url", ""),
+    "role_assignments": ("email role_sheet from", "level team to"),
+    "assessments": ("email skill kind skill_level assessed_on", "note"),
+    "development_actions": ("email skill what due_on", "done_on"),
+    "skill_needs": ("product skill skill_level fte from", "to"),
+    "salary_bands": ("role_sheet level currency salary_low salary_mid salary_high from", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -111,6 +116,11 @@ KEYS = {
     "budget_commitments": ["reference"],
     "product_relations": ["product", "relation", "other"],
     "product_links": ["product", "url"],
+    "role_assignments": ["email", "role_sheet", "from"],
+    "assessments": ["email", "skill", "kind", "assessed_on"],
+    "development_actions": ["email", "skill", "what"],
+    "skill_needs": ["product", "skill", "from"],
+    "salary_bands": ["role_sheet", "level", "currency", "from"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
