@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
+from core.profile import is_on
 from cpo_portal import tour
 
 THEMES = ("light", "dark")
@@ -25,6 +26,7 @@ class Entry:
     action: whoever may do this somewhere sees the entry.
     keys:   two letters typed one after the other go there.
     bar:    whether it is one of those at the bottom of a phone.
+    switch: the entry is there while this governance switch is on.
     """
 
     label: str | Promise
@@ -34,6 +36,7 @@ class Entry:
     keys: str
     action: Action = Action.VIEW
     bar: bool = False
+    switch: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,15 @@ MENU: tuple[Group, ...] = (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
             Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
             Entry(
+                _("Load"),
+                "users-group",
+                "portfolio:load",
+                ("portfolio:load", "portfolio:allocation-"),
+                "g d",
+                switch="allocations",
+            ),
+            Entry(_("Coverage"), "user-x", "portfolio:coverage", ("portfolio:coverage",), "g c"),
+            Entry(
                 _("Imports"),
                 "file-import",
                 "console:import-list",
@@ -139,13 +151,17 @@ def _link(entry: Entry, *, view_name: str) -> Link | None:
     return Link(entry.label, entry.icon, url, current, entry.keys, entry.bar)
 
 
+def _is_for(user: User, entry: Entry) -> bool:
+    return can_somewhere(user, entry.action) and (not entry.switch or is_on(entry.switch))
+
+
 def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, list[Link]]]:
     """List the groups of the menu that lead somewhere for this person."""
     match = request.resolver_match
     view_name = match.view_name if match else ""
     groups = []
     for group in MENU:
-        allowed = [entry for entry in group.entries if can_somewhere(user, entry.action)]
+        allowed = [entry for entry in group.entries if _is_for(user, entry)]
         links = [link for entry in allowed if (link := _link(entry, view_name=view_name))]
         if links:
             groups.append((group.label, links))

@@ -1,12 +1,13 @@
 """The lists of the portfolio."""
 
 from core.common.listing import registry
+from portfolio.lists.allocations import ALLOCATIONS
 from portfolio.lists.products import PRODUCTS
 
-__all__ = ["PRODUCTS", "register_lists"]
+__all__ = ["ALLOCATIONS", "PRODUCTS", "register_lists"]
 
 
 def register_lists() -> None:
     """Make the lists of the portfolio known by their names."""
-    for listing in (PRODUCTS,):
+    for listing in (PRODUCTS, ALLOCATIONS):
         registry.register(listing)

@@ -15,6 +15,7 @@ from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
+from core.profile import is_on
 from core.subjects.panels import OVERVIEW
 from portfolio.forms.places import lacks_portfolio
 from portfolio.forms.products import ProductForm
@@ -22,6 +23,7 @@ from portfolio.lists import PRODUCTS
 from portfolio.models import Product
 from portfolio.panels import product_panels
 from portfolio.selectors import products as product_selectors
+from portfolio.selectors.allocations import Staffing, staffing_now
 from portfolio.services import products
 from portfolio.views.finding import crumbs, find_product
 
@@ -46,6 +48,7 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
         "side_panels": product_panels.fill(request, product, tab=tab, side=True),
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
         "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
+        "staffing": _staffing(product, tab),
     }
     return render(request, "portfolio/product_detail.html", context)
 
@@ -85,6 +88,12 @@ def product_edit(request: Asked, code: str) -> HttpResponse:
         submit=_("Save product"),
         cancel_url=reverse("portfolio:product-detail", args=[product.code]),
     )
+
+
+def _staffing(product: Product, tab: str) -> Staffing | None:
+    """Return who works on a product this month, for its overview; None where people are not allocated."""
+    wanted = tab == OVERVIEW and is_on("allocations")
+    return staffing_now(product, timezone.localdate()) if wanted else None
 
 
 def _address(product: Product, tab: str) -> str:

@@ -10,6 +10,7 @@ export function start(picker) {
   let timer = 0;
   let asked = null;
   let current = -1;
+  let settled = input.value;
 
   const lines = () => [...list.children];
 
@@ -32,7 +33,7 @@ export function start(picker) {
   };
 
   const take = (line) => {
-    input.value = line.dataset.text;
+    settled = input.value = line.dataset.text;
     close();
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -76,11 +77,11 @@ export function start(picker) {
     clearTimeout(timer);
     timer = setTimeout(() => search(input.value), WAIT);
   });
-  input.addEventListener("click", () => panel.hidden && search(input.value.includes("<") ? "" : input.value));
+  input.addEventListener("click", () => panel.hidden && search(input.value === settled ? "" : input.value));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (panel.hidden) search(input.value.includes("<") ? "" : input.value);
+      if (panel.hidden) search(input.value === settled ? "" : input.value);
       else mark(event.key === "ArrowDown" ? current + 1 : Math.max(current, 0) - 1);
     } else if (event.key === "Enter" && !panel.hidden) {
       event.preventDefault();
