@@ -133,8 +133,9 @@ def short_name(name: str) -> str:
 
 
 def load(folder: Path = HERE, *, later: int = 0) -> Company:
-    """Read the two files that describe the company; every date in them so many months later."""
+    """Read the files that describe the company; every date in them so many months later."""
     raw = _later(tomllib.loads((folder / "company.toml").read_text("utf-8")), later)
+    raw["time"] = _later(tomllib.loads((folder / "capacity.toml").read_text("utf-8")), later)
     listed = _later(tomllib.loads((folder / "products.toml").read_text("utf-8"))["product"], later)
     return Company(raw, [_product(row) for row in listed])
 
