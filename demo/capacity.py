@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from demo.company import Company
+from demo.company import Company, short_name
 from demo.writing import Table
 
 Row = list[str]
@@ -42,7 +42,11 @@ def allocations(company: Company) -> Table:
 
 
 def _even(company: Company, seats: str, give: int) -> list[Row]:
-    """Share what each manager, or owner, gives evenly among the active products they have now."""
+    """Share what each manager, or owner, gives evenly among the active products they have now.
+
+    Who works part time gives the same part of their time.
+    """
+    works = {short_name(name): capacity for name, *_, capacity in company.raw["people"]}
     held = [
         (getattr(product, seats)[-1][0], product.code)
         for product in company.products
@@ -51,6 +55,13 @@ def _even(company: Company, seats: str, give: int) -> list[Row]:
     count = Counter(person for person, _code in held)
     since = company.raw["time"]["since"]
     return [
-        [code, company.email(person), "", since, "", str(give // count[person] // 5 * 5)]
+        [
+            code,
+            company.email(person),
+            "",
+            since,
+            "",
+            str(give * works[person] // 100 // count[person] // 5 * 5),
+        ]
         for person, code in held
     ]

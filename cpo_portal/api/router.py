@@ -8,16 +8,25 @@ from governance.api.packs import SteeringPackViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
+from portfolio.api.allocations import AllocationViewSet
+from portfolio.api.capacity import CapacityViewSet
+from portfolio.api.coverage import CoverageViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
 from teams.api.people import PersonViewSet
+from teams.api.presence import AbsenceViewSet, CapacityChangeViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
 router.register("people", PersonViewSet, basename="person")
+router.register("allocations", AllocationViewSet, basename="allocation")
+router.register("absences", AbsenceViewSet, basename="absence")
+router.register("capacity-changes", CapacityChangeViewSet, basename="capacity-change")
+router.register("capacity", CapacityViewSet, basename="capacity")
+router.register("coverage", CoverageViewSet, basename="coverage")
 router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")

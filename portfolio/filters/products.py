@@ -47,7 +47,8 @@ class ProductFilter(django_filters.FilterSet):
 
     def filter_answers(self, rows: QuerySet[Product], name: str, email: str) -> QuerySet[Product]:
         """Keep the active products that this person manages or owns today."""
-        return rows.active_on(timezone.localdate()).filter(_valid_today(person__email__iexact=email))  # type: ignore[attr-defined]
+        active = Product.objects.active_on(timezone.localdate())
+        return rows.filter(_valid_today(person__email__iexact=email), pk__in=active)
 
     def filter_without(self, rows: QuerySet[Product], name: str, role: str) -> QuerySet[Product]:
         """Keep the products that nobody answers for in a role today."""

@@ -64,7 +64,7 @@ class AllocationForm(forms.Form):
         self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
         if allocation is None:
             asked = product_field(user, Action.EDIT_ALLOCATION)
-            self.fields = {"product": asked, **self.fields}  # type: ignore[assignment]
+            self.fields = {"product": asked, **self.fields}
 
     def values(self) -> dict[str, Any]:
         """Return what the allocation shall be."""

@@ -27,9 +27,9 @@ from governance.services import files as pack_files
 from governance.services import snapshots
 from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.models import Node, Ownership, Product
+from portfolio.models import Allocation, Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
-from teams.models import Person, Team
+from teams.models import Absence, CapacityChange, Person, Team
 from tests import factories
 from tests.factories import facts
 
@@ -46,6 +46,7 @@ class Place:
     node: Node
     product: Product
     ownership: Ownership
+    allocation: Allocation
     launch: Launch
     grant: Grant
     target: Target
@@ -77,6 +78,7 @@ class World:
             "node": at.node.code,
             "product": at.product.code,
             "tab": "overview",
+            "month": "2026-03",
             "uidb36": "1",
             "key": "no-such-key",
             "name": "people",
@@ -104,8 +106,15 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "ownership" | "launch" | "grant" | "target":
+            case "ownership" | "allocation" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
+        if "absences/<pk>" in template:
+            return Absence.objects.get_or_create(person=self.person, starts_on=PERIOD)[0].pk
+        if "capacity-changes/<pk>" in template:
+            half = {"capacity_pct": 50}
+            return CapacityChange.objects.get_or_create(person=self.person, starts_on=PERIOD, defaults=half)[
+                0
+            ].pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
 
     def _pack(self, at: Place) -> Snapshot:
@@ -189,6 +198,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
         node,
         product,
         factories.ownership(product, person),
+        Allocation.objects.create(product=product, person=person, starts_on=PERIOD, percent=30),
         Launch.objects.create(product=product, name=f"{word} launch"),
         factories.grant(factories.user(None), "executive", node),
         Target.objects.create(
@@ -240,6 +250,26 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "product": at.product.code,
             "target": "40",
             "from": "2026-06-01",
+        },
+        "POST /allocations/new/": {
+            "product": f"X ({at.product.code})",
+            "team": world.team.pk,
+            "percent": "10",
+            "starts_on": "2026-01-01",
+            "accepted": "",
+        },
+        "POST /api/v1/allocations/": {
+            "product": at.product.code,
+            "team": world.team.code,
+            "percent": "10",
+            "from": "2026-01-01",
+        },
+        "POST /api/v1/absences/": {"email": world.person.email, "from": "2026-01-01", "to": "2026-01-02"},
+        "POST /api/v1/capacity-changes/": {
+            "email": world.person.email,
+            "from": "2026-01-01",
+            "to": "2026-01-02",
+            "capacity_pct": "50",
         },
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }
