@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
+from core.access.permissions import Action, can, can_somewhere
+from core.collaboration.selectors.notifications import unread_count
 from core.profile import is_on
 from cpo_portal import tour
 
@@ -26,6 +27,7 @@ class Entry:
     action: whoever may do this somewhere sees the entry.
     keys:   two letters typed one after the other go there.
     bar:    whether it is one of those at the bottom of a phone.
+    everywhere: the action must be allowed everywhere, not just somewhere.
     switch: the entry is there while this governance switch is on.
     """
 
@@ -36,6 +38,7 @@ class Entry:
     keys: str
     action: Action = Action.VIEW
     bar: bool = False
+    everywhere: bool = False
     switch: str = ""
 
 
@@ -72,6 +75,14 @@ MENU: tuple[Group, ...] = (
             ),
             Entry(
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
+            ),
+            Entry(
+                _("Gate reviews"),
+                "flag",
+                "portfolio:gate-review-list",
+                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-"),
+                "g r",
+                switch="gates",
             ),
         ),
     ),
@@ -119,6 +130,14 @@ MENU: tuple[Group, ...] = (
                 Action.IMPORT,
                 bar=True,
             ),
+            Entry(
+                _("Notifications"),
+                "bell",
+                "collaboration:notification-list",
+                ("collaboration:notification-",),
+                "g n",
+            ),
+            Entry(_("Bookmarks"), "star", "collaboration:bookmark-list", ("collaboration:bookmark-",), "g b"),
             Entry(_("Jobs"), "checklist", "console:job-list", ("console:job-",), "g j"),
             Entry(
                 _("Audit trail"),
@@ -136,6 +155,24 @@ MENU: tuple[Group, ...] = (
                 "g u",
                 Action.ADMINISTER,
             ),
+            Entry(
+                _("Governance profile"),
+                "adjustments",
+                "console:profile",
+                ("console:profile",),
+                "g v",
+                Action.ADMINISTER,
+                everywhere=True,
+            ),
+            Entry(
+                _("Custom fields"),
+                "category",
+                "custom:field-list",
+                ("custom:",),
+                "g f",
+                Action.ADMINISTER,
+                everywhere=True,
+            ),
         ),
     ),
 )
@@ -152,7 +189,8 @@ def _link(entry: Entry, *, view_name: str) -> Link | None:
 
 
 def _is_for(user: User, entry: Entry) -> bool:
-    return can_somewhere(user, entry.action) and (not entry.switch or is_on(entry.switch))
+    allowed = can(user, entry.action) if entry.everywhere else can_somewhere(user, entry.action)
+    return allowed and (not entry.switch or is_on(entry.switch))
 
 
 def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, list[Link]]]:
@@ -183,6 +221,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": groups,
         "bottom_bar": [link for _label, links in groups for link in links if link.bar],
         "signed_in": isinstance(user, User),
+        "unread_notifications": unread_count(user) if isinstance(user, User) else 0,
         "theme": theme_of(request),
         "company_name": settings.COMPANY_NAME,
         "demo_data": settings.DEMO,

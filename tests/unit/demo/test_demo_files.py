@@ -45,6 +45,8 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "absences": ("email kind from", "to"),
     "capacity_changes": ("email from capacity_pct", "to"),
     "allocations": ("product from percent", "email team to"),
+    "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
+    "criteria_signatures": ("criterion signs_as email signed_on", ""),
 }
 KEYS = {
     "absences": ["email", "from"],
@@ -62,6 +64,8 @@ KEYS = {
     "work_items": ["key"],
     "usage": ["product", "date"],
     "survey": ["response_id"],
+    "criteria": ["code"],
+    "criteria_signatures": ["criterion", "signs_as"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
