@@ -109,8 +109,6 @@ class World:
         match of:
             case "value":
                 return at.value("node")
-            case "thing":
-                return at.product.pk
             case "comment":
                 return self._comment(at, user).pk
             case "notification":
@@ -123,17 +121,20 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "product" | "ownership" | "allocation" | "launch" | "grant" | "target":
-                return getattr(at, of).pk
+            case "thing" | "product" | "ownership" | "allocation" | "launch" | "grant" | "target":
+                return getattr(at, "product" if of == "thing" else of).pk
         if template.startswith("/api/v1/custom-fields"):
             return CustomField.objects.get().pk
+        return self.somebody.pk if template.startswith("/users") else self._of_person(template)
+
+    def _of_person(self, template: str) -> int:
+        """Return the person, or what of their time an address names."""
+        at = {"person": self.person, "starts_on": PERIOD}
         if "absences/<pk>" in template:
-            return Absence.objects.get_or_create(person=self.person, starts_on=PERIOD)[0].pk
+            return Absence.objects.get_or_create(**at)[0].pk
         if "capacity-changes/<pk>" in template:
-            half = {"capacity_pct": 50}
-            made = CapacityChange.objects.get_or_create(person=self.person, starts_on=PERIOD, defaults=half)
-            return made[0].pk
-        return self.somebody.pk if template.startswith("/users") else self.person.pk
+            return CapacityChange.objects.get_or_create(**at, defaults={"capacity_pct": 50})[0].pk
+        return self.person.pk
 
     def _pack(self, at: Place) -> Snapshot:
         """Prepare the pack of a place the first time an address names it, its workbook drawn."""
