@@ -150,6 +150,15 @@ MENU: tuple[Group, ...] = (
                 switch="salary_bands",
             ),
             Entry(
+                _("Load"),
+                "users-group",
+                "portfolio:load",
+                ("portfolio:load", "portfolio:allocation-"),
+                "g d",
+                switch="allocations",
+            ),
+            Entry(_("Coverage"), "user-x", "portfolio:coverage", ("portfolio:coverage",), "g c"),
+            Entry(
                 _("Imports"),
                 "file-import",
                 "console:import-list",

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, gates, memory, money, organisation, strategy, talent, voice
+from demo import capacity, company, delivery, gates, memory, money, organisation, strategy, talent, voice
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -56,6 +56,9 @@ BUILDERS = (
     talent.development_actions,
     talent.skill_needs,
     talent.salary_bands,
+    capacity.absences,
+    capacity.capacity_changes,
+    capacity.allocations,
     money.second_closing,
 )
 

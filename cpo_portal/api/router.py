@@ -17,8 +17,11 @@ from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
 from portfolio.api.actions import ActionViewSet
+from portfolio.api.allocations import AllocationViewSet
 from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
+from portfolio.api.capacity import CapacityViewSet
 from portfolio.api.classifications import ClassificationViewSet
+from portfolio.api.coverage import CoverageViewSet
 from portfolio.api.gate_reviews import GateReviewViewSet
 from portfolio.api.gates import GateViewSet
 from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
@@ -32,6 +35,7 @@ from portfolio.api.stops import StopViewSet
 from portfolio.api.visions import VisionViewSet
 from portfolio.api.workstreams import WorkstreamViewSet
 from teams.api.people import PersonViewSet
+from teams.api.presence import AbsenceViewSet, CapacityChangeViewSet
 from teams.api.role_sheets import RoleSheetViewSet
 from teams.api.roles import RoleAssignmentViewSet, SalaryBandViewSet
 from teams.api.skills import AssessmentViewSet, DevelopmentActionViewSet, SkillViewSet
@@ -51,6 +55,11 @@ router.register("budget-commitments", CommitmentViewSet, basename="budget-commit
 router.register("product-relations", RelationViewSet, basename="product-relation")
 router.register("product-links", LinkViewSet, basename="product-link")
 router.register("people", PersonViewSet, basename="person")
+router.register("allocations", AllocationViewSet, basename="allocation")
+router.register("absences", AbsenceViewSet, basename="absence")
+router.register("capacity-changes", CapacityChangeViewSet, basename="capacity-change")
+router.register("capacity", CapacityViewSet, basename="capacity")
+router.register("coverage", CoverageViewSet, basename="coverage")
 router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")

@@ -2,6 +2,7 @@
 
 from core.common.listing import registry
 from portfolio.lists.actions import ACTIONS
+from portfolio.lists.allocations import ALLOCATIONS
 from portfolio.lists.budgets import BUDGETS, COMMITMENTS
 from portfolio.lists.gate_reviews import GATE_REVIEWS
 from portfolio.lists.life_cycles import LIFE_CYCLES
@@ -15,6 +16,7 @@ from portfolio.lists.workstreams import WORKSTREAMS
 
 __all__ = [
     "ACTIONS",
+    "ALLOCATIONS",
     "BUDGETS",
     "CLASSIFICATIONS",
     "COMMITMENTS",
@@ -37,6 +39,7 @@ def register_lists() -> None:
     """Make the lists of the portfolio known by their names."""
     for listing in (
         ACTIONS,
+        ALLOCATIONS,
         BUDGETS,
         COMMITMENTS,
         GATE_REVIEWS,

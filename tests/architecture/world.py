@@ -43,6 +43,8 @@ from teams.models import (
     Team,
 )
 from teams.services import role_sheets
+from portfolio.models import Allocation, Node, Ownership, Product
+from teams.models import Absence, CapacityChange, Person, Team
 from tests import factories
 from tests.architecture import memory_rows
 from tests.factories import facts, gates
@@ -60,6 +62,7 @@ class Place:
     node: Node
     product: Product
     ownership: Ownership
+    allocation: Allocation
     launch: Launch
     grant: Grant
     target: Target
@@ -114,13 +117,16 @@ class World:
         known = {
             "code": {
                 "node": at.node.code,
-                **dict.fromkeys(("product", "ownership", "workstream", "product_gate", "skill_need"), at.product.code),
+                **dict.fromkeys(
+                    ("product", "ownership", "workstream", "product_gate", "skill_need"), at.product.code
+                ),
                 **dict.fromkeys(at.remembered, at.product.code),
             }.get(of),
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
             "tab": "overview",
+            "month": "2026-03",
             "noun": "product",
             "field": "held",
             "format": "csv",
@@ -157,8 +163,6 @@ class World:
         match of:
             case "value":
                 return at.value("node")
-            case "thing":
-                return at.product.pk
             case "comment":
                 return self._comment(at, user).pk
             case "notification":
@@ -173,8 +177,17 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "product" | "ownership" | "launch" | "grant" | "target":
-                return getattr(at, of).pk
+            case (
+                "thing"
+                | "product"
+                | "ownership"
+                | "allocation"
+                | "launch"
+                | "grant"
+                | "target"
+                | "skill_need"
+            ):
+                return getattr(at, "product" if of == "thing" else of).pk
             case "workstream" if template.startswith("/products"):
                 return at.gates.cycle_stage.pk
             case "product_gate":
@@ -189,14 +202,25 @@ class World:
                 | "workstream"
             ):
                 return getattr(at.gates, of).pk
+        return self._anybodys(template)
+
+    def _anybodys(self, template: str) -> int:
+        """Return what an address names that stands nowhere in the tree."""
         if template.startswith("/api/v1/custom-fields"):
             return CustomField.objects.get().pk
-            case "ownership" | "launch" | "grant" | "target" | "skill_need":
-                return getattr(at, of).pk
         found = next((pk for start, pk in self.talent.pks().items() if template.startswith(start)), None)
         if found is not None:
             return found
-        return self.somebody.pk if template.startswith("/users") else self.person.pk
+        return self.somebody.pk if template.startswith("/users") else self._of_person(template)
+
+    def _of_person(self, template: str) -> int:
+        """Return the person, or what of their time an address names."""
+        at = {"person": self.person, "starts_on": PERIOD}
+        if "absences/<pk>" in template:
+            return Absence.objects.get_or_create(**at)[0].pk
+        if "capacity-changes/<pk>" in template:
+            return CapacityChange.objects.get_or_create(**at, defaults={"capacity_pct": 50})[0].pk
+        return self.person.pk
 
     def codes(self) -> dict[str, str]:
         """Return the code of what stands nowhere in the tree, by how its addresses begin."""
@@ -327,6 +351,7 @@ def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
         node,
         product,
         factories.ownership(product, person),
+        Allocation.objects.create(product=product, person=person, starts_on=PERIOD, percent=30),
         Launch.objects.create(product=product, name=f"{word} launch"),
         factories.grant(factories.user(None), "executive", node),
         Target.objects.create(
@@ -413,6 +438,25 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "product": at.product.code,
             "title": "x",
             "url": "https://wiki.example/new",
+        "POST /allocations/new/": {
+            "product": f"X ({at.product.code})",
+            "team": world.team.pk,
+            "percent": "10",
+            "starts_on": "2026-01-01",
+            "accepted": "",
+        },
+        "POST /api/v1/allocations/": {
+            "product": at.product.code,
+            "team": world.team.code,
+            "percent": "10",
+            "from": "2026-01-01",
+        },
+        "POST /api/v1/absences/": {"email": world.person.email, "from": "2026-01-01", "to": "2026-01-02"},
+        "POST /api/v1/capacity-changes/": {
+            "email": world.person.email,
+            "from": "2026-01-01",
+            "to": "2026-01-02",
+            "capacity_pct": "50",
         },
         "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
         "POST /comments/<pk>/edit/": {"text": "Hello again"},

@@ -23,7 +23,7 @@ DEMO = Path(__file__).resolve().parents[3] / "demo"
 FILES = DEMO / "files"
 FORMATS = {  # the portal's own files: required columns, then the others
     "teams": ("code name", "parent lead_email"),
-    "people": ("email name", "role level manager_email team capacity_pct"),
+    "people": ("email name", "role level manager_email team capacity_pct leaves_on"),
     "portfolios": ("code name", "parent kind owner_email"),
     "products": (
         "code name portfolio",
@@ -55,6 +55,9 @@ FORMATS = {  # the portal's own files: required columns, then the others
         "due_on note outcome decided_on decided_by reason next_on",
     ),
     "actions": ("title raised_on", "product portfolio owner_email due_on done_on evidence evidence_url"),
+    "absences": ("email kind from", "to"),
+    "capacity_changes": ("email from capacity_pct", "to"),
+    "allocations": ("product from percent", "email team to"),
     "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
     "criteria_signatures": ("criterion signs_as email signed_on", ""),
     "objectives": ("code portfolio title from to", "parent owner_email state description"),
@@ -84,6 +87,9 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "salary_bands": ("role_sheet level currency salary_low salary_mid salary_high from", ""),
 }
 KEYS = {
+    "absences": ["email", "from"],
+    "capacity_changes": ["email", "from"],
+    "allocations": ["product", "email", "team", "from"],
     "teams": ["code"],
     "people": ["email"],
     "portfolios": ["code"],
@@ -304,6 +310,10 @@ def test_every_row_names_only_what_earlier_files_brought(tables):
     assert {row["product"] for row in tables["targets"]} <= products | {""}
     assert all(bool(row["node"]) != bool(row["product"]) for row in tables["targets"])
     assert {row["email"] for row in tables["ownership"]} <= emails
+    for source in ("absences", "capacity_changes", "allocations"):
+        assert {row["email"] for row in tables[source]} <= emails | {""}, source
+    assert {row["product"] for row in tables["allocations"]} <= products
+    assert {row["team"] for row in tables["allocations"]} <= teams | {""}
     assert {row["assignee_email"] for row in tables["work_items"]} <= emails
     assert {row["owner_email"] for row in tables["portfolios"]} <= emails
     assert {row["lead_email"] for row in tables["teams"] if "lead_email" in row} <= emails
@@ -334,7 +344,14 @@ def test_parents_stand_before_their_children(tables, source, key, parent):
 
 
 @pytest.mark.parametrize(
-    ("source", "columns"), [("ownership", ("product", "role")), ("targets", ("kpi", "node", "product"))]
+    ("source", "columns"),
+    [
+        ("ownership", ("product", "role")),
+        ("targets", ("kpi", "node", "product")),
+        ("absences", ("email",)),
+        ("capacity_changes", ("email",)),
+        ("allocations", ("product", "email", "team")),
+    ],
 )
 def test_ranges_of_dates_do_not_overlap(tables, source, columns):
     ranges: dict[tuple[str, ...], list[tuple[str, str]]] = {}
