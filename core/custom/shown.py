@@ -12,13 +12,14 @@ from core.common import dates, numbers
 from core.custom import nouns
 from core.custom.definitions import Named, everybody, fields_of, named_in, sections_of
 from core.custom.models import CustomField, Kind
+from core.subjects import known
 
 
 @dataclass(frozen=True)
 class Shown:
     """A field with what it says of one thing.
 
-    text: for people; empty: nothing. url: of a web address. person: of somebody. missing: it is required.
+    text: for people; empty: nothing. url: where it leads. person: somebody. missing: it is required.
     """
 
     label: str
@@ -59,8 +60,13 @@ def shown(field: CustomField, value: Any, people: Mapping[int, Named]) -> Shown:
     if value is None:
         return Shown(field.name, "", field.told, missing=field.required)
     person = people.get(value) if field.kind == Kind.PERSON else None
-    url = str(value) if field.kind == Kind.URL else ""
+    url = str(value) if field.kind == Kind.URL else _page_of(person)
     return Shown(field.name, text_of(field, value, people), field.told, url, person)
+
+
+def _page_of(person: Named | None) -> str:
+    subject = known("person")
+    return subject.url(person) if person and subject else ""
 
 
 def text_of(field: CustomField, value: Any, people: Mapping[int, Named]) -> str:
