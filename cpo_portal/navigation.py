@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
+from core.collaboration.selectors.notifications import unread_count
 from core.profile import is_on
 from cpo_portal import tour
 
@@ -75,6 +76,14 @@ MENU: tuple[Group, ...] = (
             Entry(
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
             ),
+            Entry(
+                _("Gate reviews"),
+                "flag",
+                "portfolio:gate-review-list",
+                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-"),
+                "g r",
+                switch="gates",
+            ),
         ),
     ),
     Group(
@@ -112,6 +121,14 @@ MENU: tuple[Group, ...] = (
                 Action.IMPORT,
                 bar=True,
             ),
+            Entry(
+                _("Notifications"),
+                "bell",
+                "collaboration:notification-list",
+                ("collaboration:notification-",),
+                "g n",
+            ),
+            Entry(_("Bookmarks"), "star", "collaboration:bookmark-list", ("collaboration:bookmark-",), "g b"),
             Entry(_("Jobs"), "checklist", "console:job-list", ("console:job-",), "g j"),
             Entry(
                 _("Audit trail"),
@@ -195,6 +212,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": groups,
         "bottom_bar": [link for _label, links in groups for link in links if link.bar],
         "signed_in": isinstance(user, User),
+        "unread_notifications": unread_count(user) if isinstance(user, User) else 0,
         "theme": theme_of(request),
         "company_name": settings.COMPANY_NAME,
         "demo_data": settings.DEMO,

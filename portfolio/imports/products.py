@@ -14,6 +14,7 @@ from core.ingest.messages import Label
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Shaped, Source, Value
+from portfolio.imports.classes import keep_classes
 from portfolio.imports.nodes import NODE_PATH
 from portfolio.imports.opening import HAS, TAKEN, open_roles
 from portfolio.imports.paths import make_scopes, rebuild_paths
@@ -193,6 +194,8 @@ def after_write(stage: Stage) -> None:
     present = [role for role, column in ROLES.items() if column in stage.context.present]
     if present:
         open_roles(stage, _wanted(stage, present))
+    if "innovation_class" in stage.context.present:
+        keep_classes(stage)
 
 
 def adopt_people(stage: Stage) -> None:

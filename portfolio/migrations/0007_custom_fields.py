@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('custom', '0001_initial'),
         ('access', '0003_tour'),
         ('ingest', '0006_condition_of_kept_files'),
-        ('portfolio', '0005_allocation'),
+        ("portfolio", "0006_skill_needs"),
     ]
 
     operations = [

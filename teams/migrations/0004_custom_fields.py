@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('custom', '0001_initial'),
         ('ingest', '0006_condition_of_kept_files'),
-        ('teams', '0003_capacity'),
+        ("teams", "0003_roles_and_skills"),
     ]
 
     operations = [

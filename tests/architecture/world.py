@@ -16,6 +16,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.access.models import ApiToken, Grant, User
+from core.collaboration.models import Comment, Notification
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.custom.models import CustomField
@@ -82,9 +83,12 @@ class World:
             "field": "held",
             "format": "csv",
             "switch": "gates",
+            "thing": at.product.pk,
+            "token": "no-such-token",
             "uidb36": "1",
             "key": "no-such-key",
-            "name": "people",
+            "name": "products" if of == "product" else "people",
+            "column": "stage" if of == "product" else "team",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
@@ -92,6 +96,8 @@ class World:
         if of == "pack":
             number = self._pack(at).position
             known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
+        if "<kind>/<pk>" in template:
+            known["kind"] = "product"
         if "<pk>" in template:
             known["pk"] = self._pk(template, of, at, place, user)
         return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
@@ -101,6 +107,12 @@ class World:
         match of:
             case "value":
                 return at.value("node")
+            case "thing":
+                return at.product.pk
+            case "comment":
+                return self._comment(at, user).pk
+            case "notification":
+                return self._notification(beginner).pk
             case "run":
                 return self._run(beginner).pk
             case "job":
@@ -109,7 +121,7 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "ownership" | "launch" | "grant" | "target":
+            case "product" | "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
         if template.startswith("/api/v1/custom-fields"):
             return CustomField.objects.get().pk
@@ -139,6 +151,18 @@ class World:
         )
         RowIssue.objects.create(run=made, line=2, column="score", value="x", code="number", cells=["x"])
         return made
+
+    def _comment(self, at: Place, author: User) -> Comment:
+        """Make a comment of whoever asks: only where it stands decides."""
+        return Comment.objects.create(
+            kind="product", subject_id=at.product.pk, scope=at.product.scope, author=author, text="Hello"
+        )
+
+    def _notification(self, to: User) -> Notification:
+        job = self._job(to)
+        return Notification.objects.create(
+            user=to, kind="job_ended", subject_kind="job", subject_id=job.pk, label=job.label
+        )
 
     def _job(self, beginner: User) -> Job:
         return Job.objects.create(
@@ -249,5 +273,9 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "target": "40",
             "from": "2026-06-01",
         },
+        "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
+        "POST /comments/<pk>/edit/": {"text": "Hello again"},
+        "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},
+        "PATCH /api/v1/comments/<pk>/": {"text": "Hello again"},
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }

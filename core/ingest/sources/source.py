@@ -57,6 +57,7 @@ class Source:
     action:     what the run's user must be allowed to do besides importing, at the row's place.
     row_path:   SQL over `t` for the tree path of a stored row; empty: the row has no place, and the
                 action is asked everywhere.
+    secret:     a right without which nobody sees its imports, whoever may see all others.
     shape:      Python over a batch of cleaned columns: makes keys, expands wide rows.
     checks:     rules of one row. resolve: rules and references of many rows (SQL through the stage).
     ask:        looks at all staged rows and may raise `AnswerNeeded`.
@@ -94,6 +95,7 @@ class Source:
     named: bool = False
     action: Action = Action.IMPORT
     row_path: str = ""
+    secret: Action | None = None
     missing: Missing = no_rule
     shaped: tuple[Shaped, ...] = ()
     shape: Shape = as_it_is

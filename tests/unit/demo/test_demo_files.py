@@ -47,6 +47,8 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "usage": ("product date active_users", "eligible_users signups"),
     "finance": ("product period account amount", "currency scenario entry_id"),
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
+    "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
+    "criteria_signatures": ("criterion signs_as email signed_on", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -61,6 +63,8 @@ KEYS = {
     "work_items": ["key"],
     "usage": ["product", "date"],
     "survey": ["response_id"],
+    "criteria": ["code"],
+    "criteria_signatures": ["criterion", "signs_as"],
     "custom_fields": ["noun", "field_code"],
 }
 DEFAULT_WINDOWS = {
