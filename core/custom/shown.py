@@ -1,6 +1,6 @@
 """Custom values as pages, files and the API show them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,19 +89,19 @@ def text_of(field: CustomField, value: Any, people: Mapping[int, Named]) -> str:
     return str(value)
 
 
-def plain(field: CustomField, value: Any) -> Any:
+def plain(field: CustomField, value: Any, people: Callable[[], Mapping[int, Named]] = everybody) -> Any:
     """Return a value as files and the API have it: a person as e-mail, all else as it is kept."""
     if field.kind != Kind.PERSON or value is None:
         return value
-    found = everybody().get(value)
+    found = people().get(value)
     return found.email if found else None
 
 
-def for_file(field: CustomField, value: Any) -> Any:
+def for_file(field: CustomField, value: Any, people: Callable[[], Mapping[int, Named]] = everybody) -> Any:
     """Return a value as a cell: a date as a date."""
     if field.kind == Kind.DATE and value is not None:
         return date.fromisoformat(value)
-    return plain(field, value)
+    return plain(field, value, people)
 
 
 def searchable(instance: Model) -> str:

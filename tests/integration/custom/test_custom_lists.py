@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.access.models import User
 from core.common.listing.extensions import extended
@@ -117,3 +119,12 @@ def test_the_list_of_people_has_their_fields(client: Client, user: User) -> None
     assert text.splitlines()[0].endswith(",custom_joined")
     assert text.splitlines()[1].endswith(",2020-02-29")
     assert counts(bring("people", text)) == (0, 0, 1, 0)
+
+
+def test_a_file_reads_the_people_once(client: Client, user: User) -> None:
+    one_of_each()
+    fill()
+    with CaptureQueriesContext(connection) as asked:
+        assert b"zoe@example.com" in b"".join(client.get("/products/?export=csv"))
+    read = [query["sql"] for query in asked.captured_queries if 'FROM "teams_person"' in query["sql"]]
+    assert sum(sql.startswith('SELECT "teams_person"."id"') for sql in read) == 1
