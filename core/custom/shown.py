@@ -102,16 +102,3 @@ def for_file(field: CustomField, value: Any, people: Callable[[], Mapping[int, N
     if field.kind == Kind.DATE and value is not None:
         return date.fromisoformat(value)
     return plain(field, value, people)
-
-
-def searchable(instance: Model) -> str:
-    """Return the words of a thing's custom texts, addresses and options, for a search over everything."""
-    values: Mapping[str, Any] = instance.custom  # type: ignore[attr-defined]
-    found = []
-    for field in fields_of(nouns.of(instance).kind):
-        value = values.get(field.code)
-        if value is not None and field.kind in (Kind.TEXT, Kind.URL):
-            found.append(str(value))
-        elif value is not None and field.kind == Kind.CHOICE:
-            found += [f"{o['label']} {o['label_fr']}" for o in field.options if o["code"] == value]
-    return " ".join(found)
