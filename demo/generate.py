@@ -9,7 +9,19 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import capacity, company, delivery, gates, memory, money, organisation, strategy, talent, voice
+from demo import (
+    capacity,
+    company,
+    custom,
+    delivery,
+    gates,
+    memory,
+    money,
+    organisation,
+    strategy,
+    talent,
+    voice,
+)
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -59,6 +71,9 @@ BUILDERS = (
     capacity.absences,
     capacity.capacity_changes,
     capacity.allocations,
+    custom.fields,
+    custom.of_products,
+    custom.of_people,
     money.second_closing,
 )
 
