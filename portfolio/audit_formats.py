@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.fields import describe
 from core.audit.presenters import Sentence, present
+from portfolio.models import Ownership
 
 present("portfolio.node.added", Sentence(_("%(actor)s added the node %(label)s")))
 present("portfolio.node.changed", Sentence(_("%(actor)s changed the node %(label)s")))
@@ -16,3 +18,5 @@ present(
     "portfolio.ownership.removed",
     Sentence(_("%(actor)s removed %(before_person)s as %(before_role)s of %(label)s")),
 )
+
+describe("ownership", Ownership)

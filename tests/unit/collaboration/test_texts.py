@@ -35,12 +35,14 @@ def test_people_are_mentioned_by_their_address_behind_a_sign(text, emails):
         ("@who@nowhere.example", "@who@nowhere.example"),
         (
             "see https://a.example/x?y=1&z=2).",
-            'see <a href="https://a.example/x?y=1&amp;z=2" rel="noopener noreferrer nofollow" target="_blank">'
+            'see <a href="https://a.example/x?y=1&amp;z=2"'
+            ' rel="noopener noreferrer nofollow" target="_blank">'
             "https://a.example/x?y=1&amp;z=2</a>).",
         ),
         (
             'https://a.example/"onmouseover="x',
-            '<a href="https://a.example/" rel="noopener noreferrer nofollow" target="_blank">https://a.example/</a>'
+            '<a href="https://a.example/" rel="noopener noreferrer nofollow" target="_blank">'
+            "https://a.example/</a>"
             "&quot;onmouseover=&quot;x",
         ),
         (
