@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "core.profile",
     "core.undo",
     "core.ingest",
+    "core.lists",
     "core.collaboration",
     "core.console",
     "teams",
@@ -318,6 +319,9 @@ SPECTACULAR_SETTINGS = {
 COMPANY_NAME = env.str("COMPANY_NAME", default="")
 REPORTING_CURRENCY = env.str("REPORTING_CURRENCY", default="EUR")
 FISCAL_YEAR_FIRST_MONTH = env.int("FISCAL_YEAR_FIRST_MONTH", default=1)
+# In percent of a person's capacity in a month: from where on it is over-allocated, below what under-used.
+LOAD_OVER_PCT = env.int("LOAD_OVER_PCT", default=100)
+LOAD_UNDER_PCT = env.int("LOAD_UNDER_PCT", default=60)
 
 LOGGING = {
     "version": 1,

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("roadmap.urls")),
     path("", include("governance.urls")),
     path("", include("core.console.urls")),
+    path("", include("core.lists.urls")),
     path("", include("core.access.urls")),
     path("", include("core.undo.urls")),
     path("", include("core.collaboration.urls")),

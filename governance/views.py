@@ -27,6 +27,7 @@ from governance.forms import PackForm
 from governance.models import PackFile, Snapshot
 from governance.selectors.packs import LISTING, packs_for, states_of
 from governance.services import files, snapshots
+from portfolio.forms.places import lacks_portfolio
 from portfolio.models import Node
 
 
@@ -62,6 +63,7 @@ def pack_new(request: Asked) -> HttpResponse:
         submit=_("Prepare pack"),
         cancel_url=reverse("governance:pack-list"),
         subtitle=_("It freezes the numbers as they are now and draws slides, a document and a workbook."),
+        **lacks_portfolio(request.user),
     )
 
 

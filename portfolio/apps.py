@@ -6,15 +6,17 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Make the portfolio's files known to the imports, and put its history on the product page."""
+        """Make the portfolio's files and lists known, and put its history on the product page."""
         from core.collaboration.panels import around
         from portfolio.answering import register_answering
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
+        from portfolio.lists import register_lists
         from portfolio.panels import node_panels, product_panels
         from portfolio.subjects import register_subjects
 
         register_sources()
+        register_lists()
         register_panel()
         register_subjects()
         register_answering()

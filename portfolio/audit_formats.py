@@ -18,5 +18,17 @@ present(
     "portfolio.ownership.removed",
     Sentence(_("%(actor)s removed %(before_person)s as %(before_role)s of %(label)s")),
 )
+present(
+    "portfolio.ownership.handed_over",
+    Sentence(
+        _("%(actor)s handed %(label)s over from %(before_person)s to %(after_person)s (%(after_starts_on)s)")
+    ),
+)
+present(
+    "portfolio.allocation.added",
+    Sentence(_("%(actor)s allocated %(after_holder)s to %(label)s at %(after_percent)s %%")),
+)
+present("portfolio.allocation.changed", Sentence(_("%(actor)s changed an allocation to %(label)s")))
+present("portfolio.allocation.removed", Sentence(_("%(actor)s took %(before_holder)s off %(label)s")))
 
 describe("ownership", Ownership)

@@ -26,6 +26,13 @@ class OwnershipOverlaps(Invalid):
     detail = _("Somebody has this role in that time already. End theirs first, or change the dates.")
 
 
+class AllocationOverlaps(Invalid):
+    """A person, or a team, works on a product in one allocation at a time."""
+
+    code = "allocation_overlaps"
+    detail = _("They work on this product already in that time. Change that allocation, or the dates.")
+
+
 class NodeInUse(DomainError):
     """A node with children or products cannot go."""
 

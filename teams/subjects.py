@@ -22,7 +22,7 @@ def register_subjects() -> None:
             icon="user",
             model=Person,
             visible=lambda user: _for_members(user, Person.objects.select_related("team")),
-            url=lambda person: reverse("teams:person-edit", args=[person.pk]),
+            url=lambda person: reverse("teams:person-detail", args=[person.pk]),
             subtitle=lambda person: " · ".join(
                 filter(None, [person.role, person.team.name if person.team else ""])
             ),

@@ -21,6 +21,7 @@ class Action(StrEnum):
     EDIT_TREE = "edit_tree"
     EDIT_PRODUCT = "edit_product"
     EDIT_OWNERSHIP = "edit_ownership"
+    EDIT_ALLOCATION = "edit_allocation"
     EDIT_LAUNCH = "edit_launch"
     EDIT_TARGET = "edit_target"
     EDIT_KPI = "edit_kpi"
@@ -34,7 +35,7 @@ class Action(StrEnum):
 
 
 _READ = frozenset({Action.VIEW})
-_PRODUCT = _READ | {Action.EDIT_PRODUCT, Action.EDIT_LAUNCH, Action.IMPORT}
+_PRODUCT = _READ | {Action.EDIT_PRODUCT, Action.EDIT_ALLOCATION, Action.EDIT_LAUNCH, Action.IMPORT}
 _LEAD = _PRODUCT | {
     Action.EDIT_OWNERSHIP,
     Action.EDIT_TARGET,

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -50,3 +51,10 @@ class Above(Lookup):
         """Write `path @> value`."""
         lhs, params = self.process_lhs(compiler, connection)
         return f"{lhs} @> %s::ltree", [*params, str(self.rhs)]
+
+
+class DateRange(models.Func):
+    """`daterange(from, to)`: half-open, open-ended where `to` is null."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()

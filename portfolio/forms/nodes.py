@@ -11,7 +11,7 @@ from core.access.permissions import Action, paths_for
 from core.common.codes import validate_code
 from portfolio.forms.places import NodeChoice, places
 from portfolio.models import Node
-from teams.models import Person
+from teams.forms.picking import person_field
 
 
 class NodeForm(forms.Form):
@@ -26,14 +26,11 @@ class NodeForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Node.Kind.choices, initial=Node.Kind.PORTFOLIO)
     parent = NodeChoice(label=_("Parent"), queryset=Node.objects.none(), required=False)
-    owner = forms.ModelChoiceField(
-        label=pgettext_lazy("of a node", "Owner"), queryset=Person.objects.none(), required=False
-    )
+    owner = person_field(label=pgettext_lazy("of a node", "Owner"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = places(user, Action.EDIT_TREE)  # type: ignore[attr-defined]
-        self.fields["owner"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
         # Only who may edit the whole tree may make a new root.
         self.fields["parent"].required = paths_for(user, Action.EDIT_TREE) is not None
 

@@ -1,19 +1,13 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.common.fields import DateRange
 from core.ingest.models import Imported
 from portfolio.models.product import Product
 from teams.models import Person
-
-
-class DateRange(Func):
-    """`daterange(from, to)`: half-open, open-ended where `to` is null."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class Ownership(Imported):

@@ -5,37 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
-from core.common.listing import Column, Listing
 from portfolio.models import Node, Ownership, Product, Stage
-
-LISTING = Listing(
-    columns=(
-        Column("name", _("Product"), "name"),
-        Column("code", _("Code"), "code"),
-        Column("node", _("Portfolio"), "node__name"),
-        Column("stage", _("Stage"), "stage_order", kind="order"),
-        Column("innovation_class", _("Innovation class"), "innovation_class"),
-        Column("manager", _("Manager"), "manager_name"),
-        Column("owner", _("Owner"), "owner_name"),
-        Column("first_launched_on", _("First launch"), "first_launched_on", kind="date"),
-    ),
-    default_sort="name",
-    export=(
-        ("code", lambda product: product.code),
-        ("name", lambda product: product.name),
-        ("portfolio", lambda product: product.node.code),
-        ("stage", lambda product: product.stage),
-        ("innovation_class", lambda product: product.innovation_class),
-        ("first_launched_on", lambda product: product.first_launched_on),
-        ("retired_on", lambda product: product.retired_on),
-        ("manager_email", lambda product: product.manager_email),
-        ("owner_email", lambda product: product.owner_email),
-        ("description", lambda product: product.description),
-    ),
-)
 
 
 @dataclass(frozen=True)

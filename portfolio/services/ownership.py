@@ -12,10 +12,13 @@ from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.undo.deleted import afterwards, keep_deleted
+from core.undo.models import Step
 from portfolio.errors import OwnershipOverlaps
 from portfolio.models import Ownership, Product
 from teams.models import Person
 
+TOUCHED = "portfolio.ownership"
 FIELDS = ("product", "person", "role", "starts_on", "ends_on")
 
 
@@ -29,7 +32,7 @@ def assign_person(
     """
     Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     ownership = Ownership(product=product, person=person, role=role, starts_on=starts_on, ends_on=ends_on)
-    _check(ownership)
+    check_ownership(ownership)
     ownership.save(force_insert=True)
     _record("assigned", by, ownership, after=snapshot(ownership, FIELDS))
     return ownership
@@ -46,7 +49,7 @@ def change(*, by: Actor, ownership: Ownership, **changes: Any) -> Ownership:
     before, after = assign(ownership, changes)
     if not after:
         return ownership
-    _check(ownership)
+    check_ownership(ownership)
     ownership.import_run, ownership.line = None, None
     ownership.version += 1
     ownership.save()
@@ -55,13 +58,32 @@ def change(*, by: Actor, ownership: Ownership, **changes: Any) -> Ownership:
 
 
 @transaction.atomic
-def remove(*, by: Actor, ownership: Ownership) -> None:
-    """Take back an ownership that never was. To end one that was, set its last day."""
+def remove(*, by: Actor, ownership: Ownership) -> Step:
+    """Take back an ownership that never was; it can come back. To end one that was, set its last day."""
+    locked = Ownership.objects.select_for_update(of=("self",)).select_related("product", "person")
+    ownership = locked.get(pk=ownership.pk)
     _record("removed", by, ownership, before=snapshot(ownership, FIELDS))
-    ownership.delete()
+    return keep_deleted(
+        by=by,
+        instances=[ownership],
+        label=_("ownership of %(product)s by %(person)s")
+        % {"product": ownership.product.name, "person": ownership.person.name},
+        subject=("product", ownership.product_id),
+        scope_id=ownership.product.scope_id,
+        then=TOUCHED,
+    )
 
 
-def _check(ownership: Ownership) -> None:
+def tell_changed() -> None:
+    """Tell whoever derives from ownership that it changed."""
+    touch(Touched(kind="ownership", everything=True))
+
+
+afterwards(TOUCHED, tell_changed)
+
+
+def check_ownership(ownership: Ownership) -> None:
+    """Refuse reversed dates, and two people in one role at one time. Raises OwnershipOverlaps, Invalid."""
     if ownership.ends_on and ownership.ends_on <= ownership.starts_on:
         message = _("The end lies before the start. Give a later day, or none.")
         raise Invalid(message, fields={"ends_on": [message]})
@@ -96,4 +118,4 @@ def _record(
         before=before,
         after=after,
     )
-    touch(Touched(kind="ownership", everything=True))
+    tell_changed()

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.subjects.panels import OVERVIEW
-from portfolio.filters.products import ProductFilter
 from portfolio.forms.places import lacks_portfolio
 from portfolio.forms.products import ProductForm
+from portfolio.lists import PRODUCTS
 from portfolio.models import Product
 from portfolio.panels import product_panels
 from portfolio.selectors import products as product_selectors
@@ -29,14 +28,7 @@ from portfolio.views.finding import crumbs, find_product
 
 def product_list(request: Asked) -> HttpResponseBase:
     """List products."""
-    rows = product_selectors.products_for(request.user, timezone.localdate())
-    filterset = ProductFilter(request.GET, queryset=rows, request=request)
-    file = export(request, filterset.qs, product_selectors.LISTING, name="products")
-    context = {
-        "list": list_page(request, filterset, product_selectors.LISTING),
-        "may_add": can_somewhere(request.user, Action.EDIT_PRODUCT),
-    }
-    return file or render(request, "portfolio/product_list.html", context)
+    return listing_page(request, PRODUCTS)
 
 
 def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpResponse:

@@ -31,6 +31,7 @@ class PersonSerializer(serializers.Serializer[Person]):
     capacity_pct = serializers.DecimalField(
         max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100), required=False
     )
+    leaves_on = serializers.DateField(required=False, allow_null=True)
 
 
 class PersonViewSet(

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from teams.models import Person, Team
+from core.common.forms import DayField
+from teams.forms.picking import person_field
+from teams.models import Team
 
 
 class PersonForm(forms.Form):
@@ -17,14 +19,14 @@ class PersonForm(forms.Form):
     role = forms.CharField(label=_("Role"), max_length=100, required=False)
     level = forms.CharField(label=_("Level"), max_length=50, required=False)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
-    manager = forms.ModelChoiceField(
-        label=pgettext_lazy("of a person", "Manager"), queryset=Person.objects.none(), required=False
-    )
+    manager = person_field(label=pgettext_lazy("of a person", "Manager"), required=False)
     capacity_pct = forms.DecimalField(
         label=_("Capacity, %"), min_value=0, max_value=100, decimal_places=2, initial=100
+    )
+    leaves_on = DayField(
+        label=_("Leaves on"), required=False, help_text=_("The first day on which they are no longer there.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["manager"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Code, Email, Text
+from core.ingest.cells import Code, Date, Email, Text
 from core.ingest.pipeline.cleaners import PercentPoints
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.trees import resolve_parents
@@ -67,6 +67,14 @@ COLUMNS: Final = (
         aliases=("capacité", "capacity", "capacité %"),
         cleaner=PercentPoints(min=0, max=100, places=2),
         writes="capacity_pct",
+    ),
+    Column(
+        name="leaves_on",
+        label=_("Leaves on"),
+        aliases=("leaving", "date de départ", "départ", "sortie"),
+        cleaner=Date(),
+        help=_("The first day on which they are no longer there."),
+        writes="leaves_on",
     ),
 )
 

@@ -26,6 +26,7 @@ class Person(Imported):
         Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team")
     )
     capacity_pct = models.DecimalField(_("capacity, %"), max_digits=5, decimal_places=2, default=100)
+    leaves_on = models.DateField(_("leaves"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

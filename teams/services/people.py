@@ -12,7 +12,7 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from teams.models import Person
 
-FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct")
+FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
 
 
 @transaction.atomic

@@ -3,35 +3,46 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.permissions import Action, can_somewhere
 from core.access.requests import Asked
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
-from teams.filters.people import PersonFilter
+from core.subjects.panels import OVERVIEW
 from teams.forms.people import PersonForm
+from teams.lists import PEOPLE
 from teams.models import Person
-from teams.selectors import people as selectors
+from teams.panels import person_panels
 from teams.services import people
 from teams.views.rights import must_edit, must_see
 
 
 def person_list(request: Asked) -> HttpResponseBase:
     """List people."""
+    return listing_page(request, PEOPLE)
+
+
+def person_detail(request: Asked, pk: int, tab: str = OVERVIEW) -> HttpResponse:
+    """Show a person: who they are, and what other apps know of them on its tabs."""
     must_see(request.user)
-    filterset = PersonFilter(request.GET, queryset=selectors.people(), request=request)
-    file = export(request, filterset.qs, selectors.PEOPLE, name="people")
+    person = get_object_or_404(Person.objects.select_related("team", "manager"), pk=pk)
+    if not person_panels.has(request, person, tab):
+        raise Http404
     context = {
-        "list": list_page(request, filterset, selectors.PEOPLE),
+        "person": person,
+        "tab": tab,
+        "tabs": person_panels.tabs(request, person, current=tab, url=partial(_address, person)),
+        "crumbs": [(_("People"), reverse("teams:person-list")), (person.name, "")],
+        "main_panels": person_panels.fill(request, person, tab=tab, side=False),
+        "side_panels": person_panels.fill(request, person, tab=tab, side=True),
         "may_edit": can_somewhere(request.user, Action.EDIT_PEOPLE),
     }
-    return file or render(request, "teams/person_list.html", context)
+    return render(request, "teams/person_detail.html", context)
 
 
 def person_add(request: Asked) -> HttpResponse:
@@ -58,11 +69,17 @@ def person_edit(request: Asked, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=initial)
     if changed := saved(form, partial(people.change, by=request.user, person=person)):
         messages.info(request, _("%(name)s saved.") % {"name": changed.name})
-        return redirect("teams:person-list")
+        return redirect("teams:person-detail", changed.pk)
     return form_page(
         request,
         form,
         title=_("Edit %(name)s") % {"name": person.name},
         submit=_("Save person"),
-        cancel_url=reverse("teams:person-list"),
+        cancel_url=reverse("teams:person-detail", args=[person.pk]),
     )
+
+
+def _address(person: Person, tab: str) -> str:
+    if tab == OVERVIEW:
+        return reverse("teams:person-detail", args=[person.pk])
+    return reverse("teams:person-tab", args=[person.pk, tab])

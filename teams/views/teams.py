@@ -4,34 +4,24 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access.permissions import Action, can_somewhere
 from core.access.requests import Asked
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
-from teams.filters.teams import TeamFilter
 from teams.forms.teams import TeamForm
+from teams.lists import TEAMS
 from teams.models import Team
-from teams.selectors import people as selectors
 from teams.services import teams
-from teams.views.rights import must_edit, must_see
+from teams.views.rights import must_edit
 
 
 def team_list(request: Asked) -> HttpResponseBase:
     """List teams."""
-    must_see(request.user)
-    filterset = TeamFilter(request.GET, queryset=selectors.teams(), request=request)
-    file = export(request, filterset.qs, selectors.TEAMS, name="teams")
-    context = {
-        "list": list_page(request, filterset, selectors.TEAMS),
-        "may_edit": can_somewhere(request.user, Action.EDIT_PEOPLE),
-    }
-    return file or render(request, "teams/team_list.html", context)
+    return listing_page(request, TEAMS)
 
 
 def team_add(request: Asked) -> HttpResponse:

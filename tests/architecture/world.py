@@ -82,6 +82,7 @@ class World:
             "token": "no-such-token",
             "uidb36": "1",
             "key": "no-such-key",
+            "name": "people",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"

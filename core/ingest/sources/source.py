@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model
 
 from core.access.permissions import Action
-from core.ingest.messages import Label, Text
+from core.ingest.messages import Label, Teller, Text
 from core.ingest.sources.columns import Check, Column, Context, Option, Shaped, Value
 from core.ingest.sources.translations import Translation
 
@@ -113,7 +113,7 @@ class Source:
     one_date_order: bool = False
     fact: str = ""
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
-    note_texts: Mapping[str, Label] = field(default_factory=dict)
+    note_texts: "Mapping[str, Label | Teller]" = field(default_factory=dict)
 
     @property
     def everywhere(self) -> bool:

@@ -261,7 +261,7 @@ def test_a_target_that_does_not_fit_is_refused(cpo: User, sent: dict[str, str], 
     assert not Target.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/targets/new/", "/products/new/"])
+@pytest.mark.parametrize("address", ["/targets/new/", "/products/new/", "/packs/new/"])
 def test_where_there_is_no_portfolio_the_form_says_that_one_comes_first(cpo: User, address: str) -> None:
     client = browser(cpo)
     page = client.get(address)

@@ -1,10 +1,6 @@
-"""One way to list: filter, search, sort, page and export, the same on every page.
+"""One page of a list: what the address asks for, applied, and the filters in words."""
 
-A page declares a `Listing` (its columns and their order); the FilterSet is the one
-that the API uses too. Everything a reader chose is in the address.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +9,14 @@ from django.db.models import CharField, F, Func, Model, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django_filters import FilterSet
 
-PAGE_SIZE = 50
+from core.common.listing.cells import cell
+from core.common.listing.columns import WORDS, Column
+from core.common.listing.declared import Listing
+from core.common.templatetags import portal as write
 
 
 class Plain(Func):
@@ -25,32 +26,12 @@ class Plain(Func):
     output_field = CharField()
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a list.
+class Shown(int):
+    """A count that a translated sentence chooses its plural by, and writes with its thousands grouped."""
 
-    sort: what to order by (a field path or an expression); None: not sortable.
-    kind: text, number, date: how it is aligned and sorted.
-    """
-
-    name: str
-    label: Any
-    sort: Any = None
-    kind: str = "text"
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The columns of a list and the one it is sorted by at first (`-` before it: descending).
-
-    export: what a file of the list holds, under the names that the import of the same
-            thing reads, so that an export can be edited and brought back.
-    """
-
-    columns: Sequence[Column]
-    default_sort: str
-    export: Sequence[tuple[str, Callable[[Any], Any]]] = ()
-    page_size: int = PAGE_SIZE
+    def __str__(self) -> str:
+        """Write the number in the language of the page."""
+        return write.number(int(self))
 
 
 @dataclass(frozen=True)
@@ -63,9 +44,18 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A row as the page draws it."""
+
+    pk: Any
+    cells: Sequence[SafeString]
+
+
+@dataclass(frozen=True)
 class ListPage:
     """What a list page shows: one page of rows, the filters in words, and where its files are."""
 
+    listing: Listing
     page: Page[Any]
     columns: Sequence[Column]
     filterset: FilterSet
@@ -75,11 +65,33 @@ class ListPage:
     sort: str
     csv_url: str
     xlsx_url: str
+    opens: bool = True
 
     @property
     def total(self) -> int:
         """Return how many rows match."""
         return self.page.paginator.count
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether something narrows the list: then an empty one is no reason to add the first row."""
+        return bool(self.words or self.filterset.form.data.get("q"))
+
+    @property
+    def counted(self) -> str:
+        """Return how many rows match, in words."""
+        return str(self.listing.counted % {"total": Shown(self.total)})
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Return the rows of this page, drawn."""
+        return [self._drawn(row) for row in self.page]
+
+    def _drawn(self, row: Any) -> Row:
+        head, *others = self.columns
+        url = self.listing.url(row) if self.listing.url and self.opens else ""
+        cells = [cell(head, row, head=True, url=url), *(cell(column, row) for column in others)]
+        return Row(row.pk, cells)
 
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:
@@ -87,8 +99,9 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
     query, sort = request.GET, sort_of(request, listing)
     rows = ordered(filterset.qs, listing, sort)
     return ListPage(
+        listing=listing,
         page=Paginator(rows, listing.page_size).get_page(query.get("page")),
-        columns=listing.columns,
+        columns=listing.shown(),
         filterset=filterset,
         words=_words(query, filterset),
         clear_url=_address(QueryDict(), sort=query.get("sort")),
@@ -96,6 +109,7 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
         sort=sort,
         csv_url=_address(query, page=None, export="csv"),
         xlsx_url=_address(query, page=None, export="xlsx"),
+        opens=listing.opens(getattr(request, "user", None)),
     )
 
 
@@ -105,7 +119,7 @@ def ordered(rows: QuerySet[Any], listing: Listing, sort: str) -> QuerySet[Any]:
     expression = column.sort
     if isinstance(expression, str):
         key = F(expression)
-        expression = Lower(Plain(key)) if column.kind == "text" else key
+        expression = Lower(Plain(key)) if column.kind in WORDS else key
     descending = sort.startswith("-")
     return rows.order_by(OrderBy(expression, descending=descending, nulls_last=True), "pk")
 

@@ -1,0 +1,25 @@
+"""One way to list: filter, search, sort, page and export, the same on every page.
+
+A list is declared once, as a `Listing`; `core.common.listing.view.listing_page` is its page. The FilterSet is
+the one that the API uses too. Everything a reader chose is in the address; what they chose for good (columns
+and their order) comes from an extension.
+"""
+
+from core.common.listing.columns import Column
+from core.common.listing.declared import PAGE_SIZE, Add, Empty, Listing
+from core.common.listing.pages import ListPage, Plain, Word, export_rows, list_page, ordered, sort_of
+
+__all__ = [
+    "PAGE_SIZE",
+    "Add",
+    "Column",
+    "Empty",
+    "ListPage",
+    "Listing",
+    "Plain",
+    "Word",
+    "export_rows",
+    "list_page",
+    "ordered",
+    "sort_of",
+]

@@ -1,0 +1,54 @@
+"""A column of a list: what its cells say, how they look, what they are ordered by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+# Kinds whose values are words: sorted without regard to case and accents.
+WORDS = frozenset({"text", "mono", "pill", "person"})
+FIGURES = frozenset({"number", "percent", "money", "days"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list.
+
+    sort: what to order by (a field path or an expression); None: not sortable.
+    kind: text, mono, pill, person, status, yes_no, number, percent, money, days, date, month, moment: how it
+          is drawn, aligned and sorted.
+    show: what a row says here: a path ("node.name", "get_stage_display") or a function of the row; the
+          column's name where nothing is said. Text that is safe HTML already is drawn as it is.
+    url:  where the cell leads; no link where it answers nothing.
+    edit: the field of the listing's edits that a cell is changed by; none: it is only read.
+    optional: shown only once somebody chooses it.
+    decimals: of numbers and percents; None: those that the value has.
+    """
+
+    name: str
+    label: Any
+    sort: Any = None
+    kind: str = "text"
+    show: str | Callable[[Any], Any] = ""
+    url: Callable[[Any], str] | None = None
+    edit: str = ""
+    optional: bool = False
+    decimals: int | None = None
+
+    @property
+    def is_figure(self) -> bool:
+        """Tell whether its cells stand at the right edge."""
+        return self.kind in FIGURES
+
+    def value(self, row: Any) -> Any:
+        """Return what a row says in this column."""
+        return self.show(row) if callable(self.show) else _follow(row, self.show or self.name)
+
+
+def _follow(thing: Any, path: str) -> Any:
+    for name in path.split("."):
+        if thing is None:
+            return None
+        thing = getattr(thing, name)
+        if callable(thing):
+            thing = thing()
+    return thing

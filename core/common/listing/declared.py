@@ -1,0 +1,82 @@
+"""What a list is: its columns, rows, filters and words, said once and asked by page, file and dialogs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import FilterSet
+
+from core.common.listing.columns import Column
+
+PAGE_SIZE = 50
+
+
+def everybody(_user: Any) -> bool:
+    """Tell that anybody may."""
+    return True
+
+
+def nobody(_user: Any) -> bool:
+    """Tell that nobody may."""
+    return False
+
+
+@dataclass(frozen=True)
+class Add:
+    """The button that adds a row, for whoever may; an import adds them too."""
+
+    label: Any
+    url_name: str
+    may: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says: what is so, and what to do."""
+
+    title: Any
+    text: Any
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list.
+
+    columns: the first names the row, stays first and is always shown.
+    default_sort: a column's name (`-` before it: descending).
+    export:  what a file of the list holds, under the names that the import of the same thing reads, so that
+             an export can be edited and brought back.
+    name:    its own, in addresses, files and saved views ("products").
+    title, counted: its heading and the line below ("%(total)s products", from ngettext_lazy with "total").
+    rows:    the rows that a user sees, with all that the columns show.
+    filters: the FilterSet that the API uses too; search: the hint in the search box.
+    url:     where a row leads, for whom `opens` says so.
+    sees:    who may see the list at all; for others it is not there.
+    """
+
+    columns: Sequence[Column]
+    default_sort: str
+    export: Sequence[tuple[str, Callable[[Any], Any]]] = ()
+    page_size: int = PAGE_SIZE
+    name: str = ""
+    title: Any = ""
+    counted: Any = ""
+    rows: Callable[[Any], QuerySet[Any]] | None = None
+    filters: type[FilterSet] | None = None
+    search: Any = ""
+    url: Callable[[Any], str] | None = None
+    opens: Callable[[Any], bool] = everybody
+    sees: Callable[[Any], bool] = everybody
+    add: Add | None = None
+    empty: Empty | None = None
+    chosen: Sequence[str] = field(default=())
+
+    def shown(self) -> list[Column]:
+        """Return the columns to show, in order: those chosen, else all that are not optional."""
+        known = {column.name: column for column in self.columns}
+        first = self.columns[0]
+        if not self.chosen:
+            return [column for column in self.columns if not column.optional]
+        rest = [known[name] for name in self.chosen if name in known and name != first.name]
+        return [first, *rest]

@@ -1,0 +1,33 @@
+"""The one view of every list."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from core.common.exports import export
+from core.common.listing.declared import Listing
+from core.common.listing.extensions import extended, furnished
+from core.common.listing.pages import list_page
+
+
+def listing_page(
+    request: HttpRequest, listing: Listing, *, template: str = "listing/page.html", **context: Any
+) -> HttpResponseBase:
+    """Show a list, or send it as a file. Who may not see it gets a 404.
+
+    template: one that extends `listing/page.html` and fills its blocks: actions, tabs, empty.
+    """
+    user: Any = request.user
+    if not listing.sees(user):
+        raise Http404
+    listing = extended(user, listing)
+    if listing.filters is None or listing.rows is None:
+        raise TypeError(f"The list {listing.name!r} says neither its rows nor its filters.")
+    filterset = listing.filters(request.GET, queryset=listing.rows(user), request=request)
+    file = export(request, filterset.qs, listing, name=listing.name)
+    if file is not None:
+        return file
+    may_add = listing.add is not None and listing.add.may(user)
+    shown = {"list": list_page(request, filterset, listing), "may_add": may_add}
+    return render(request, template, {**shown, **furnished(request, listing), **context})

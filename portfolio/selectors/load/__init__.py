@@ -1,0 +1,24 @@
+"""What people are asked to do against what time they have, by person and month."""
+
+from portfolio.selectors.load.months import Limits, Load, Mark, Share, limits, loads, mark_of, shares
+from portfolio.selectors.load.overloads import Overload, members_of, overloads, overloads_of, span_of
+from portfolio.selectors.load.statements import STORED, Draft, with_drafts
+
+__all__ = [
+    "STORED",
+    "Draft",
+    "Limits",
+    "Load",
+    "Mark",
+    "Overload",
+    "Share",
+    "limits",
+    "loads",
+    "mark_of",
+    "members_of",
+    "overloads",
+    "overloads_of",
+    "shares",
+    "span_of",
+    "with_drafts",
+]

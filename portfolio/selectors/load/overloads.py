@@ -1,0 +1,81 @@
+"""Months in which people are asked for more than they have: what a new allocation is warned about."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from psycopg2 import sql
+
+from core.common.periods import month_of, months_between, shift
+from portfolio.selectors.load.months import Limits, Load, Mark, loads, mark_of, shares
+from portfolio.selectors.load.statements import STORED, Draft, with_drafts
+from teams.models import Person, Team
+
+# An allocation without an end is looked at for a year, one with an end for five at most.
+OPEN_MONTHS, MOST_MONTHS = 12, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """A person's month with more allocated than the limit allows. Amounts in full-time posts."""
+
+    person: Person
+    month: date
+    allocated_fte: Decimal
+    capacity_fte: Decimal
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """Return allocated / capacity; None where there is no capacity."""
+        return self.allocated_fte / self.capacity_fte if self.capacity_fte else None
+
+
+def overloads_of(
+    draft: Draft, *, replacing: Collection[int] = (), today: date, limits: Limits
+) -> list[Overload]:
+    """Return what would be too much if this draft were stored, among the months and people it counts for."""
+    people = [draft.person_id] if draft.person_id else members_of([draft.team_id or 0])
+    first, months = span_of(draft.starts_on, draft.ends_on, today)
+    given = with_drafts([draft], replacing=replacing)
+    carried = shares(people, first=first, months=months, given=given)
+    touched = {(one.person_id, one.month) for one in carried if one.allocation_id == 0}
+    return overloads(touched, first=first, months=months, limits=limits, given=given)
+
+
+def overloads(
+    touched: Collection[tuple[int, date]],
+    *,
+    first: date,
+    months: int,
+    limits: Limits,
+    given: sql.Composable = STORED,
+) -> list[Overload]:
+    """Return which of some people's months are too much, by name and month."""
+    people = Person.objects.in_bulk({person_id for person_id, _month in touched})
+    over = [
+        one
+        for one in loads(list(people), first=first, months=months, given=given)
+        if (one.person_id, one.month) in touched and mark_of(one, limits) == Mark.OVER
+    ]
+    return sorted((_overload(one, people) for one in over), key=lambda one: (one.person.name, one.month))
+
+
+def span_of(starts_on: date, ends_on: date | None, today: date) -> tuple[date, int]:
+    """Return the first month and the number of months in which an allocation is looked at."""
+    first = month_of(starts_on)
+    last = month_of(ends_on) if ends_on else shift(month_of(max(starts_on, today)), OPEN_MONTHS - 1)
+    return first, min(len(months_between(first, shift(last, 1))), MOST_MONTHS)
+
+
+def members_of(team_ids: Sequence[int]) -> list[int]:
+    """Return who is in some teams, or in a team inside one of them."""
+    inside, found = set(team_ids), set(team_ids)
+    while found:
+        found = set(Team.objects.filter(parent_id__in=found).values_list("pk", flat=True)) - inside
+        inside |= found
+    return list(Person.objects.filter(team_id__in=inside).values_list("pk", flat=True))
+
+
+def _overload(load: Load, people: dict[int, Person]) -> Overload:
+    return Overload(people[load.person_id], load.month, load.allocated_fte, load.capacity_fte)

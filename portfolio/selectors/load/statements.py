@@ -1,0 +1,130 @@
+"""SQL of load: allocations spread over months and people.
+
+1. `given`: the allocations that count; those stored, or with drafts in the place of some.
+2. `members`: who is in a team, or in a team inside it.
+3. `people`: the people asked about, and with them all members of the teams whose allocations they share;
+   `capacity` follows from them (teams.selectors.capacity).
+4. `given_months`: each allocation in working days of each month.
+5. `shares`: a person's own allocations whole; of a team's, the part that the person's capacity is of the
+   team's that month. A team without anybody there that month shares nothing.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import connection
+from psycopg2 import sql
+
+from core.common.periods import month_of, shift
+from teams.selectors.capacity import CAPACITY, DAYS
+
+STORED: Final = sql.SQL(
+    "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
+)
+_PREFIX: Final = f"""
+    WITH RECURSIVE below AS (
+        SELECT id AS team_id, id AS inner_id FROM teams_team
+        UNION
+        SELECT b.team_id, t.id FROM below b JOIN teams_team t ON t.parent_id = b.inner_id
+    ), members AS (
+        SELECT b.team_id, p.id AS person_id FROM below b JOIN teams_person p ON p.team_id = b.inner_id
+    ), {DAYS}, given AS (
+        SELECT * FROM ({{given}}) g
+        WHERE g.starts_on < %(after)s AND (g.ends_on IS NULL OR g.ends_on > %(first)s)
+    ), wanted AS (
+        SELECT unnest(%(person_ids)s::bigint[]) AS person_id
+    ), shared AS (
+        SELECT DISTINCT m.team_id FROM members m JOIN wanted USING (person_id)
+        WHERE m.team_id IN (SELECT team_id FROM given)
+    ), people AS (
+        SELECT id, capacity_pct, leaves_on FROM teams_person WHERE id IN (
+            SELECT person_id FROM wanted
+            UNION SELECT m.person_id FROM members m JOIN shared USING (team_id))
+    ), {CAPACITY}, given_months AS (
+        SELECT g.id, g.product_id, g.person_id, g.team_id, d.month, count(*) * g.percent / 100 AS days
+        FROM given g JOIN days d ON d.day >= g.starts_on AND (g.ends_on IS NULL OR d.day < g.ends_on)
+        WHERE g.person_id IN (SELECT person_id FROM wanted) OR g.team_id IN (SELECT team_id FROM shared)
+        GROUP BY g.id, g.product_id, g.person_id, g.team_id, g.percent, d.month
+    ), team_capacity AS (
+        SELECT m.team_id, c.month, sum(c.capacity_days) AS days
+        FROM members m JOIN shared USING (team_id) JOIN capacity c USING (person_id)
+        GROUP BY m.team_id, c.month
+    ), shares AS (
+        SELECT g.id, g.product_id, g.person_id, g.team_id, g.month, g.days
+        FROM given_months g WHERE g.person_id IS NOT NULL
+        UNION ALL
+        SELECT g.id, g.product_id, w.person_id, g.team_id, g.month, g.days * c.capacity_days / t.days
+        FROM given_months g JOIN members m USING (team_id) JOIN wanted w ON w.person_id = m.person_id
+        JOIN capacity c ON c.person_id = m.person_id AND c.month = g.month
+        JOIN team_capacity t ON t.team_id = g.team_id AND t.month = g.month
+        WHERE g.team_id IS NOT NULL AND t.days > 0
+    )
+"""  # noqa: S608 constants only
+_LOADS: Final = """
+    SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.capacity_days,
+           coalesce(s.days, 0) AS allocated_days
+    FROM capacity c JOIN wanted USING (person_id)
+    LEFT JOIN (SELECT person_id, month, sum(days) AS days FROM shares GROUP BY 1, 2) s
+        USING (person_id, month)
+    ORDER BY c.person_id, c.month
+"""
+_SHARES: Final = """
+    SELECT s.id, s.product_id, s.person_id, s.team_id, s.month, s.days FROM shares s
+    WHERE s.days > 0 ORDER BY s.person_id, s.month, s.days DESC, s.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An allocation that is not stored yet, or not so."""
+
+    product_id: int
+    starts_on: date
+    percent: Decimal
+    person_id: int | None = None
+    team_id: int | None = None
+    ends_on: date | None = None
+
+
+def with_drafts(drafts: Sequence[Draft], *, replacing: Collection[int] = ()) -> sql.Composable:
+    """Return the stored allocations but for some, and with them the drafts."""
+    kept = sql.SQL("{} WHERE id <> ALL({}::bigint[])").format(STORED, sql.Literal(list(replacing)))
+    rows = [
+        sql.SQL(
+            "SELECT 0::bigint, {}::bigint, {}::bigint, {}::bigint, {}::date, {}::date, {}::numeric"
+        ).format(
+            *map(
+                sql.Literal,
+                (one.product_id, one.person_id, one.team_id, one.starts_on, one.ends_on, one.percent),
+            )
+        )
+        for one in drafts
+    ]
+    return sql.SQL(" UNION ALL ").join([kept, *rows])
+
+
+def load_rows(person_ids: Collection[int], first: date, months: int, given: sql.Composable) -> list[Any]:
+    """Return a row per person and month."""
+    return _rows(_LOADS, person_ids, first, months, given)
+
+
+def share_rows(person_ids: Collection[int], first: date, months: int, given: sql.Composable) -> list[Any]:
+    """Return a row per allocation, person who carries some of it, and month."""
+    return _rows(_SHARES, person_ids, first, months, given)
+
+
+def _rows(
+    wanted: str, person_ids: Collection[int], first: date, months: int, given: sql.Composable
+) -> list[Any]:
+    start = month_of(first)
+    parameters: dict[str, Any] = {
+        "person_ids": list(person_ids),
+        "first": start,
+        "after": shift(start, months),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(_PREFIX + wanted).format(given=given), parameters)
+        return list(cursor.fetchall())

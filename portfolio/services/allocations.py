@@ -1,0 +1,135 @@
+"""What people and teams give to products. What is too much is accepted: whoever asks is warned before."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
+from portfolio.errors import AllocationOverlaps
+from portfolio.models import Allocation, Product
+from teams.models import Person, Team
+
+FIELDS = ("person", "team", "starts_on", "ends_on", "percent")
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Actor,
+    product: Product,
+    percent: Decimal,
+    starts_on: date,
+    ends_on: date | None = None,
+    person: Person | None = None,
+    team: Team | None = None,
+) -> Allocation:
+    """Let a person, or a team as a whole, work on a product from a day on, until before another.
+
+    Raises AllocationOverlaps, Invalid (nobody or both, dates reversed, percentage out of range).
+    """
+    Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    allocation = Allocation(
+        product=product, person=person, team=team, starts_on=starts_on, ends_on=ends_on, percent=percent
+    )
+    _check(allocation)
+    allocation.save(force_insert=True)
+    _record("added", by, allocation, after=snapshot(allocation, FIELDS) | _holder(allocation))
+    return allocation
+
+
+@transaction.atomic
+def change(*, by: Actor, allocation: Allocation, **changes: Any) -> Allocation:
+    """Change who, how much or when; the product stays.
+
+    Raises AllocationOverlaps, Invalid (nobody or both, dates reversed, percentage out of range).
+    """
+    Product.objects.select_for_update(of=("self",)).get(pk=allocation.product_id)
+    stored = Allocation.objects.select_related("product", "person", "team")
+    allocation = stored.get(pk=allocation.pk)
+    before, after = assign(allocation, {name: value for name, value in changes.items() if name != "product"})
+    if not after:
+        return allocation
+    _check(allocation)
+    allocation.import_run, allocation.line = None, None
+    allocation.version += 1
+    allocation.save()
+    _record("changed", by, allocation, before=before, after=after)
+    return allocation
+
+
+@transaction.atomic
+def remove(*, by: Actor, allocation: Allocation) -> Step:
+    """Take back an allocation that never was; it can come back. To end one that was, set its last day."""
+    locked = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
+    allocation = locked.get(pk=allocation.pk)
+    _record("removed", by, allocation, before=snapshot(allocation, FIELDS) | _holder(allocation))
+    return keep_deleted(
+        by=by,
+        instances=[allocation],
+        label=_("allocation of %(holder)s to %(product)s")
+        % {"holder": allocation.holder_name, "product": allocation.product.name},
+        subject=("product", allocation.product_id),
+        scope_id=allocation.product.scope_id,
+    )
+
+
+def _check(allocation: Allocation) -> None:
+    if (allocation.person is None) == (allocation.team is None):
+        message = _("An allocation is of a person or of a team. Choose one of the two.")
+        raise Invalid(message, fields={"person": [message]})
+    if allocation.percent <= 0 or (allocation.person and allocation.percent > 100):
+        message = _(
+            "Of a person, an allocation is above 0 and at most 100 percent of a full time. Correct it."
+        )
+        raise Invalid(message, fields={"percent": [message]})
+    if allocation.ends_on and allocation.ends_on <= allocation.starts_on:
+        message = _("The end lies before the start. Give a later day, or none.")
+        raise Invalid(message, fields={"ends_on": [message]})
+    _refuse_overlap(allocation)
+
+
+def _refuse_overlap(allocation: Allocation) -> None:
+    others = Allocation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=allocation.starts_on),
+        product_id=allocation.product_id,
+        person=allocation.person,
+        team=allocation.team,
+    ).exclude(pk=allocation.pk)
+    if allocation.ends_on:
+        others = others.filter(starts_on__lt=allocation.ends_on)
+    if other := others.order_by("starts_on").first():
+        message = _(
+            "%(holder)s works on this product already from %(start)s. Change that one, or the dates."
+        ) % {"holder": allocation.holder_name, "start": other.starts_on.isoformat()}
+        raise AllocationOverlaps(message, fields={"starts_on": [message]})
+
+
+def _holder(allocation: Allocation) -> dict[str, str]:
+    return {"holder": allocation.holder_name}
+
+
+def _record(
+    verb: str,
+    by: Actor,
+    allocation: Allocation,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    trail.record(
+        verb=f"portfolio.allocation.{verb}",
+        by=by,
+        subject=("product", allocation.product_id),
+        label=allocation.product.name,
+        scope_id=allocation.product.scope_id,
+        before=before,
+        after=after,
+    )

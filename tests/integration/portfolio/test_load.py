@@ -1,0 +1,118 @@
+"""Load by person and month, against days counted by hand on a calendar.
+
+March 2026 has 22 working days (2 to 31, Monday 2 March first), April 22, May 21.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portfolio.models import Allocation
+from portfolio.selectors.load import Limits, Load, Mark, loads, mark_of, shares
+from teams.models import Absence, CapacityChange
+from teams.selectors.capacity import capacity_by_month, capacity_days
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+LIMITS = Limits(over_pct=100, under_pct=60)
+
+
+def allocate(percent: int, person: object = None, team: object = None, **fields: object) -> Allocation:
+    values = {"product": None, "starts_on": MARCH, **fields}
+    values["product"] = values["product"] or factories.product()
+    return Allocation.objects.create(person=person, team=team, percent=percent, **values)
+
+
+def test_a_full_timer_has_every_working_day() -> None:
+    person = factories.person()
+    assert [capacity_days(person.pk, month) for month in (MARCH, APRIL, MAY)] == [22, 22, 21]
+
+
+def test_part_time_counts_from_its_day_on_and_what_was_ordinary_comes_back() -> None:
+    person = factories.person(capacity_pct=90)
+    # Monday 16 March to Wednesday 15 April: 12 of March's days at half, 10 at 90 %.
+    CapacityChange.objects.create(
+        person=person, starts_on=date(2026, 3, 16), ends_on=date(2026, 4, 15), capacity_pct=50
+    )
+    assert capacity_days(person.pk, MARCH) == Decimal("15")  # 10 × 0.9 + 12 × 0.5
+    assert capacity_days(person.pk, APRIL) == Decimal("15.8")  # 10 × 0.5 + 12 × 0.9
+    assert capacity_days(person.pk, MAY) == Decimal("18.9")
+
+
+def test_days_of_leave_and_after_leaving_count_for_nothing() -> None:
+    person = factories.person(leaves_on=date(2026, 4, 13))
+    # Friday 6 to Monday 9 March inclusive: two working days.
+    Absence.objects.create(person=person, starts_on=date(2026, 3, 6), ends_on=date(2026, 3, 10))
+    found = capacity_by_month([person.pk], first=MARCH, months=3)
+    march, april, may = (found[person.pk, month] for month in (MARCH, APRIL, MAY))
+    assert (march.capacity_days, march.absent_days) == (20, 2)
+    assert (april.capacity_days, april.gone_days) == (8, 14)  # 1 to 10 April
+    assert (may.capacity_days, may.gone_days, may.work_days) == (0, 21, 21)
+
+
+def test_allocations_of_a_person_add_up_by_working_days() -> None:
+    person = factories.person(capacity_pct=50)
+    allocate(40, person, ends_on=date(2026, 5, 1))
+    allocate(20, person, starts_on=date(2026, 3, 16), ends_on=date(2026, 4, 1))
+    march, april, may = loads([person.pk], first=MARCH, months=3)
+    assert (march.allocated_days, march.capacity_days) == (Decimal("11.2"), 11)  # 22 × 0.4 + 12 × 0.2
+    assert (april.allocated_days, april.ratio) == (Decimal("8.8"), Decimal("0.8"))
+    assert (may.allocated_days, may.ratio) == (0, 0)
+    assert [mark_of(one, LIMITS) for one in (march, april, may)] == [Mark.OVER, Mark.WITHIN, Mark.UNDER]
+
+
+def test_members_share_what_their_team_gives_by_the_time_they_have() -> None:
+    outer = factories.team("OUTER")
+    inner = factories.team("INNER", parent=outer)
+    full, half = factories.person(team=outer), factories.person(team=inner, capacity_pct=50)
+    stranger = factories.person()
+    allocate(120, team=outer, ends_on=APRIL)
+    found = {one.person_id: one for one in loads([half.pk, stranger.pk], first=MARCH, months=1)}
+    # 120 % of 22 days are 26.4, of which the half-timer has one third of the team's 33 days.
+    assert round(found[half.pk].allocated_days, 6) == Decimal("8.8")
+    assert found[stranger.pk].allocated_days == 0
+    assert round(loads([full.pk], first=MARCH, months=1)[0].allocated_days, 6) == Decimal("17.6")
+    (share,) = shares([half.pk], first=MARCH, months=2)
+    assert (share.month, share.team_id) == (MARCH, outer.pk)
+
+
+def test_a_team_without_anybody_there_shares_nothing() -> None:
+    team = factories.team()
+    person = factories.person(team=team)
+    Absence.objects.create(person=person, starts_on=date(2026, 1, 1))
+    allocate(100, team=team)
+    (march,) = loads([person.pk], first=MARCH, months=1)
+    assert (march.allocated_days, mark_of(march, LIMITS)) == (0, Mark.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "allocated", "gone", "mark"),
+    [
+        ("20", "20", 0, Mark.WITHIN),
+        ("20", "20.1", 0, Mark.OVER),
+        ("20", "11.9", 0, Mark.UNDER),
+        ("20", "12", 0, Mark.WITHIN),
+        ("0", "0", 0, Mark.ABSENT),
+        ("0", "0", 22, Mark.GONE),
+        ("0", "1", 0, Mark.OVER),
+    ],
+)
+def test_marks(capacity: str, allocated: str, gone: int, mark: Mark) -> None:
+    assert mark_of(Load(1, MARCH, 22, 0, gone, Decimal(capacity), Decimal(allocated)), LIMITS) == mark
+
+
+def test_two_thousand_people_and_twelve_months_take_one_query() -> None:
+    team = factories.team()
+    people = [factories.person(team=team) for _ in range(40)]
+    allocate(1000, team=team)
+    for person in people:
+        allocate(30, person)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert len(loads([one.pk for one in people], first=MARCH, months=12)) == 480
+    assert len(asked) == 1
