@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
+from core.access.permissions import Action, can, can_somewhere
 from core.collaboration.selectors.notifications import unread_count
+from core.profile import is_on
 from cpo_portal import tour
 
 THEMES = ("light", "dark")
@@ -26,6 +27,8 @@ class Entry:
     action: whoever may do this somewhere sees the entry.
     keys:   two letters typed one after the other go there.
     bar:    whether it is one of those at the bottom of a phone.
+    everywhere: the action must be allowed everywhere, not just somewhere.
+    switch: the entry is there while this governance switch is on.
     """
 
     label: str | Promise
@@ -35,6 +38,8 @@ class Entry:
     keys: str
     action: Action = Action.VIEW
     bar: bool = False
+    everywhere: bool = False
+    switch: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,14 @@ MENU: tuple[Group, ...] = (
             ),
             Entry(
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
+            ),
+            Entry(
+                _("Gate reviews"),
+                "flag",
+                "portfolio:gate-review-list",
+                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-"),
+                "g r",
+                switch="gates",
             ),
         ),
     ),
@@ -133,6 +146,24 @@ MENU: tuple[Group, ...] = (
                 "g u",
                 Action.ADMINISTER,
             ),
+            Entry(
+                _("Governance profile"),
+                "adjustments",
+                "console:profile",
+                ("console:profile",),
+                "g v",
+                Action.ADMINISTER,
+                everywhere=True,
+            ),
+            Entry(
+                _("Custom fields"),
+                "category",
+                "custom:field-list",
+                ("custom:",),
+                "g f",
+                Action.ADMINISTER,
+                everywhere=True,
+            ),
         ),
     ),
 )
@@ -148,13 +179,18 @@ def _link(entry: Entry, *, view_name: str) -> Link | None:
     return Link(entry.label, entry.icon, url, current, entry.keys, entry.bar)
 
 
+def _is_for(user: User, entry: Entry) -> bool:
+    allowed = can(user, entry.action) if entry.everywhere else can_somewhere(user, entry.action)
+    return allowed and (not entry.switch or is_on(entry.switch))
+
+
 def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, list[Link]]]:
     """List the groups of the menu that lead somewhere for this person."""
     match = request.resolver_match
     view_name = match.view_name if match else ""
     groups = []
     for group in MENU:
-        allowed = [entry for entry in group.entries if can_somewhere(user, entry.action)]
+        allowed = [entry for entry in group.entries if _is_for(user, entry)]
         links = [link for entry in allowed if (link := _link(entry, view_name=view_name))]
         if links:
             groups.append((group.label, links))

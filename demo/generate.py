@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, money, organisation, voice
+from demo import company, delivery, money, organisation, strategy, voice
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -30,6 +30,8 @@ BUILDERS = (
     voice.survey,
     organisation.team_leads,
     money.finance_correction,
+    strategy.criteria,
+    strategy.signatures,
     money.second_closing,
 )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
 from core.subjects import Subject, register
-from teams.models import Person, Team
+from teams.models import Person, RoleSheet, Skill, Team
 
 
 def register_subjects() -> None:
@@ -39,6 +39,32 @@ def register_subjects() -> None:
             visible=lambda user: _for_members(user, Team.objects.all()),
             url=lambda team: reverse("teams:team-edit", args=[team.code]),
             search=("name", "code"),
+        )
+    )
+    register(
+        Subject(
+            kind="role_sheet",
+            label=_("Role sheet"),
+            plural=_("Role sheets"),
+            icon="file-text",
+            model=RoleSheet,
+            visible=lambda user: _for_members(user, RoleSheet.objects.all()),
+            url=lambda sheet: reverse("teams:role-sheet-detail", args=[sheet.code]),
+            subtitle=lambda sheet: str(sheet.get_family_display()),
+            search=("name", "name_fr", "code", "aliases"),
+        )
+    )
+    register(
+        Subject(
+            kind="skill",
+            label=_("Skill"),
+            plural=_("Skills"),
+            icon="checklist",
+            model=Skill,
+            visible=lambda user: _for_members(user, Skill.objects.all()),
+            url=lambda skill: reverse("teams:skill-detail", args=[skill.code]),
+            subtitle=lambda skill: str(skill.get_family_display()),
+            search=("name", "name_fr", "code"),
         )
     )
 

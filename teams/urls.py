@@ -2,7 +2,17 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from teams.panels import person_panels
-from teams.views import finding, people, teams
+from teams.views import (
+    development,
+    finding,
+    people,
+    role_sheets,
+    roles,
+    salary_bands,
+    sheet_editor,
+    skills,
+    teams,
+)
 
 
 class PersonTab(StringConverter):
@@ -11,7 +21,14 @@ class PersonTab(StringConverter):
     regex = "|".join(person_panels.names)
 
 
+class SheetLanguage(StringConverter):
+    """A language in which a role sheet is printed."""
+
+    regex = "|".join(role_sheets.LANGUAGES)
+
+
 register_converter(PersonTab, "persontab")
+register_converter(SheetLanguage, "sheetlanguage")
 
 app_name = "teams"
 urlpatterns = [
@@ -24,4 +41,34 @@ urlpatterns = [
     path("teams/", teams.team_list, name="team-list"),
     path("teams/new/", teams.team_add, name="team-add"),
     path("teams/<str:code>/", teams.team_edit, name="team-edit"),
+    # roles, skills and careers
+    path("people/roles/", roles.role_list, name="role-list"),
+    path("people/<int:pk>/roles/new/", roles.role_add, name="person-role-add"),
+    path("people/<int:pk>/roles/<int:role>/", roles.role_edit, name="person-role-edit"),
+    path("people/<int:pk>/roles/<int:role>/remove/", roles.role_remove, name="person-role-remove"),
+    path("people/<int:pk>/assess/", development.assess, name="person-assess"),
+    path("people/<int:pk>/actions/new/", development.action_add, name="action-add"),
+    path("people/<int:pk>/actions/<int:action>/", development.action_edit, name="action-edit"),
+    path("people/<int:pk>/actions/<int:action>/done/", development.action_done, name="action-done"),
+    path("people/<int:pk>/actions/<int:action>/remove/", development.action_remove, name="action-remove"),
+    path("skills/", skills.matrix, name="skill-matrix"),
+    path("skills/catalogue/", skills.skill_list, name="skill-list"),
+    path("skills/catalogue/new/", skills.skill_add, name="skill-add"),
+    path("skills/catalogue/<str:code>/", skills.skill_detail, name="skill-detail"),
+    path("skills/catalogue/<str:code>/edit/", skills.skill_edit, name="skill-edit"),
+    path("skills/assessments/", skills.assessment_list, name="assessment-list"),
+    path("skills/actions/", skills.action_list, name="action-list"),
+    path("role-sheets/", role_sheets.sheet_list, name="role-sheet-list"),
+    path("role-sheets/new/", role_sheets.sheet_add, name="role-sheet-add"),
+    path("role-sheets/lines/", role_sheets.line_list, name="role-sheet-lines"),
+    path("role-sheets/<str:code>/", role_sheets.sheet_detail, name="role-sheet-detail"),
+    path("role-sheets/<str:code>/edit/", sheet_editor.sheet_edit, name="role-sheet-edit"),
+    path("role-sheets/<str:code>/publish/", role_sheets.sheet_publish, name="role-sheet-publish"),
+    path("role-sheets/<str:code>/discard/", role_sheets.sheet_discard, name="role-sheet-discard"),
+    path("role-sheets/<str:code>/changes/", role_sheets.sheet_compare, name="role-sheet-compare"),
+    path("role-sheets/<str:code>/<sheetlanguage:language>.pdf", role_sheets.sheet_pdf, name="role-sheet-pdf"),
+    path("salary-bands/", salary_bands.band_list, name="salary-band-list"),
+    path("salary-bands/new/", salary_bands.band_add, name="salary-band-add"),
+    path("salary-bands/<int:pk>/", salary_bands.band_edit, name="salary-band-edit"),
+    path("salary-bands/<int:pk>/remove/", salary_bands.band_remove, name="salary-band-remove"),
 ]

@@ -105,6 +105,7 @@ class Portal:
 
     def _prepare_database(self) -> None:
         self._manage("Migrating the database", "migrate", "--noinput")
+        self._manage("Adding what every portal begins with", "begin")
         if self._values["DEMO"] != "1":
             say("Without the demo portfolio, now and at later starts; script/server --demo loads it.")
             return

@@ -6,6 +6,8 @@ from core.collaboration.api.comments import CommentViewSet
 from core.collaboration.api.history import HistoryViewSet
 from core.collaboration.api.notifications import NotificationViewSet
 from core.collaboration.api.search import SearchViewSet
+from core.console.api.profile import GovernanceProfileViewSet
+from core.custom.api.fields import CustomFieldViewSet
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from governance.api.packs import SteeringPackViewSet
@@ -28,6 +30,8 @@ router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")
+router.register("governance-profile", GovernanceProfileViewSet, basename="governance-profile")
+router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("search", SearchViewSet, basename="search")
 router.register("history", HistoryViewSet, basename="history")
 router.register("comments", CommentViewSet, basename="comment")

@@ -5,7 +5,8 @@ from typing import Final
 
 from core.ingest.cells import code_key
 from core.ingest.sources import Context, Reference
-from teams.models import Person, Team
+from teams.models import Person, RoleSheet, Skill, Team
+from teams.selectors.roles import by_name
 
 
 def people(context: Context) -> Mapping[str, int]:
@@ -28,3 +29,29 @@ TEAM: Final = Reference(
     unknown="unknown_team",
     show="SELECT x.code FROM teams_team x WHERE x.id = {id}",
 )
+
+
+def skills(context: Context) -> Mapping[str, int]:
+    """Return code → id of all skills."""
+    return {code_key(code): skill for code, skill in Skill.objects.values_list("code", "id")}
+
+
+def sheets(context: Context) -> Mapping[str, int]:
+    """Return code → id of all role sheets."""
+    return {code_key(code): sheet for code, sheet in RoleSheet.objects.values_list("code", "id")}
+
+
+def roles(context: Context) -> Mapping[str, int]:
+    """Return code, name in either language or other name → id of all role sheets."""
+    ids = dict(RoleSheet.objects.values_list("code", "id"))
+    return {code_key(name): ids[code] for name, code in by_name().items()}
+
+
+SKILL: Final = Reference(
+    load=skills,
+    unknown="unknown_skill",
+    show="SELECT x.code FROM teams_skill x WHERE x.id = {id}",
+)
+_SHEET: Final = "SELECT x.code FROM teams_rolesheet x WHERE x.id = {id}"
+SHEET: Final = Reference(load=sheets, unknown="unknown_role_sheet", show=_SHEET)
+ROLE: Final = Reference(load=roles, unknown="unknown_role", show=_SHEET)

@@ -13,13 +13,15 @@ from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
+from core.custom.shown import sections as custom_sections
 from core.subjects.panels import OVERVIEW
 from teams.forms.people import PersonForm
 from teams.lists import PEOPLE
 from teams.models import Person
 from teams.panels import person_panels
 from teams.services import people
-from teams.views.rights import must_edit, must_see
+from teams.views.person_page import find_person, person_url
+from teams.views.rights import must_edit
 
 
 def person_list(request: Asked) -> HttpResponseBase:
@@ -28,18 +30,18 @@ def person_list(request: Asked) -> HttpResponseBase:
 
 
 def person_detail(request: Asked, pk: int, tab: str = OVERVIEW) -> HttpResponse:
-    """Show a person: who they are, and what other apps know of them on its tabs."""
-    must_see(request.user)
-    person = get_object_or_404(Person.objects.select_related("team", "manager"), pk=pk)
+    """Show a person: who they are and which roles they have; the rest one tab away."""
+    person = find_person(request.user, pk)
     if not person_panels.has(request, person, tab):
         raise Http404
     context = {
         "person": person,
         "tab": tab,
-        "tabs": person_panels.tabs(request, person, current=tab, url=partial(_address, person)),
+        "tabs": person_panels.tabs(request, person, current=tab, url=partial(person_url, person)),
         "crumbs": [(_("People"), reverse("teams:person-list")), (person.name, "")],
         "main_panels": person_panels.fill(request, person, tab=tab, side=False),
         "side_panels": person_panels.fill(request, person, tab=tab, side=True),
+        "custom": custom_sections(person),
         "may_edit": can_somewhere(request.user, Action.EDIT_PEOPLE),
     }
     return render(request, "teams/person_detail.html", context)
@@ -51,7 +53,7 @@ def person_add(request: Asked) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if person := saved(form, partial(people.add, by=request.user)):
         messages.info(request, _("%(name)s added.") % {"name": person.name})
-        return redirect("teams:person-list")
+        return redirect(person_url(person))
     return form_page(
         request,
         form,
@@ -65,21 +67,15 @@ def person_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a person."""
     must_edit(request.user)
     person = get_object_or_404(Person, pk=pk)
-    initial = {name: getattr(person, name) for name in PersonForm.base_fields}
+    initial = {name: getattr(person, name) for name in (*PersonForm.base_fields, "custom")}
     form = PersonForm(request.POST or None, initial=initial)
     if changed := saved(form, partial(people.change, by=request.user, person=person)):
         messages.info(request, _("%(name)s saved.") % {"name": changed.name})
-        return redirect("teams:person-detail", changed.pk)
+        return redirect(person_url(changed))
     return form_page(
         request,
         form,
         title=_("Edit %(name)s") % {"name": person.name},
         submit=_("Save person"),
-        cancel_url=reverse("teams:person-detail", args=[person.pk]),
+        cancel_url=person_url(person),
     )
-
-
-def _address(person: Person, tab: str) -> str:
-    if tab == OVERVIEW:
-        return reverse("teams:person-detail", args=[person.pk])
-    return reverse("teams:person-tab", args=[person.pk, tab])

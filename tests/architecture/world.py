@@ -19,6 +19,7 @@ from core.access.models import ApiToken, Grant, User
 from core.collaboration.models import Comment, Notification
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
+from core.custom.models import CustomField
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
 from core.undo import keeping
@@ -78,11 +79,16 @@ class World:
             "node": at.node.code,
             "product": at.product.code,
             "tab": "overview",
+            "noun": "product",
+            "field": "held",
+            "format": "csv",
+            "switch": "gates",
             "thing": at.product.pk,
             "token": "no-such-token",
             "uidb36": "1",
             "key": "no-such-key",
-            "name": "people",
+            "name": "products" if of == "product" else "people",
+            "column": "stage" if of == "product" else "team",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
@@ -115,8 +121,10 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "ownership" | "launch" | "grant" | "target":
+            case "product" | "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
+        if template.startswith("/api/v1/custom-fields"):
+            return CustomField.objects.get().pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
 
     def _pack(self, at: Place) -> Snapshot:
@@ -192,6 +200,7 @@ def build() -> World:
     }
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
+    CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
     world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
     world._run(somebody)
     world._job(somebody)

@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     PMO = "pmo", _("project management office")
     EXECUTIVE = "executive", _("executive")
     ANALYST = "analyst", _("data analyst")
+    HR_PARTNER = "hr_partner", _("HR partner")
     ADMINISTRATOR = "administrator", _("administrator")
 
 

@@ -1,14 +1,14 @@
 """A kind of file as a whole."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
 from core.access.permissions import Action
 from core.ingest.messages import Label, Teller, Text
-from core.ingest.sources.columns import Check, Column, Context, Option, Shaped, Value
+from core.ingest.sources.columns import Check, Column, Context, More, Option, Shaped, Value
 from core.ingest.sources.translations import Translation
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ def no_rule(present: frozenset[str], options: Mapping[str, Any]) -> list[str]:
     return []
 
 
+def no_more() -> More:
+    """Add no columns: the default."""
+    return More()
+
+
 def by_its_columns(found: frozenset[str]) -> bool:
     """Ask nothing of a header beyond the required columns: the default."""
     return True
@@ -52,6 +57,7 @@ class Source:
     action:     what the run's user must be allowed to do besides importing, at the row's place.
     row_path:   SQL over `t` for the tree path of a stored row; empty: the row has no place, and the
                 action is asked everywhere.
+    secret:     a right without which nobody sees its imports, whoever may see all others.
     shape:      Python over a batch of cleaned columns: makes keys, expands wide rows.
     checks:     rules of one row. resolve: rules and references of many rows (SQL through the stage).
     ask:        looks at all staged rows and may raise `AnswerNeeded`.
@@ -73,6 +79,8 @@ class Source:
     recognised: whether a header with these columns is taken for this kind of file without being told.
     one_date_order: all columns of dates are written alike, so that one that shows the order tells the others.
     fact:       the kind of fact its rows are, for those who compute from them; by default its own name.
+    more:       columns that are themselves data, read anew each time; `whole` adds them to the others.
+    known:      rules that may ask for the stored row (see `More`).
     """
 
     name: str
@@ -87,6 +95,7 @@ class Source:
     named: bool = False
     action: Action = Action.IMPORT
     row_path: str = ""
+    secret: Action | None = None
     missing: Missing = no_rule
     shaped: tuple[Shaped, ...] = ()
     shape: Shape = as_it_is
@@ -112,6 +121,8 @@ class Source:
     recognised: Callable[[frozenset[str]], bool] = by_its_columns
     one_date_order: bool = False
     fact: str = ""
+    more: Callable[[], More] = no_more
+    known: tuple[Check, ...] = ()
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
     note_texts: "Mapping[str, Label | Teller]" = field(default_factory=dict)
 
@@ -129,6 +140,13 @@ class Source:
     def table(self) -> str:
         """Return the name of the target table."""
         return self.model._meta.db_table
+
+    def whole(self) -> "Source":
+        """Return the source with the columns that are data, as they are now."""
+        added = self.more()
+        return replace(
+            self, columns=self.columns + added.columns, known=self.known + added.known, more=no_more
+        )
 
     def column(self, name: str) -> Column:
         """Return a column by name. Raises KeyError."""

@@ -42,6 +42,8 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "usage": ("product date active_users", "eligible_users signups"),
     "finance": ("product period account amount", "currency scenario entry_id"),
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
+    "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
+    "criteria_signatures": ("criterion signs_as email signed_on", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -56,6 +58,8 @@ KEYS = {
     "work_items": ["key"],
     "usage": ["product", "date"],
     "survey": ["response_id"],
+    "criteria": ["code"],
+    "criteria_signatures": ["criterion", "signs_as"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from core.access.models import User
+from core.common import beginnings
 from core.common.actors import SYSTEM
 from core.common.periods import months_between, parse_month
 from core.ingest.models import ImportRun
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             self._load(Path(folder))
 
     def _load(self, folder: Path) -> None:
+        beginnings.write_all()
         manifest = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
         files: list[Entry] = manifest["file"]
         for entry in files:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
-from core.ingest.cells import CellError, Decision
-from core.ingest.cells.contract import Setting
+from core.ingest.cells.contract import CellError, Decision, Setting
 from core.ingest.cells.texts import meaning
 
 THREE_LETTERS: Final = re.compile(r"[A-Z]{3}")

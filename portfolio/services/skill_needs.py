@@ -1,0 +1,112 @@
+"""Which skills products need, how well and how much, from when until when."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
+from portfolio.errors import SkillNeedOverlaps
+from portfolio.models import Product, SkillNeed
+from teams.models import Skill
+
+FIELDS = ("product", "skill", "level", "fte", "starts_on", "ends_on")
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Actor,
+    product: Product,
+    skill: Skill,
+    level: int,
+    fte: Decimal,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> SkillNeed:
+    """Say that a product needs a skill from a day on, until before another.
+
+    Raises SkillNeedOverlaps, Invalid.
+    """
+    Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
+    need = SkillNeed(product=product, skill=skill, level=level, fte=fte, starts_on=starts_on, ends_on=ends_on)
+    _check(need)
+    need.save(force_insert=True)
+    _record("added", by, need, after=snapshot(need, FIELDS))
+    return need
+
+
+@transaction.atomic
+def change(*, by: Actor, need: SkillNeed, **changes: Any) -> SkillNeed:
+    """Change skill, level, amount or dates.
+
+    Raises SkillNeedOverlaps, Invalid.
+    """
+    Product.objects.select_for_update(of=("self",)).get(pk=need.product_id)
+    need = SkillNeed.objects.select_related("product", "skill").get(pk=need.pk)
+    before, after = assign(need, changes)
+    if not after:
+        return need
+    _check(need)
+    need.import_run, need.line = None, None
+    need.version += 1
+    need.save()
+    _record("changed", by, need, before=before, after=after)
+    return need
+
+
+@transaction.atomic
+def remove(*, by: Actor, need: SkillNeed) -> Step:
+    """Take a need back; it can be undone."""
+    _record("removed", by, need, before=snapshot(need, FIELDS))
+    label = _("%(skill)s of %(product)s") % {"skill": need.skill.said, "product": need.product.name}
+    return keep_deleted(
+        by=by,
+        instances=[need],
+        label=label,
+        subject=("product", need.product_id),
+        scope_id=need.product.scope_id,
+    )
+
+
+def _check(need: SkillNeed) -> None:
+    if need.ends_on and need.ends_on <= need.starts_on:
+        message = _("The end lies before the start. Give a later day, or none.")
+        raise Invalid(message, fields={"ends_on": [message]})
+    if not 1 <= need.level <= 5:
+        message = _("A level is 1 to 5. Choose one of the scale.")
+        raise Invalid(message, fields={"level": [message]})
+    if need.fte <= 0:
+        message = _("A need is more than nothing. Give the full-time equivalents, such as 0.5.")
+        raise Invalid(message, fields={"fte": [message]})
+    others = SkillNeed.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=need.starts_on),
+        product_id=need.product_id,
+        skill_id=need.skill_id,
+    ).exclude(pk=need.pk)
+    if need.ends_on:
+        others = others.filter(starts_on__lt=need.ends_on)
+    if other := others.first():
+        message = _("The product needs this skill from %(start)s already. Change that one, or the dates.") % {
+            "start": other.starts_on.isoformat()
+        }
+        raise SkillNeedOverlaps(message, fields={"starts_on": [message]})
+
+
+def _record(verb: str, by: Actor, need: SkillNeed, **values: Any) -> None:
+    trail.record(
+        verb=f"portfolio.skill_need.{verb}",
+        by=by,
+        subject=("product", need.product_id),
+        label=need.product.name,
+        scope_id=need.product.scope_id,
+        **values,
+    )

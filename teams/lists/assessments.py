@@ -1,0 +1,96 @@
+"""The lists of assessments and development actions: of whom the reader may see them."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.access.models import User
+from core.common.listing import Column, Empty, Listing
+from core.profile import is_on
+from teams.filters.skills import AssessmentFilter, DevelopmentActionFilter
+from teams.lists.people import sees
+from teams.models import Assessment, DevelopmentAction, Mastery
+from teams.selectors.privacy import assessed_for
+
+
+def sees_skills(user: User) -> bool:
+    """Tell whether the company keeps skills and the user sees any part of the portfolio."""
+    return is_on("skills") and sees(user)
+
+
+def _assessments(user: User) -> QuerySet[Assessment]:
+    rows = Assessment.objects.filter(person__in=assessed_for(user))
+    return rows.select_related("person", "skill")
+
+
+def _actions(user: User) -> QuerySet[DevelopmentAction]:
+    rows = DevelopmentAction.objects.filter(person__in=assessed_for(user))
+    return rows.select_related("person", "skill")
+
+
+def _tab(person: int) -> str:
+    return reverse("teams:person-tab", args=[person, "skills"])
+
+
+ASSESSMENTS = Listing(
+    name="assessments",
+    title=_("Assessments of skills"),
+    counted=ngettext_lazy("%(total)s assessment", "%(total)s assessments", "total"),
+    search=_("Person or skill"),
+    rows=_assessments,
+    filters=AssessmentFilter,
+    sees=sees_skills,
+    url=lambda said: _tab(said.person_id),
+    columns=(
+        Column("person", _("Person"), "person__name", show="person.name"),
+        Column("skill", _("Skill"), "skill__name", show=lambda said: said.skill.said),
+        Column("kind", _("Who judged"), "kind", show=lambda said: said.get_kind_display().capitalize()),
+        Column("level", _("Level"), "level", kind="number"),
+        Column("word", _("In words"), show=lambda said: str(Mastery(said.level).label)),
+        Column("assessed_on", _("On"), "assessed_on", kind="date"),
+        Column("note", _("Note"), optional=True),
+    ),
+    default_sort="-assessed_on",
+    export=(
+        ("email", lambda said: said.person.email),
+        ("skill", lambda said: said.skill.code),
+        ("kind", lambda said: said.kind),
+        ("skill_level", lambda said: said.level),
+        ("assessed_on", lambda said: said.assessed_on),
+        ("note", lambda said: said.note),
+    ),
+    empty=Empty(
+        _("No assessments that you see"),
+        _("You see your own and those of people below you. Assess skills on a person’s page."),
+    ),
+)
+DEVELOPMENT_ACTIONS = Listing(
+    name="development_actions",
+    title=_("Development actions"),
+    counted=ngettext_lazy("%(total)s action", "%(total)s actions", "total"),
+    search=_("Person, skill or action"),
+    rows=_actions,
+    filters=DevelopmentActionFilter,
+    sees=sees_skills,
+    url=lambda action: _tab(action.person_id),
+    columns=(
+        Column("person", _("Person"), "person__name", show="person.name"),
+        Column("what", _("What"), "what"),
+        Column("skill", _("Skill"), "skill__name", show=lambda action: action.skill.said),
+        Column("due_on", _("Due"), "due_on", kind="date"),
+        Column("done_on", _("Done"), "done_on", kind="date"),
+    ),
+    default_sort="due_on",
+    export=(
+        ("email", lambda action: action.person.email),
+        ("skill", lambda action: action.skill.code),
+        ("what", lambda action: action.what),
+        ("due_on", lambda action: action.due_on),
+        ("done_on", lambda action: action.done_on),
+    ),
+    empty=Empty(
+        _("No development actions that you see"),
+        _("Plan what somebody does to gain a skill on their page, under Skills."),
+    ),
+)

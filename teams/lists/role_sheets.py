@@ -1,0 +1,125 @@
+"""The lists of role sheets, of their lines and of who has which role."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.access.models import User
+from core.access.permissions import Action, can
+from core.common.listing import Add, Column, Empty, Listing
+from teams.filters.roles import RoleAssignmentFilter, RoleSheetFilter, SheetLineFilter
+from teams.lists.people import sees
+from teams.models import RoleAssignment, SheetLine
+from teams.selectors.role_sheets import role_sheets
+
+
+def writes(user: User) -> bool:
+    """Tell whether a user may write role sheets."""
+    return can(user, Action.EDIT_ROLE_SHEET)
+
+
+def _version(sheet: Any) -> str:
+    return _("Version %(number)s") % {"number": sheet.last_number} if sheet.last_number else str(_("Draft"))
+
+
+def _sheet(code: str) -> str:
+    return reverse("teams:role-sheet-detail", args=[code])
+
+
+ROLE_SHEETS = Listing(
+    name="role_sheets",
+    title=_("Role sheets"),
+    counted=ngettext_lazy("%(total)s role sheet", "%(total)s role sheets", "total"),
+    search=_("Name or code"),
+    rows=lambda _user: role_sheets(),
+    filters=RoleSheetFilter,
+    sees=sees,
+    url=lambda sheet: _sheet(sheet.code),
+    columns=(
+        Column("name", _("Role"), "name", show=lambda sheet: sheet.said),
+        Column("family", _("Family"), "family", kind="pill", show=lambda sheet: sheet.get_family_display()),
+        Column("version", _("Version"), "last_number", show=_version),
+        Column("published_at", _("Published"), "last_published_at", kind="date", show="last_published_at"),
+        Column("people", _("People"), "people", kind="number", show="people"),
+        Column("code", _("Code"), "code", kind="mono"),
+        Column("aliases", _("Also called"), show="aliases", optional=True),
+    ),
+    default_sort="name",
+    export=(
+        ("code", lambda sheet: sheet.code),
+        ("name", lambda sheet: sheet.name),
+        ("name_fr", lambda sheet: sheet.name_fr),
+        ("role_family", lambda sheet: sheet.family),
+        ("also_called", lambda sheet: sheet.aliases),
+    ),
+    add=Add(_("Role sheet"), "teams:role-sheet-add", writes),
+    empty=Empty(
+        _("No role sheets yet"),
+        _("A role sheet says what a role is for and asks. Import a file, or begin the first one by hand."),
+    ),
+)
+SHEET_LINES = Listing(
+    name="role_sheet_lines",
+    title=_("Lines of role sheets"),
+    counted=ngettext_lazy("%(total)s line", "%(total)s lines", "total"),
+    search=_("Text or code"),
+    rows=lambda _user: SheetLine.objects.select_related("sheet"),
+    filters=SheetLineFilter,
+    sees=sees,
+    url=lambda line: _sheet(line.sheet.code),
+    columns=(
+        Column("sheet", _("Role sheet"), "sheet__code", show="sheet.code"),
+        Column("section", _("Part"), "section", show=lambda line: line.get_section_display()),
+        Column("position", _("Order"), "position", kind="number"),
+        Column("reference", _("Code of what it names"), "reference", kind="mono"),
+        Column("expected", _("Expected level"), "expected"),
+        Column("en", _("English"), "en"),
+        Column("fr", _("French"), "fr"),
+    ),
+    default_sort="sheet",
+    export=(
+        ("sheet", lambda line: line.sheet.code),
+        ("section", lambda line: line.section),
+        ("order", lambda line: line.position),
+        ("reference", lambda line: line.reference),
+        ("expected", lambda line: line.expected),
+        ("en", lambda line: line.en),
+        ("fr", lambda line: line.fr),
+    ),
+    empty=Empty(_("No lines yet"), _("Each role sheet has lines: mission, activities, skills and more.")),
+)
+ROLE_ASSIGNMENTS = Listing(
+    name="role_assignments",
+    title=_("Roles of people"),
+    counted=ngettext_lazy("%(total)s role", "%(total)s roles", "total"),
+    search=_("Person or role"),
+    rows=lambda _user: RoleAssignment.objects.select_related("person", "sheet", "team"),
+    filters=RoleAssignmentFilter,
+    sees=sees,
+    url=lambda held: reverse("teams:person-detail", args=[held.person_id]),
+    columns=(
+        Column("person", _("Person"), "person__name", show="person.name"),
+        Column("role", _("Role"), "sheet__name", show=lambda held: held.sheet.said),
+        Column("level", _("Level"), "level"),
+        Column("team", _("Team"), "team__name", show="team.name"),
+        Column("starts_on", _("From"), "starts_on", kind="date"),
+        Column("ends_on", _("Until"), "ends_on", kind="date"),
+    ),
+    default_sort="person",
+    export=(
+        ("email", lambda held: held.person.email),
+        ("role_sheet", lambda held: held.sheet.code),
+        ("level", lambda held: held.level),
+        ("team", lambda held: held.team.code if held.team else ""),
+        ("from", lambda held: held.starts_on),
+        ("to", lambda held: held.ends_on),
+    ),
+    empty=Empty(
+        _("No roles with dates yet"),
+        _(
+            "Until somebody has one, the role that the list of people names counts. Give roles on a person’s page."
+        ),
+    ),
+)

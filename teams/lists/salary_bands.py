@@ -1,0 +1,59 @@
+"""The list of salary bands: a page that is not there for whoever may not see salaries."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.access.models import User
+from core.access.permissions import Action, can
+from core.common.listing import Add, Column, Empty, Listing
+from core.profile import is_on
+from teams.filters.roles import SalaryBandFilter
+from teams.models import SalaryBand
+
+
+def sees_salaries(user: User) -> bool:
+    """Tell whether the company keeps bands and the user may see what roles pay."""
+    return is_on("salary_bands") and can(user, Action.VIEW_SALARY)
+
+
+SALARY_BANDS = Listing(
+    name="salary_bands",
+    title=_("Salary bands"),
+    counted=ngettext_lazy("%(total)s band", "%(total)s bands", "total"),
+    search=_("Role or level"),
+    rows=lambda user: (
+        SalaryBand.objects.select_related("sheet")
+        if can(user, Action.VIEW_SALARY)
+        else SalaryBand.objects.none()
+    ),
+    filters=SalaryBandFilter,
+    sees=sees_salaries,
+    url=lambda band: reverse("teams:salary-band-edit", args=[band.pk]),
+    columns=(
+        Column("role", _("Role"), "sheet__name", show=lambda band: band.sheet.said),
+        Column("level", _("Level"), "level"),
+        Column("currency", _("Currency"), "currency"),
+        Column("low", _("Low"), "low", kind="number", decimals=0),
+        Column("mid", _("Middle"), "mid", kind="number", decimals=0),
+        Column("high", _("High"), "high", kind="number", decimals=0),
+        Column("starts_on", _("From"), "starts_on", kind="date"),
+    ),
+    default_sort="role",
+    export=(
+        ("role_sheet", lambda band: band.sheet.code),
+        ("level", lambda band: band.level),
+        ("currency", lambda band: band.currency),
+        ("salary_low", lambda band: band.low),
+        ("salary_mid", lambda band: band.mid),
+        ("salary_high", lambda band: band.high),
+        ("from", lambda band: band.starts_on),
+    ),
+    add=Add(_("Salary band"), "teams:salary-band-add", sees_salaries),
+    empty=Empty(
+        _("No salary bands yet"),
+        _(
+            "Import a file with role_sheet, level, currency, the three amounts and from, or add the first by hand."
+        ),
+    ),
+)

@@ -1,0 +1,96 @@
+"""How well people have skills, as they and their managers see it. Both are kept, day by day."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.access.models import User
+from core.audit.services import trail
+from core.common.errors import Invalid, NotAllowed
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
+from teams.models import Assessment, Mastery, Person, Skill
+from teams.selectors.privacy import may_assess, may_self_assess
+
+
+@transaction.atomic
+def assess(
+    *,
+    by: User,
+    person: Person,
+    kind: str,
+    levels: Mapping[Skill, int],
+    on: date,
+    notes: Mapping[Skill, str] | None = None,
+    today: date,
+) -> list[Assessment]:
+    """Keep what somebody thinks of a person's skills on a day; the same day again replaces it.
+
+    A level that is what the last assessment of that kind said, on another day, is kept too: it was said again.
+    Raises NotAllowed, Invalid (a level off the scale, a day to come).
+    """
+    _check_right(by, person, kind)
+    if on > today:
+        message = _("The day lies in the future. Give the day of the assessment.")
+        raise Invalid(message, fields={"assessed_on": [message]})
+    if not set(levels.values()) <= set(Mastery.values):
+        message = _("A level is 0 to 5. Choose one of the scale.")
+        raise Invalid(message, fields={"level": [message]})
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    kept = []
+    for skill, level in levels.items():
+        said, _new = Assessment.objects.update_or_create(
+            person=person,
+            skill=skill,
+            kind=kind,
+            assessed_on=on,
+            defaults={
+                "level": level,
+                "note": (notes or {}).get(skill, ""),
+                "assessed_by_email": by.email,
+                "import_run": None,
+                "line": None,
+            },
+        )
+        kept.append(said)
+    _record("kept", by, person, kind, after={"skills": len(kept), "on": on})
+    return kept
+
+
+@transaction.atomic
+def remove(*, by: User, assessment: Assessment) -> Step:
+    """Take back an assessment given by mistake; it can be undone.
+
+    Raises NotAllowed.
+    """
+    _check_right(by, assessment.person, assessment.kind)
+    _record("removed", by, assessment.person, assessment.kind, before={"skills": 1})
+    label = _("an assessment of %(person)s") % {"person": assessment.person.name}
+    return keep_deleted(by=by, instances=[assessment], label=label, subject=("person", assessment.person_id))
+
+
+def _check_right(by: User, person: Person, kind: str) -> None:
+    allowed = may_self_assess(by, person) if kind == Assessment.Kind.SELF else may_assess(by, person)
+    if not allowed:
+        raise NotAllowed(
+            _("Only the person themself gives the own assessment.")
+            if kind == Assessment.Kind.SELF
+            else _("Only the line of managers, or who may assess everybody, gives the manager’s assessment.")
+        )
+
+
+def _record(verb: str, by: User, person: Person, kind: str, **values: Any) -> None:
+    """Leave an event without the levels: the trail is read by more people than assessments are."""
+    before = {"kind": kind, **values.pop("before")} if "before" in values else None
+    after = {"kind": kind, **values.pop("after")} if "after" in values else None
+    trail.record(
+        verb=f"teams.assessment.{verb}",
+        by=by,
+        subject=("person", person.pk),
+        label=person.name,
+        before=before,
+        after=after,
+    )
