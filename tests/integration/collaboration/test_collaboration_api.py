@@ -113,7 +113,7 @@ def test_notifications_are_read_one_by_one_or_all(product):
     client = client_of(user)
     rows = client.get("/api/v1/notifications/", {"unread": "true"}).json()["results"]
     assert [row["quote"][0] for row in rows] == ["2", "1", "0"]
-    assert rows[0]["url"].startswith("/products/TAP/#comment-")
+    assert rows[0]["url"].startswith("/products/TAP/discussion/#comment-")
     address = f"/api/v1/notifications/{rows[0]['id']}/"
     assert client.patch(address, {"unread": False}, format="json").json()["unread"] is False
     assert client.patch(address, {}, format="json").status_code == 400

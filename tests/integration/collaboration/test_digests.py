@@ -77,8 +77,8 @@ def test_a_mail_says_what_was_not_read_with_whole_addresses_and_a_way_to_stop(se
     text, html = parts(mail)
     assert "Claire Vasseur mentioned you on Tap Mobile" in text
     assert "“Is <b>it</b> late?”" in text
-    assert "https://portal.company.example/products/TAP/#comment-1" in text
-    assert 'href="https://portal.company.example/products/TAP/#comment-1"' in html
+    assert "https://portal.company.example/products/TAP/discussion/#comment-1" in text
+    assert 'href="https://portal.company.example/products/TAP/discussion/#comment-1"' in html
     assert "Is &lt;b&gt;it&lt;/b&gt; late?" in html
     stop = mail["List-Unsubscribe"].strip()
     assert stop.startswith("<https://portal.company.example/digests/stop/")

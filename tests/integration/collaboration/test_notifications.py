@@ -107,7 +107,7 @@ def test_opening_one_leads_to_the_place_and_counts_as_reading(product, client: C
     client.force_login(user)
     assert 'aria-label="Notifications, 1 unread"' in client.get("/jobs/").content.decode()
     answer = client.get(f"/notifications/{row.pk}/")
-    assert answer.headers["Location"] == "/products/TAP/#comment-7"
+    assert answer.headers["Location"] == "/products/TAP/discussion/#comment-7"
     row.refresh_from_db()
     assert row.read_at is not None
     assert 'aria-label="Notifications, 0 unread"' in client.get("/jobs/").content.decode()
