@@ -42,5 +42,5 @@ class PortfolioConfig(AppConfig):
         register_staffing_panels()
         register_memory()
         custom_fields.register_nouns()
-        around(product_panels, "product")
-        around(node_panels, "node")
+        around(product_panels, "product", subjects.product_tab)
+        around(node_panels, "node", subjects.node_tab)
