@@ -639,7 +639,6 @@ QUERIES: dict[str, Need] = {
     "/load/?export=xlsx": SEES,
     "/coverage/?export=csv": SEES,
     "/coverage/?node=<node>": SEES,
-    "/portfolio/<node>/people/": at("node"),
     "/api/v1/coverage/?node=<node>": ROWS,
     "/find/products/?q=secr": ROWS,
     "/users/?export=csv": ADMINISTERS,

@@ -30,10 +30,12 @@ from governance.services import files as pack_files
 from governance.services import snapshots
 from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.models import Node, Ownership, Product, SkillNeed
+from portfolio.models import Allocation, Node, Ownership, Product, SkillNeed
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import (
+    Absence,
     Assessment,
+    CapacityChange,
     DevelopmentAction,
     Person,
     RoleAssignment,
@@ -43,8 +45,6 @@ from teams.models import (
     Team,
 )
 from teams.services import role_sheets
-from portfolio.models import Allocation, Node, Ownership, Product
-from teams.models import Absence, CapacityChange, Person, Team
 from tests import factories
 from tests.architecture import memory_rows
 from tests.factories import facts, gates
@@ -438,6 +438,7 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "product": at.product.code,
             "title": "x",
             "url": "https://wiki.example/new",
+        },
         "POST /allocations/new/": {
             "product": f"X ({at.product.code})",
             "team": world.team.pk,

@@ -23,8 +23,7 @@ DEMO = Path(__file__).resolve().parents[3] / "demo"
 FILES = DEMO / "files"
 FORMATS = {  # the portal's own files: required columns, then the others
     "teams": ("code name", "parent lead_email"),
-    "people": ("email name", "role level manager_email team capacity_pct leaves_on"),
-    "people": ("email name", "role level manager_email team capacity_pct joined site"),
+    "people": ("email name", "role level manager_email team capacity_pct leaves_on joined site"),
     "portfolios": ("code name", "parent kind owner_email"),
     "products": (
         "code name portfolio",

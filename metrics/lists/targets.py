@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import Scope, User
 from core.access.permissions import Action, can, can_somewhere
 from core.common.listing import Add, Column, Empty, Listing
-from core.common.listing import registry as lists
 from core.common.templatetags import portal as write
 from metrics import kpi_pages
 from metrics.filters import TargetFilter
@@ -109,8 +108,3 @@ TARGETS = Listing(
         ),
     ),
 )
-
-
-def register_lists() -> None:
-    """Make the list of targets known by its name."""
-    lists.register(TARGETS)
