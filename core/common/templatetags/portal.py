@@ -229,3 +229,9 @@ def initials(name: str) -> str:
 def who(email: str) -> str:
     """`{{ run.created_by_email|who }}`: an address, or "the portal" for what it did by itself."""
     return _("the portal") if email == SYSTEM.email else email
+
+
+@register.filter
+def dots(level: int, most: int = 5) -> str:
+    """`{{ 3|dots }}`: ●●●○○, a level on a scale of five."""
+    return "●" * level + "○" * (most - level)
