@@ -165,18 +165,8 @@ class World:
                 return at.value("node")
             case "comment":
                 return self._comment(at, user).pk
-            case "notification":
-                return self._notification(beginner).pk
-            case "run":
-                return self._run(beginner).pk
-            case "job":
-                return self._job(beginner).pk
-            case "view":
-                return self._view(beginner).pk
-            case "token":
-                return self._token(beginner).pk
-            case "step":
-                return self._step(beginner).pk
+            case "notification" | "run" | "job" | "view" | "token" | "step":
+                return getattr(self, f"_{of}")(beginner).pk
             case (
                 "thing"
                 | "product"
@@ -314,7 +304,6 @@ def build() -> World:
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
     CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
-    world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
     world = World(
         unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
     )
