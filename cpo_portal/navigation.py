@@ -108,7 +108,7 @@ MENU: tuple[Group, ...] = (
                 "flag",
                 "portfolio:gate-review-list",
                 ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-", "portfolio:workstream-"),
-                "g r",
+                "g h",
                 switch="gates",
             ),
         ),
