@@ -33,6 +33,7 @@ from portfolio.models import Node, Ownership, Product
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import Person, Team
 from tests import factories
+from tests.architecture import strategy
 from tests.factories import facts
 
 SECRET = "Secret"
@@ -51,6 +52,7 @@ class Place:
     launch: Launch
     grant: Grant
     target: Target
+    strategy: dict[str, Any]
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -123,6 +125,8 @@ class World:
                 return self._step(beginner).pk
             case "product" | "ownership" | "launch" | "grant" | "target":
                 return getattr(at, of).pk
+            case kind if kind in strategy.KINDS:
+                return at.strategy[kind].pk
         if template.startswith("/api/v1/custom-fields"):
             return CustomField.objects.get().pk
         return self.somebody.pk if template.startswith("/users") else self.person.pk
@@ -226,6 +230,7 @@ def _place(name: str, node: Node, person: Person) -> Place:
         Target.objects.create(
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
+        strategy.things_at(node, product, word),
     )
 
 
@@ -246,6 +251,7 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
     at = world.places[place]
     new = {"code": "NEW-1", "name": "New one"}
     return {
+        **strategy.bodies_at(at.node, at.product),
         "POST /portfolio/new/": {**new, "kind": "portfolio", "parent": at.node.pk},
         "POST /products/new/": {**new, "stage": "idea", "node": at.node.pk},
         "POST /packs/new/": {"node": at.node.code, "period": "2026-01", "languages": ["en"]},

@@ -1,0 +1,76 @@
+"""One of each thing of the strategy, at one place of the tree."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from portfolio.models import (
+    Contribution,
+    KeyResult,
+    Node,
+    Objective,
+    Product,
+    SuccessCriterion,
+    Vision,
+)
+
+KINDS = ("criterion", "objective", "key_result", "contribution", "vision")
+REVIEW = date(2099, 6, 30)
+
+
+def things_at(node: Node, product: Product, word: str) -> dict[str, Any]:
+    """Make them; whatever people read of them begins with the word of the place."""
+    code = word.upper().replace(" ", "-")
+    objective = Objective.objects.create(
+        node=node, code=code, title=f"{word} objective", starts_on="2026-01-01", ends_on="2099-12-31"
+    )
+    return {
+        "criterion": SuccessCriterion.objects.create(
+            code=f"{code}-C", product=product, kpi="nps", threshold=Decimal(30), review_on=REVIEW
+        ),
+        "objective": objective,
+        "key_result": KeyResult.objects.create(
+            objective=objective, code=code, title=f"{word} result", start_value=0, target_value=8
+        ),
+        "contribution": Contribution.objects.create(objective=objective, product=product),
+        "vision": Vision.objects.create(
+            scope=product.scope, starts_on="2026-01-01", statement=f"{word} vision"
+        ),
+    }
+
+
+def bodies_at(node: Node, product: Product) -> dict[str, dict[str, Any]]:
+    """Return what is sent to make or change them at a place."""
+    year = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    new = {"code": "NEW-O", "title": "New objective"}
+    criterion = {"kpi": "csat", "direction": "at_least", "threshold": "0.8", "review_on": "2099-06-30"}
+    result = {"title": "New result", "kpi": ""}
+    vision = {"starts_on": "2027-01-01", "statement": "New vision"}
+    return {
+        "POST /criteria/new/": {**criterion, "product": product.code},
+        "POST /objectives/new/": {**new, **year, "node": node.pk, "state": "open"},
+        "POST /objectives/<pk>/key-results/new/": {**result, "start_value": "0", "target_value": "4"},
+        "POST /objectives/<pk>/products/new/": {"product": product.pk, "weight": "2"},
+        "POST /key-results/<pk>/value/": {"on": "2026-02-01", "value": "3"},
+        "POST /portfolio/<code>/vision/new/": vision,
+        "POST /products/<code>/vision/new/": vision,
+        "POST /api/v1/criteria/": {**criterion, "product": product.code},
+        "POST /api/v1/objectives/": {
+            **new,
+            "portfolio": node.code,
+            "from": "2026-01-01",
+            "to": "2026-12-31",
+        },
+        "POST /api/v1/key-results/": {
+            "objective": product.code.removesuffix("-PRODUCT"),
+            "title": "New result",
+            "start": "0",
+            "target": "4",
+        },
+        "POST /api/v1/key-results/<pk>/value/": {"on": "2026-02-01", "value": "3"},
+        "POST /api/v1/contributions/": {
+            "objective": product.code.removesuffix("-PRODUCT"),
+            "product": product.code,
+        },
+        "POST /api/v1/visions/": {"portfolio": node.code, "from": "2027-01-01", "vision": "New"},
+    }
