@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.fields import describe
 from core.audit.presenters import Sentence, present
+from portfolio.models import Ownership
 
 present("portfolio.node.added", Sentence(_("%(actor)s added the node %(label)s")))
 present("portfolio.node.changed", Sentence(_("%(actor)s changed the node %(label)s")))
@@ -136,3 +138,5 @@ present(
 present("portfolio.link.added", Sentence(_("%(actor)s linked %(label)s to %(after_title)s")))
 present("portfolio.link.changed", Sentence(_("%(actor)s changed a link of %(label)s")))
 present("portfolio.link.removed", Sentence(_("%(actor)s removed the link of %(label)s to %(before_title)s")))
+
+describe("ownership", Ownership)

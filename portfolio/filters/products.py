@@ -25,6 +25,7 @@ class ProductFilter(CustomFilters):
         label=_("Innovation class"), choices=InnovationClass.choices
     )
     manager = django_filters.CharFilter(label=_("Manager"), method="filter_manager")
+    answers = django_filters.CharFilter(label=_("Answered for by"), method="filter_answers")
     without = django_filters.ChoiceFilter(
         label=_("Without"),
         choices=[*Ownership.Role.choices, ("objective", _("objective"))],
@@ -48,6 +49,11 @@ class ProductFilter(CustomFilters):
     def filter_manager(self, rows: QuerySet[Product], name: str, email: str) -> QuerySet[Product]:
         """Keep the products that this person manages today."""
         return rows.filter(_valid_today(role=Ownership.Role.MANAGER, person__email__iexact=email))
+
+    def filter_answers(self, rows: QuerySet[Product], name: str, email: str) -> QuerySet[Product]:
+        """Keep the active products that this person manages or owns today."""
+        active = Product.objects.active_on(timezone.localdate())
+        return rows.filter(_valid_today(person__email__iexact=email), pk__in=active)
 
     def filter_without(self, rows: QuerySet[Product], name: str, role: str) -> QuerySet[Product]:
         """Keep the products that nobody answers for in a role today, or that serve no objective today."""
