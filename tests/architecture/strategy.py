@@ -24,6 +24,9 @@ def things_at(node: Node, product: Product, word: str) -> dict[str, Any]:
     objective = Objective.objects.create(
         node=node, code=code, title=f"{word} objective", starts_on="2026-01-01", ends_on="2099-12-31"
     )
+    Objective.objects.create(
+        node=node, code=f"{code}-2", title=f"{word} other", starts_on="2026-01-01", ends_on="2099-12-31"
+    )
     return {
         "criterion": SuccessCriterion.objects.create(
             code=f"{code}-C", product=product, kpi="nps", threshold=Decimal(30), review_on=REVIEW
@@ -69,7 +72,7 @@ def bodies_at(node: Node, product: Product) -> dict[str, dict[str, Any]]:
         },
         "POST /api/v1/key-results/<pk>/value/": {"on": "2026-02-01", "value": "3"},
         "POST /api/v1/contributions/": {
-            "objective": product.code.removesuffix("-PRODUCT"),
+            "objective": product.code.replace("-PRODUCT", "-2"),
             "product": product.code,
         },
         "POST /api/v1/visions/": {"portfolio": node.code, "from": "2027-01-01", "vision": "New"},
