@@ -1,6 +1,6 @@
 """One of each thing of the strategy, at one place of the tree."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from portfolio.models import (
     SuccessCriterion,
     Vision,
 )
+from tests import factories
 
 KINDS = ("criterion", "objective", "key_result", "contribution", "vision")
 REVIEW = date(2099, 6, 30)
@@ -40,6 +41,37 @@ def things_at(node: Node, product: Product, word: str) -> dict[str, Any]:
             scope=product.scope, starts_on="2026-01-01", statement=f"{word} vision"
         ),
     }
+
+
+def another_of_each(number: int, *, first: Product, node: Node, top: Node) -> dict[str, Any]:
+    """Make one more of each at a place that has many, with what hangs on it."""
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    owner = factories.person(f"owner{number}@strategy.example")
+    above = Objective.objects.filter(node=top).order_by("pk").first()
+    objective = Objective.objects.create(
+        node=top, code=f"O{number}", title=f"Objective {number}", parent=above, owner=owner, **days
+    )
+    Objective.objects.create(node=node, code=f"B{number}", title=f"Below {number}", parent=above, **days)
+    criterion = SuccessCriterion.objects.create(
+        code=f"C{number}", product=first, kpi="nps", threshold=number, review_on=REVIEW + timedelta(number)
+    )
+    criterion.signatures.create(part="cpo", email=f"cpo{number}@strategy.example", signed_on="2026-01-01")
+    measured = {"objective": above or objective, "start_value": 0, "target_value": 90}
+    key_result = KeyResult.objects.create(code=f"K{number}", title="By hand", **measured)
+    key_result.values.create(on="2026-02-01", value=number)
+    KeyResult.objects.create(code=f"M{number}", title="Measured", kpi="nps", **measured)
+    contribution = Contribution.objects.create(objective=objective, product=first)
+    Contribution.objects.create(objective=above or objective, product=_another(number, node))
+    vision = Vision.objects.create(
+        scope=top.scope, starts_on=date(2000 + number, 1, 1), statement=f"Vision {number}"
+    )
+    Vision.objects.create(scope=first.scope, starts_on=date(2000 + number, 1, 1), statement=f"Own {number}")
+    made = (criterion, objective, key_result, contribution, vision)
+    return dict(zip(KINDS, made, strict=True))
+
+
+def _another(number: int, node: Node) -> Product:
+    return factories.product(f"SERVES-{number}", node)
 
 
 def bodies_at(node: Node, product: Product) -> dict[str, dict[str, Any]]:
