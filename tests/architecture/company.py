@@ -31,7 +31,7 @@ from portfolio.models import (
     Workstream,
 )
 from tests import factories
-from tests.architecture import memory_rows
+from tests.architecture import memory_rows, strategy
 from tests.factories import facts, gates
 
 PAGES = (
@@ -51,6 +51,27 @@ PAGES = (
     "/targets/?export=csv",
     "/targets/new/",
     "/targets/{target}/",
+    "/criteria/",
+    "/criteria/?export=csv",
+    "/criteria/new/",
+    "/criteria/{criterion}/",
+    "/criteria/{criterion}/edit/",
+    "/objectives/",
+    "/objectives/?export=csv",
+    "/objectives/tree/?year=2026",
+    "/objectives/new/",
+    "/objectives/{objective}/",
+    "/objectives/{objective}/edit/",
+    "/objectives/{objective}/key-results/new/",
+    "/objectives/{objective}/products/new/",
+    "/key-results/{key_result}/",
+    "/key-results/{key_result}/value/",
+    "/contributions/{contribution}/",
+    "/visions/{vision}/",
+    "/portfolio/TOP/strategy/",
+    "/portfolio/TOP/vision/new/",
+    "/products/P0/strategy/",
+    "/products/P0/vision/new/",
     "/values/{value}/why/",
     "/values/{value}/facts.csv",
     "/portfolio/",
@@ -159,6 +180,11 @@ PAGES = (
     "/api/v1/jobs/?page_size=1000",
     "/api/v1/kpis/",
     "/api/v1/targets/?page_size=1000",
+    "/api/v1/criteria/?page_size=1000",
+    "/api/v1/objectives/?page_size=1000",
+    "/api/v1/key-results/?page_size=1000",
+    "/api/v1/contributions/?page_size=1000",
+    "/api/v1/visions/?page_size=1000",
     "/api/v1/steering-packs/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000&kpi=nps&window=month",
@@ -247,6 +273,8 @@ class Company:
         self._gates(first, product, number)
         remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
         for name, row in remembered.items():
+            self.first.setdefault(name, row.pk)
+        for name, row in strategy.another_of_each(number, first=first, node=node, top=self.top).items():
             self.first.setdefault(name, row.pk)
         self._portal(node, number)
         self._talk(first, product, number)
