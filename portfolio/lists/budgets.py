@@ -68,7 +68,7 @@ BUDGETS = Listing(
         ),
         Column("spent", _("Spent"), kind="money", show=_spent),
         Column("committed", _("Committed"), kind="money", show=lambda one: one.standing.committed),
-        Column("left", _("Left"), kind="money", show=lambda one: one.standing.left),
+        Column("left", _("Left to spend"), kind="money", show=lambda one: one.standing.left),
         Column("variance", _("Against plan"), kind="money", show=lambda one: one.standing.variance),
         Column("state", _("State"), kind="status", show=_state),
         Column("note", _("Note"), show="note", optional=True),

@@ -41,9 +41,9 @@ def product_stop(request: Asked, code: str) -> HttpResponse:
     product = _stoppable(request.user, code)
     form = StopForm(request.POST or None, initial=_initial(product))
     if done := saved(form, partial(stops.stop, by=request.user, product=product)):
-        stop, step = done
+        _stop_made, step = done
         messages.info(request, _("%(name)s stopped.") % {"name": product.name}, extra_tags=step.address)
-        return redirect("portfolio:stop-detail", stop.pk)
+        return redirect("portfolio:product-detail", product.code)
     return form_page(
         request,
         form,
