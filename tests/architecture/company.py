@@ -104,7 +104,6 @@ PAGES = (
     "/products/P0/money/",
     "/products/S0/",
     "/products/S0/strategy/",
-    "/products/similar/?name=stopped+product",
     "/portfolio/TOP/money/",
     "/stopped/",
     "/stopped/?export=csv",
