@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
+from core.collaboration.selectors.notifications import unread_count
 from core.profile import is_on
 from cpo_portal import tour
 
@@ -26,7 +27,8 @@ class Entry:
     action: whoever may do this somewhere sees the entry.
     keys:   two letters typed one after the other go there.
     bar:    whether it is one of those at the bottom of a phone.
-    everywhere: whoever may do it everywhere sees the entry. switch: it is there while this switch is on.
+    everywhere: the action must be allowed everywhere, not just somewhere.
+    switch: the entry is there while this governance switch is on.
     """
 
     label: str | Promise
@@ -38,11 +40,6 @@ class Entry:
     bar: bool = False
     everywhere: bool = False
     switch: str = ""
-
-    def shown_to(self, user: User) -> bool:
-        """Tell whether the page is there for somebody."""
-        may = can(user, self.action) if self.everywhere else can_somewhere(user, self.action)
-        return may and (not self.switch or is_on(self.switch))
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,14 @@ MENU: tuple[Group, ...] = (
             Entry(
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
             ),
+            Entry(
+                _("Gate reviews"),
+                "flag",
+                "portfolio:gate-review-list",
+                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-"),
+                "g r",
+                switch="gates",
+            ),
         ),
     ),
     Group(
@@ -107,7 +112,7 @@ MENU: tuple[Group, ...] = (
         (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
             Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
-            Entry(_("Role sheets"), "file-text", "teams:role-sheet-list", ("teams:role-sheet-",), "g r"),
+            Entry(_("Role sheets"), "file-text", "teams:role-sheet-list", ("teams:role-sheet-",), "g w"),
             Entry(
                 _("Skills"),
                 "checklist",
@@ -121,7 +126,7 @@ MENU: tuple[Group, ...] = (
                 "lock",
                 "teams:salary-band-list",
                 ("teams:salary-band-",),
-                "g b",
+                "g y",
                 Action.VIEW_SALARY,
                 everywhere=True,
                 switch="salary_bands",
@@ -135,6 +140,14 @@ MENU: tuple[Group, ...] = (
                 Action.IMPORT,
                 bar=True,
             ),
+            Entry(
+                _("Notifications"),
+                "bell",
+                "collaboration:notification-list",
+                ("collaboration:notification-",),
+                "g n",
+            ),
+            Entry(_("Bookmarks"), "star", "collaboration:bookmark-list", ("collaboration:bookmark-",), "g b"),
             Entry(_("Jobs"), "checklist", "console:job-list", ("console:job-",), "g j"),
             Entry(
                 _("Audit trail"),
@@ -152,6 +165,24 @@ MENU: tuple[Group, ...] = (
                 "g u",
                 Action.ADMINISTER,
             ),
+            Entry(
+                _("Governance profile"),
+                "adjustments",
+                "console:profile",
+                ("console:profile",),
+                "g v",
+                Action.ADMINISTER,
+                everywhere=True,
+            ),
+            Entry(
+                _("Custom fields"),
+                "category",
+                "custom:field-list",
+                ("custom:",),
+                "g f",
+                Action.ADMINISTER,
+                everywhere=True,
+            ),
         ),
     ),
 )
@@ -167,13 +198,18 @@ def _link(entry: Entry, *, view_name: str) -> Link | None:
     return Link(entry.label, entry.icon, url, current, entry.keys, entry.bar)
 
 
+def _is_for(user: User, entry: Entry) -> bool:
+    allowed = can(user, entry.action) if entry.everywhere else can_somewhere(user, entry.action)
+    return allowed and (not entry.switch or is_on(entry.switch))
+
+
 def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, list[Link]]]:
     """List the groups of the menu that lead somewhere for this person."""
     match = request.resolver_match
     view_name = match.view_name if match else ""
     groups = []
     for group in MENU:
-        allowed = [entry for entry in group.entries if entry.shown_to(user)]
+        allowed = [entry for entry in group.entries if _is_for(user, entry)]
         links = [link for entry in allowed if (link := _link(entry, view_name=view_name))]
         if links:
             groups.append((group.label, links))
@@ -195,6 +231,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": groups,
         "bottom_bar": [link for _label, links in groups for link in links if link.bar],
         "signed_in": isinstance(user, User),
+        "unread_notifications": unread_count(user) if isinstance(user, User) else 0,
         "theme": theme_of(request),
         "company_name": settings.COMPANY_NAME,
         "demo_data": settings.DEMO,

@@ -24,6 +24,12 @@ SCHEDULE: tuple[Periodic, ...] = (
         "A new day can end a month or a target, or make a value stale, without any new fact.",
     ),
     Periodic(
+        "digests",
+        "collaboration.digests",
+        crontab(minute=5),
+        "People choose the hour of their mail; what a mail server refused is tried again.",
+    ),
+    Periodic(
         "audit-verify",
         "audit.verify",
         crontab(minute=15, hour=2),

@@ -53,7 +53,9 @@ INSTALLED_APPS = [
     "core.profile",
     "core.undo",
     "core.ingest",
+    "core.custom",
     "core.lists",
+    "core.collaboration",
     "core.console",
     "teams",
     "portfolio",
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "core.access.middleware.SignInRequiredMiddleware",
     "core.profile.middleware.SwitchesMiddleware",
     "core.common.middleware.NoNulMiddleware",
+    "core.common.middleware.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -338,6 +341,10 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 20
+# Where people reach the portal: links in mails are whole addresses.
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS", default=next(iter(CSRF_TRUSTED_ORIGINS), f"http://{BIND_ADDRESS}:{PORT}")
+).rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 _MAILER = "smtp" if EMAIL_HOST else "console"
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=f"django.core.mail.backends.{_MAILER}.EmailBackend")

@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.lists.urls")),
     path("", include("core.access.urls")),
     path("", include("core.undo.urls")),
+    path("", include("core.custom.urls")),
+    path("", include("core.collaboration.urls")),
     path("healthz", views.health, name="health"),
     path("accounts/", include("cpo_portal.account_urls")),
     path("appearance/theme/", views.set_theme, name="set_theme"),

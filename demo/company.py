@@ -64,6 +64,7 @@ class Company:
 
     raw: dict[str, Any]
     products: list[Product]
+    strategy: dict[str, Any]
 
     @property
     def first(self) -> int:
@@ -133,10 +134,11 @@ def short_name(name: str) -> str:
 
 
 def load(folder: Path = HERE, *, later: int = 0) -> Company:
-    """Read the two files that describe the company; every date in them so many months later."""
+    """Read the three files that describe the company; every date in them so many months later."""
     raw = _later(tomllib.loads((folder / "company.toml").read_text("utf-8")), later)
     listed = _later(tomllib.loads((folder / "products.toml").read_text("utf-8"))["product"], later)
-    return Company(raw, [_product(row) for row in listed])
+    strategy = _later(tomllib.loads((folder / "strategy.toml").read_text("utf-8")), later)
+    return Company(raw, [_product(row) for row in listed], strategy)
 
 
 def _later(found: Any, by: int) -> Any:

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, money, organisation, talent, voice
+from demo import company, delivery, money, organisation, strategy, talent, voice
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -35,6 +35,8 @@ BUILDERS = (
     talent.development_actions,
     talent.skill_needs,
     talent.salary_bands,
+    strategy.criteria,
+    strategy.signatures,
     money.second_closing,
 )
 

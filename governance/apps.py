@@ -9,6 +9,8 @@ class GovernanceConfig(AppConfig):
         """Put “Prepare pack” on the pages of nodes, and warn before an import changes what a pack holds."""
         from governance.month_warning import register_warning
         from governance.node_action import register_action
+        from governance.subjects import register_subjects
 
         register_action()
+        register_subjects()
         register_warning()

@@ -11,15 +11,25 @@ class MetricsConfig(AppConfig):
         The company's own KPIs are made known first: the files name KPIs.
         """
         from core.common import touch
+        from metrics import meter
+        from metrics.finders import register_finders
         from metrics.imports import register_sources
         from metrics.kpi_namer import register_names
         from metrics.kpis import registry
+        from metrics.measurable import catalogue
         from metrics.panels import register_panels
         from metrics.selectors import definitions
+        from metrics.selectors.spending import LedgerReader
         from metrics.services import due
+        from portfolio import spending
+        from portfolio.measuring import register_catalogue
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
         touch.register(due.note)
+        spending.register(LedgerReader())
         register_panels()
+        register_catalogue(catalogue)
+        meter.register()
         register_names()
+        register_finders()

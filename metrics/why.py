@@ -31,6 +31,7 @@ def facts(kind: str) -> FactWords:
         "work_items": FactWords(_("work items"), _("Days"), _("Kind and state")),
         "releases": FactWords(_("releases"), _("Value"), _("Text")),
         "launches": FactWords(_("launches"), _("Days"), _("First promise")),
+        "criteria": FactWords(_("success criteria"), _("Value"), _("Threshold and verdict")),
         "products": FactWords(_("products"), _("Value"), _("Text")),
     }.get(kind, FactWords(_("rows"), _("Value"), _("Text")))
 

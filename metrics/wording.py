@@ -296,6 +296,11 @@ def _last_reading(reading: Reading) -> str:
     return _("Last reading %(day)s") % {"day": dates.day(reading.data_on, language=language())}
 
 
+def stale_since(reading: Reading) -> str:
+    """Say that a value is older than its cadence allows."""
+    return _last_reading(reading) or _("Older than expected")
+
+
 def _direction(moved: Change) -> str:
     if not moved.difference or moved.distinguishable is False:
         return ""

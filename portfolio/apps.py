@@ -6,15 +6,33 @@ class PortfolioConfig(AppConfig):
     label = "portfolio"
 
     def ready(self) -> None:
-        """Make the portfolio's files and lists known, and put its history on the product page."""
+        """Make the portfolio's files and lists known, and put its parts on the pages."""
+        from core.collaboration.panels import around
+        from portfolio import (
+            answering,
+            custom_fields,
+            gate_panels,
+            gate_switches,
+            people_panels,
+            strategy_switches,
+            subjects,
+        )
         from portfolio.history import register_panel
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
-        from portfolio.people_panels import register_panels
-        from portfolio.subjects import register_subjects
+        from portfolio.memory import register_memory
+        from portfolio.panels import node_panels, product_panels
 
         register_sources()
         register_lists()
         register_panel()
-        register_subjects()
-        register_panels()
+        subjects.register_subjects()
+        answering.register_answering()
+        gate_switches.register_switches()
+        strategy_switches.register_switches()
+        gate_panels.register_panels()
+        people_panels.register_panels()
+        register_memory()
+        custom_fields.register_nouns()
+        around(product_panels, "product")
+        around(node_panels, "node")

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject, register
-from portfolio.models import Node, Product
+from portfolio.models import ActionItem, GateReview, LifeCycle, Node, Product
 
 
 def register_subjects() -> None:
@@ -35,5 +35,52 @@ def register_subjects() -> None:
             subtitle=lambda node: str(node.get_kind_display()),
             search=("name", "code"),
             scope_of=lambda node: node.scope_id,
+        )
+    )
+    register_gates()
+
+
+def register_gates() -> None:
+    """Make life cycles, gate reviews and actions known."""
+    register(
+        Subject(
+            kind="life_cycle",
+            label=_("Life cycle"),
+            plural=_("Life cycles"),
+            icon="sitemap",
+            model=LifeCycle,
+            visible=lambda user: LifeCycle.objects.visible_to(user).select_related("node"),
+            url=lambda cycle: reverse("portfolio:life-cycle-detail", args=[cycle.pk]),
+            title=lambda cycle: cycle.called,
+            search=("name", "name_fr", "code"),
+            scope_of=lambda cycle: cycle.node.scope_id if cycle.node else None,
+        )
+    )
+    register(
+        Subject(
+            kind="gate_review",
+            label=_("Gate review"),
+            plural=_("Gate reviews"),
+            icon="shield-check",
+            model=GateReview,
+            visible=lambda user: GateReview.objects.visible_to(user).select_related("product", "gate"),
+            url=lambda review: reverse("portfolio:gate-review-detail", args=[review.pk]),
+            title=lambda review: f"{review.product.name}: {review.gate.called}",
+            subtitle=lambda review: str(review.get_outcome_display()),
+            search=("product__name", "gate__name", "gate__name_fr", "note", "reason"),
+            scope_of=lambda review: review.product.scope_id,
+        )
+    )
+    register(
+        Subject(
+            kind="action",
+            label=_("Action"),
+            plural=_("Actions"),
+            icon="checklist",
+            model=ActionItem,
+            visible=lambda user: ActionItem.objects.visible_to(user),
+            url=lambda action: reverse("portfolio:action-edit", args=[action.pk]),
+            search=("title", "evidence"),
+            scope_of=lambda action: action.scope_id,
         )
     )

@@ -7,8 +7,12 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known the files that the roadmap accepts, and add its part to the product page."""
+        from roadmap import first_launches
         from roadmap.imports import register_sources
         from roadmap.panels import register_panels
+        from roadmap.subjects import register_subjects
 
         register_sources()
         register_panels()
+        first_launches.register()
+        register_subjects()

@@ -7,9 +7,12 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the files, lists, nouns, panels and switches of teams known, and what a portal begins with."""
+        from core.collaboration.panels import around
         from core.common import beginnings
+        from teams.custom_fields import register_nouns
         from teams.imports import register_sources
         from teams.lists import register_lists
+        from teams.panels import person_panels
         from teams.person_panels import register_panels
         from teams.services import shipped_sheets
         from teams.subjects import register_subjects
@@ -20,4 +23,6 @@ class TeamsConfig(AppConfig):
         register_subjects()
         register_switches()
         register_panels()
+        register_nouns()
         beginnings.register("role sheets", shipped_sheets.load)
+        around(person_panels, "person")

@@ -27,6 +27,7 @@ OPEN_VIEWS = frozenset(
         "account_reset_password_from_key_done",
         "access:demo-sign-in",
         "health",
+        "collaboration:stop-digest",  # a signed link of a mail
         "set_language",
         "set_theme",
     }

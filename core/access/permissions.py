@@ -23,6 +23,9 @@ class Action(StrEnum):
     EDIT_OWNERSHIP = "edit_ownership"
     EDIT_ALLOCATION = "edit_allocation"
     EDIT_LAUNCH = "edit_launch"
+    EDIT_LIFE_CYCLE = "edit_life_cycle"
+    REVIEW_GATE = "review_gate"
+    DECIDE_GATE = "decide_gate"
     EDIT_TARGET = "edit_target"
     EDIT_KPI = "edit_kpi"
     EDIT_PEOPLE = "edit_people"
@@ -30,6 +33,11 @@ class Action(StrEnum):
     ASSESS = "assess"
     VIEW_SALARY = "view_salary"
     PREPARE_PACK = "prepare_pack"
+    SIGN_CRITERIA = "sign_criteria"
+    EDIT_OBJECTIVE = "edit_objective"
+    EDIT_BUDGET = "edit_budget"
+    REVIEW_CLASSIFICATION = "review_classification"
+    STOP_PRODUCT = "stop_product"
     IMPORT = "import"
     VIEW_ALL_IMPORTS = "view_all_imports"
     VIEW_ALL_JOBS = "view_all_jobs"
@@ -44,19 +52,27 @@ _LEAD = _PRODUCT | {
     Action.EDIT_TARGET,
     Action.EDIT_PEOPLE,
     Action.EDIT_TREE,
+    Action.EDIT_LIFE_CYCLE,
+    Action.REVIEW_GATE,
+    Action.DECIDE_GATE,
     Action.PREPARE_PACK,
+    Action.EDIT_OBJECTIVE,
+    Action.EDIT_BUDGET,
+    Action.REVIEW_CLASSIFICATION,
+    Action.STOP_PRODUCT,
 }
 _STEER = _LEAD | {Action.VIEW_ALL_IMPORTS, Action.VIEW_ALL_JOBS, Action.VIEW_AUDIT}
 
 ALLOWED: dict[str, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset(Action),
-    Role.CPO: _STEER | {Action.EDIT_KPI, Action.EDIT_ROLE_SHEET},
-    Role.PMO: _STEER,
+    # Who signs answers for it by their role: running the portal is none.
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.SIGN_CRITERIA},
+    Role.CPO: _STEER | {Action.EDIT_KPI, Action.EDIT_ROLE_SHEET, Action.SIGN_CRITERIA},
+    Role.PMO: _STEER | {Action.SIGN_CRITERIA},
     Role.HEAD_OF_PRODUCT: _LEAD,
     Role.PRODUCT_MANAGER: _PRODUCT,
     Role.PRODUCT_OWNER: _READ | {Action.EDIT_LAUNCH, Action.IMPORT},
     Role.ANALYST: _READ,
-    Role.EXECUTIVE: _READ,
+    Role.EXECUTIVE: _READ | {Action.REVIEW_GATE},
     # Salaries are for whoever keeps them: the others need this role beside their own.
     Role.HR_PARTNER: _READ
     | {
@@ -109,6 +125,13 @@ def can_somewhere(user: "User", action: Action) -> bool:
     """Tell whether the user may do this at one place at least (to show a button or a menu entry)."""
     paths = paths_for(user, action)
     return paths is None or bool(paths)
+
+
+def holds(user: "User", roles: Iterable[str], place: Scoped) -> bool:
+    """Tell whether the user has one of these roles at a place: what a role stands for, not what it allows."""
+    wanted = set(roles)
+    paths = [path for role, path in grants_of(user) if role in wanted]
+    return None in paths or _covered(place.scope_path, [path for path in paths if path is not None])
 
 
 def _covered(path: str, roots: Iterable[str]) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.audit import fields
 from core.audit.models import AuditEvent
 from core.common.actors import SYSTEM
 
@@ -22,21 +23,30 @@ Presenter = Callable[[AuditEvent], str]
 
 @dataclass(frozen=True)
 class Change:
-    """A field before and after an event; None: it was, or is, not there."""
+    """A field before and after an event; None: it was, or is, not there.
+
+    nouns: what the field may belong to, the nearest first: where its label and its choices are looked up.
+    """
 
     field: str
     before: Any
     after: Any
+    nouns: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return how the field is called."""
+        return fields.label(self.nouns, self.field)
 
     @property
     def before_text(self) -> str:
         """Return what it was, as a page shows it."""
-        return _shown(self.before)
+        return fields.shown(self.nouns, self.field, self.before)
 
     @property
     def after_text(self) -> str:
         """Return what it is since, as a page shows it."""
-        return _shown(self.after)
+        return fields.shown(self.nouns, self.field, self.after)
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,11 @@ class Sentence:
 class _Words(dict[str, str]):
     def __init__(self, event: AuditEvent) -> None:
         words = {"actor": actor_of(event), "label": event.subject_label, "kind": event.subject_kind}
-        words |= {f"before_{name}": _shown(value) for name, value in (event.before or {}).items()}
-        words |= {f"after_{name}": _shown(value) for name, value in (event.after or {}).items()}
+        nouns = nouns_of(event)
+        for name, value in (event.before or {}).items():
+            words[f"before_{name}"] = fields.shown(nouns, name, value)
+        for name, value in (event.after or {}).items():
+            words[f"after_{name}"] = fields.shown(nouns, name, value)
         super().__init__(words)
 
     def __missing__(self, key: str) -> str:
@@ -91,7 +104,14 @@ def changes(event: AuditEvent) -> list[Change]:
     """Return the fields of an event, before and after, by name."""
     before: Mapping[str, Any] = event.before or {}
     after: Mapping[str, Any] = event.after or {}
-    return [Change(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+    nouns = nouns_of(event)
+    return [Change(name, before.get(name), after.get(name), nouns) for name in sorted({*before, *after})]
+
+
+def nouns_of(event: AuditEvent) -> tuple[str, ...]:
+    """Return what an event's fields may belong to: the noun of its verb, then its subject."""
+    parts = event.verb.split(".")
+    return tuple(dict.fromkeys((parts[1], event.subject_kind) if len(parts) == 3 else (event.subject_kind,)))
 
 
 def _default(event: AuditEvent) -> str:
@@ -103,11 +123,3 @@ def _default(event: AuditEvent) -> str:
         "label": event.subject_label,
     }
     return _("%(actor)s: %(verb)s, %(kind)s “%(label)s”") % words
-
-
-def _shown(value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return "–"
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_shown(inner)}" for name, inner in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

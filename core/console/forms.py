@@ -47,7 +47,7 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, run: ImportRun, source: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run = run
-        self.source = sources.get(source) if source else None
+        self.source = sources.whole(source) if source else None
         columns = self.source.columns if self.source else ()
         self.constants: dict[str, Any] = run.options.get("constants") or {}
         guessed = self._guessed()

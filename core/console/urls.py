@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.console.views import events, import_values, imports, jobs
+from core.console.views import events, import_values, imports, jobs, profile
 
 app_name = "console"
 urlpatterns = [
@@ -19,4 +19,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job_detail, name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/preset/", profile.profile_choose, name="profile-choose"),
+    path("profile/switches/<str:switch>/", profile.profile_turn, name="profile-turn"),
 ]

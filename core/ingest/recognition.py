@@ -15,7 +15,7 @@ def recognise(header: Sequence[str], *, name: str = "") -> list[Recognised]:
     Complete ones come first, then by the number of columns that fit; a source whose name is in the
     file's name wins a tie.
     """
-    found = [look(source, header) for source in sources.every()]
+    found = [look(source.whole(), header) for source in sources.every()]
     stem = header_key(PurePath(name).stem)
     return sorted(
         (one for one in found if one.columns),

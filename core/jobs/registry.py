@@ -63,6 +63,18 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_listeners: list[Callable[[Stopped], None]] = []
+
+
+def when_stopped(listener: Callable[[Stopped], None]) -> None:
+    """Call `listener` whenever a job of any kind ends without success, as `Kind.stopped`; twice is once."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def stop_listeners() -> list[Callable[[Stopped], None]]:
+    """Return who hears of jobs that end without success."""
+    return list(_listeners)
 
 
 def job(

@@ -19,7 +19,8 @@ from django.utils.functional import Promise
 class Switch:
     """Something that a company does or does without. light and full: how the two presets have it.
 
-    counts: how many things are kept behind it, for the page that offers to switch it off.
+    counts: how many things are kept behind it, for the page that offers to switch it off; counted: their
+            word, “gate reviews”.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Switch:
     light: bool = False
     full: bool = True
     counts: Callable[[], int] | None = None
+    counted: str | Promise = ""
 
 
 _switches: dict[str, Switch] = {}

@@ -38,6 +38,7 @@ class Subject:
     title:    how a row is called; subtitle: what tells it from others of that name.
     search:   fields in which words are looked for, the most telling first; empty: it is not searched.
     scope_of: the id of the place in the tree that a row belongs to; None: it has none.
+    trail_id: the id under which the audit trail knows a row, where that is not its key.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Subject:
     subtitle: Callable[[Any], str] = nothing_more
     search: Sequence[str] = ()
     scope_of: Callable[[Any], int | None] = lambda thing: None
+    trail_id: Callable[[Any], int | str] = lambda thing: thing.pk
 
 
 _subjects: dict[str, Subject] = {}

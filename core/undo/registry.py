@@ -5,7 +5,8 @@ A service keeps a step in the transaction of its change; the app that owns the k
     @reverter("lists.bulk")
     def put_back(step: Step, by: Actor) -> None: ...
 
-A reverter raises a DomainError when something stands in the way; then nothing is changed.
+A reverter may answer with a sentence about what stayed as it is. It raises a DomainError when something
+stands in the way; then nothing is changed.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 
 from core.common.actors import Actor
 
-Reverter = Callable[[Any, Actor], None]
+Reverter = Callable[[Any, Actor], str | None]
 
 _reverters: dict[str, Reverter] = {}
 

@@ -21,11 +21,12 @@ def undo(request: Asked, pk: int) -> HttpResponse:
     """Take a step back: one's own, or anybody's for who administers everything."""
     step = get_object_or_404(_steps(request.user), pk=pk)
     try:
-        steps.take_back(by=request.user, step=step)
+        step = steps.take_back(by=request.user, step=step)
     except DomainError as error:
         messages.error(request, error.sentences())
     else:
-        messages.info(request, _("Taken back: %(label)s") % {"label": step.label})
+        said = _("Taken back: %(label)s") % {"label": step.label}
+        messages.info(request, f"{said}. {step.remark}" if step.remark else said)
     return redirect(_back(request))
 
 

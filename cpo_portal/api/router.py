@@ -2,6 +2,12 @@
 
 from rest_framework.routers import SimpleRouter
 
+from core.collaboration.api.comments import CommentViewSet
+from core.collaboration.api.history import HistoryViewSet
+from core.collaboration.api.notifications import NotificationViewSet
+from core.collaboration.api.search import SearchViewSet
+from core.console.api.profile import GovernanceProfileViewSet
+from core.custom.api.fields import CustomFieldViewSet
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from governance.api.packs import SteeringPackViewSet
@@ -35,3 +41,9 @@ router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("development-actions", DevelopmentActionViewSet, basename="development-action")
 router.register("skill-needs", SkillNeedViewSet, basename="skill-need")
 router.register("salary-bands", SalaryBandViewSet, basename="salary-band")
+router.register("governance-profile", GovernanceProfileViewSet, basename="governance-profile")
+router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
+router.register("search", SearchViewSet, basename="search")
+router.register("history", HistoryViewSet, basename="history")
+router.register("comments", CommentViewSet, basename="comment")
+router.register("notifications", NotificationViewSet, basename="notification")

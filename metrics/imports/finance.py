@@ -8,12 +8,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.cells import Choice, Code, Decimal, Month, Text, header_key
+from core.ingest.cells import Choice, Code, Currency, Decimal, Month, Text, header_key
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Column, Context, Shaped, Source
 from metrics.imports.accounts import ACCOUNTS
-from metrics.imports.currencies import Currency
 from metrics.models import LedgerEntry
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 

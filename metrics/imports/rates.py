@@ -5,9 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.cells import Decimal, Month
+from core.ingest.cells import Currency, Decimal, Month
 from core.ingest.sources import Column, Source
-from metrics.imports.currencies import Currency
 from metrics.models import ExchangeRate
 
 COLUMNS: Final = (

@@ -1,6 +1,5 @@
 """What a KPI should reach on a node or product, and from when until when."""
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -8,43 +7,25 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.access.permissions import Action
-from core.ingest.cells import Choice, Code, Date, Percent
-from core.ingest.cells.keys import header_key
+from core.ingest.cells import Code, Date, Percent
 from core.ingest.pipeline.overlaps import reject_overlaps
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Context, Shaped, Source
+from metrics.imports import kpi_codes
 from metrics.kpis import registry
-from metrics.kpis.contract import Kpi
 from metrics.models import Target
 from portfolio.imports.nodes import NODE_PATH
 from portfolio.imports.references import NODE_SCOPE, PRODUCT_SCOPE
-
-
-def _choices(kpis: Sequence[Kpi]) -> dict[str, tuple[str, ...]]:
-    """Offer KPIs by code and name; a name that an earlier one has already is no name of a later one."""
-    taken = {header_key(kpi.code) for kpi in kpis}
-    found: dict[str, tuple[str, ...]] = {}
-    for kpi in kpis:
-        names = [name for name in dict.fromkeys((kpi.name, kpi.name_fr)) if header_key(name) not in taken]
-        found[kpi.code] = tuple(names)
-        taken.update(map(header_key, names))
-    return found
-
-
-def _kpi_code() -> Choice:
-    """Read a KPI by its code or name, the company's own as they are now."""
-    return Choice(_choices(registry.all_kpis()))
-
 
 COLUMNS: Final = (
     Column(
         name="kpi",
         label=_("KPI"),
         aliases=("indicateur", "kpi_code", "code kpi"),
-        cleaner=Choice(_choices(registry.built_in())),
-        renewed=_kpi_code,
+        cleaner=kpi_codes.built_in(),
+        renewed=kpi_codes.every,
         required=True,
         writes="kpi",
     ),

@@ -40,6 +40,7 @@ COUNTERS = {
         Counter("escaped_defects", "defects", "défauts", "defect", "défaut"),
         Counter("releases", "releases", "versions livrées", "release", "version livrée"),
         Counter("launches", "launches", "lancements", "launch", "lancement"),
+        Counter("reviewed_launches", "launches", "lancements", "launch", "lancement"),
         Counter("active_products", "products", "produits", "product", "produit"),
         Counter("life_products", "products", "produits", "product", "produit"),
     )
@@ -51,6 +52,7 @@ _USUAL = {
     "work_items": "items_done",
     "releases": "releases",
     "launches": "launches",
+    "criteria": "reviewed_launches",
     "products": "active_products",
 }
 

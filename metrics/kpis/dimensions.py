@@ -21,6 +21,7 @@ class Thing(Bilingual):
 
 _MONEY = Thing("money", "money", "argent", "money", "argent")
 _PRODUCTS = Thing("products", "products", "produits", "product", "produit")
+_LAUNCHES = Thing("launches", "launches", "lancements", "launch", "lancement")
 # Kind of file → what its rows count.
 _COUNTED = {
     "survey": Thing("answers", "answers", "réponses", "answer", "réponse"),
@@ -28,7 +29,8 @@ _COUNTED = {
     "usage": Thing("users", "users", "utilisateurs", "user", "utilisateur"),
     "work_items": Thing("items", "work items", "éléments de travail", "work item", "élément de travail"),
     "releases": Thing("releases", "releases", "versions livrées", "release", "version livrée"),
-    "launches": Thing("launches", "launches", "lancements", "launch", "lancement"),
+    "launches": _LAUNCHES,
+    "criteria": _LAUNCHES,
     "products": _PRODUCTS,
 }
 _WHOLE_UNITS = {"users": Unit.USERS, "items": Unit.ITEMS, "launches": Unit.LAUNCHES}

@@ -14,6 +14,7 @@ _readings = partial(Measure, source=Source.USAGE, unit=Unit.USERS, fed_by=("usag
 _work = partial(Measure, source=Source.DELIVERY, unit=Unit.ITEMS, fed_by=("work_items",))
 _releases = partial(Measure, source=Source.DELIVERY, unit=Unit.ITEMS, fed_by=("releases",))
 _launches = partial(Measure, source=Source.LAUNCH, unit=Unit.LAUNCHES, fed_by=("launches",))
+_judged = partial(Measure, source=Source.LAUNCH, unit=Unit.LAUNCHES, fed_by=("criteria",), zero_once_fed=True)
 _products = partial(
     Measure,
     source=Source.PORTFOLIO,
@@ -250,6 +251,29 @@ _LAUNCH = (
     ),
 )
 
+_CRITERIA = (
+    _judged(
+        "reviewed_launches",
+        "Launches reviewed",
+        "Lancements évalués",
+        "first launches with criteria agreed before, each criterion reviewed, by month of the last review",
+    ),
+    _judged(
+        "successful_launches",
+        "Launches that met all criteria",
+        "Lancements ayant atteint tous leurs critères",
+        "those of which every criterion agreed before the launch was met",
+        base="reviewed_launches",
+    ),
+    _judged(
+        "launches_to_review",
+        "Launches awaiting their review",
+        "Lancements en attente d’évaluation",
+        "first launches ≤ E with criteria agreed before, not all of them reviewed at E",
+        time_aggregation=TimeAggregation.AS_OF,
+    ),
+)
+
 _PORTFOLIO = (
     _products(
         "active_products",
@@ -278,5 +302,15 @@ _PORTFOLIO = (
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for measure in (*_SURVEY, *_FINANCE, *_COHORTS, *_LIFE, *_USAGE, *_DELIVERY, *_LAUNCH, *_PORTFOLIO)
+    for measure in (
+        *_SURVEY,
+        *_FINANCE,
+        *_COHORTS,
+        *_LIFE,
+        *_USAGE,
+        *_DELIVERY,
+        *_LAUNCH,
+        *_CRITERIA,
+        *_PORTFOLIO,
+    )
 }

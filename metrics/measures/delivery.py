@@ -17,11 +17,13 @@ from metrics.measures.rules import (
     IS_LAUNCHED,
     IS_SEEN,
     IS_STARTED,
+    JUDGED,
     LAUNCH,
     LAUNCHED,
     PROMISED,
     RELEASE,
     RELEASED,
+    REVIEWED,
     SEVERITIES,
     STARTED,
     WORK,
@@ -42,8 +44,11 @@ _COUNTS = (
     "launches",
     "on_time_launches",
     "launches_seen",
+    "judged_launches",
+    "reviewed_launches",
+    "successful_launches",
 )
-_LATEST = ("work_latest_on", "releases_latest_on", "launches_latest_on")
+_LATEST = ("work_latest_on", "releases_latest_on", "launches_latest_on", "criteria_latest_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,14 @@ _PARTS = (
         ("launches_latest_on", "fact.launched_on"),
     ),
     Part(LAUNCH, FIRST_SIGN, IS_SEEN, ("launches_seen",)),
+    Part(JUDGED, LAUNCHED, "true", ("judged_launches",), ("criteria_latest_on", "fact.launched_on")),
+    Part(
+        JUDGED,
+        REVIEWED,
+        "fact.reviewed",
+        ("reviewed_launches", "successful_launches"),
+        ("criteria_latest_on", "fact.reviewed_on"),
+    ),
 )
 
 

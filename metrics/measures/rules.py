@@ -7,6 +7,29 @@ from dataclasses import dataclass
 
 SURVEY, LEDGER, USAGE = "metrics_surveyanswer", "metrics_ledgerentry", "metrics_usagereading"
 WORK, RELEASE, LAUNCH = "roadmap_workitem", "roadmap_release", "roadmap_launch"
+# The launches that success criteria judge, one row a product, under the column names of a fact: the first
+# launch of a product with criteria agreed before it. Not agreed by then does not count.
+FIRST_LAUNCH = """
+    SELECT product.id AS product_id, least(product.first_launched_on, min(launch.launched_on)) AS launched_on
+    FROM portfolio_product product
+    LEFT JOIN roadmap_launch launch ON launch.product_id = product.id
+    GROUP BY product.id
+"""
+COUNTING_CRITERIA = f"""
+    SELECT criterion.id, criterion.product_id, criterion.review_on, first.launched_on, criterion.code,
+           criterion.kpi, criterion.direction, criterion.threshold, criterion.import_run_id, criterion.line,
+           verdict.verdict, verdict.value
+    FROM portfolio_successcriterion criterion
+    JOIN ({FIRST_LAUNCH}) first ON first.product_id = criterion.product_id
+    LEFT JOIN metrics_criterionverdict verdict
+         ON verdict.criterion_id = criterion.id AND verdict.current AND verdict.verdict <> 'pending'
+    WHERE criterion.agreed_on < first.launched_on
+"""  # noqa: S608 only constants
+JUDGED = f"""(
+    SELECT product_id, launched_on, greatest(max(review_on), launched_on) AS reviewed_on,
+           count(verdict) = count(*) AS reviewed, count(*) FILTER (WHERE verdict = 'met') = count(*) AS met
+    FROM ({COUNTING_CRITERIA}) counting GROUP BY product_id, launched_on
+)"""  # noqa: S608 only constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +87,7 @@ ESCAPED = "fact.found_in_production AND fact.created_at IS NOT NULL"
 IS_STARTED, IS_DONE = "fact.started_at IS NOT NULL", "fact.done_at IS NOT NULL"
 IS_LAUNCHED = "fact.launched_on IS NOT NULL"
 IS_SEEN = f"{FIRST_SIGN.day} IS NOT NULL"
+REVIEWED = Day.on("fact.reviewed_on")
 
 SEVERITIES = (1, 2, 3, 4, 5)
 ACCOUNTS = ("revenue", "cost_of_sales", "operating_cost", "investment", "benefit")
@@ -111,6 +135,9 @@ RULES: dict[str, Rule] = {
         LAUNCH, LAUNCHED, f"{IS_LAUNCHED} AND fact.launched_on <= fact.first_committed_on"
     ),
     "launches_seen": Rule(LAUNCH, FIRST_SIGN, IS_SEEN),
+    "judged_launches": Rule(JUDGED, LAUNCHED, "true"),
+    "reviewed_launches": Rule(JUDGED, REVIEWED, "fact.reviewed"),
+    "successful_launches": Rule(JUDGED, REVIEWED, "fact.reviewed AND fact.met"),
 }
 
 

@@ -10,10 +10,12 @@ from metrics.models.survey_answer import SurveyAnswer
 from metrics.models.target import Target
 from metrics.models.usage_reading import UsageReading
 from metrics.models.value import KpiValue
+from metrics.models.verdict import CriterionVerdict
 
 __all__ = [
     "CompanyKpi",
     "CompanyKpiVersion",
+    "CriterionVerdict",
     "DeliveryMonth",
     "DueMonth",
     "ExchangeRate",

@@ -78,6 +78,9 @@ class DeliveryMonth(MonthlyMeasures):
     month's end. Defects are kept by severity, since the threshold is a dated setting.
     first_item is 1 in the month of the product's oldest item, launches_seen counts launches by
     the first of their dates: from then on the feed is known of, and nothing is a zero.
+    judged_launches are the first launches of products with criteria agreed before, by month of the launch;
+    once all of these have their verdict they are reviewed_launches, by month of the last review: the
+    difference, added up from the beginning, is what waits for its review.
     """
 
     items_started = models.IntegerField(default=0)
@@ -99,6 +102,10 @@ class DeliveryMonth(MonthlyMeasures):
     on_time_launches = models.IntegerField(default=0)
     launches_seen = models.IntegerField(default=0)
     launches_latest_on = models.DateField(null=True)
+    judged_launches = models.IntegerField(default=0)
+    reviewed_launches = models.IntegerField(default=0)
+    successful_launches = models.IntegerField(default=0)
+    criteria_latest_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product", "month"], name="delivery_month_once")]

@@ -18,6 +18,7 @@ FILLS = {
     "work_items": "delivery",
     "releases": "delivery",
     "launches": "delivery",
+    "criteria": "delivery",
 }
 # What measures do not depend on and every value may: how they add up, convert, and are judged.
 MOVES_VALUES = frozenset(
@@ -37,6 +38,8 @@ def note(touched: Touched) -> None:
     """
     source = FILLS.get(touched.kind, VALUES)
     everything = touched.everything or touched.kind in MOVES_VALUES
+    if everything and touched.kind == "criteria":
+        source = VALUES  # the recompute knows itself whose launches they judge
     if not everything and (source == VALUES or not touched.pairs):
         return
     products, months = (

@@ -6,6 +6,7 @@
 3. Replace the measures of the months taken; of no others.
 4. Value the touched products and everything above them again, for the KPIs that the touched
    sources feed.
+5. Measure the success criteria of these products; where a verdict moved, its launch is due again.
 
 All in the caller's transaction: a recompute that is killed leaves what is due as it was.
 """
@@ -20,7 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.access.models import Scope
-from core.common.periods import last_complete_month
+from core.common.periods import last_complete_month, month_of
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.kpis.measures import MEASURES
@@ -34,6 +35,8 @@ from metrics.selectors.rollup.operands import Wanted
 from metrics.selectors.rollup.places import labels_of
 from metrics.services.due import FILLS, VALUES
 from metrics.services.values import replace_values, wanted_of
+from metrics.services.verdicts import evaluate
+from portfolio.models import SuccessCriterion
 
 LOCK = 0x6B7069  # "kpi"
 _AT_ONCE = 2_000
@@ -89,7 +92,16 @@ def recompute(*, today: date, full: bool = False, progress: Progress | None = No
             rows[source] = rebuild(source, due)
         places, kpis = _touched(taken)
         values = _refresh(places, kpis, last_complete_month(today), watch)
+        if kpis:
+            evaluate(today=today, products=_measured(taken))
     return Recomputed(rows, values, time.perf_counter() - began)
+
+
+def _measured(taken: Taken) -> set[int] | None:
+    """Return the products whose criteria may be measured otherwise now; None: all."""
+    if taken.every_value or any(due.everything for due in taken.sources.values()):
+        return None
+    return {product for due in taken.sources.values() for product, _ in due.pairs}
 
 
 def refresh(*, today: date, progress: Progress | None = None) -> Recomputed:
@@ -100,6 +112,7 @@ def refresh(*, today: date, progress: Progress | None = None) -> Recomputed:
         period = last_complete_month(today)
         KpiValue.objects.exclude(period=period).delete()
         values = _refresh(places_of(Scope.objects.all()), registry.all_kpis(), period, watch)
+        evaluate(today=today)
     return Recomputed({}, values, time.perf_counter() - began)
 
 
@@ -119,7 +132,18 @@ def _take() -> Taken:
             taken.sources[source] = Due(everything=True)
         elif pairs:
             taken.sources[source] = Due.of(pairs)
+    if taken.every_value:
+        _judge_again(taken)
     return taken
+
+
+def _judge_again(taken: Taken) -> None:
+    """Add the products whose launches are judged: the day of a first launch may be what changed."""
+    due = taken.sources.get("delivery", Due())
+    agreed = SuccessCriterion.objects.filter(agreed_on__isnull=False).values_list("product_id", "agreed_on")
+    judged = {(product, month_of(day)) for product, day in agreed.distinct()}
+    if judged and not due.everything:
+        taken.sources["delivery"] = Due.of(due.pairs | judged)
 
 
 def _touched(taken: Taken) -> tuple[list[Place], Sequence[Kpi]]:

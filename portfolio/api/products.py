@@ -10,6 +10,7 @@ from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
+from core.custom.api.values import CustomValues
 from portfolio.api.fields import VisibleNode
 from portfolio.filters.products import ProductFilter
 from portfolio.models import InnovationClass, Product, Stage
@@ -30,6 +31,7 @@ class ProductSerializer(serializers.Serializer[Product]):
     first_launched_on = serializers.DateField(required=False, allow_null=True)
     retired_on = serializers.DateField(required=False, allow_null=True)
     description = serializers.CharField(required=False, allow_blank=True)
+    custom = CustomValues("product", required=False)
     manager_email = serializers.EmailField(read_only=True, allow_null=True)
     owner_email = serializers.EmailField(read_only=True, allow_null=True)
     updated_at = serializers.DateTimeField(read_only=True)

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
+from core.custom.filters import CustomFilters
 from portfolio.filters.nodes import subtree
 from portfolio.models import InnovationClass, Ownership, Product, Stage
 
 
-class ProductFilter(django_filters.FilterSet):
+class ProductFilter(CustomFilters):
     """Filters of products."""
+
+    noun = "product"
 
     q = QuickSearch("name", "code")
     node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")

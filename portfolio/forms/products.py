@@ -9,12 +9,15 @@ from core.access.models import User
 from core.access.permissions import Action
 from core.common.codes import validate_code
 from core.common.forms import DayField
+from core.custom.forms import CustomFieldsForm
 from portfolio.forms.places import NodeChoice, places
 from portfolio.models import InnovationClass, Node, Stage
 
 
-class ProductForm(forms.Form):
+class ProductForm(CustomFieldsForm):
     """A product."""
+
+    noun = "product"
 
     name = forms.CharField(label=_("Name"), max_length=150)
     code = forms.CharField(

@@ -8,11 +8,13 @@ from psycopg2 import sql
 from core.access.models import Scope
 from core.access.permissions import Action
 from core.common.touch import Touched, touch
+from core.custom.imports import columns_of
 from core.ingest.cells import Choice, Code, Date, Email, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Shaped, Source, Value
+from portfolio.imports.classes import keep_classes
 from portfolio.imports.nodes import NODE_PATH
 from portfolio.imports.opening import HAS, TAKEN, open_roles
 from portfolio.imports.paths import make_scopes, rebuild_paths
@@ -192,6 +194,8 @@ def after_write(stage: Stage) -> None:
     present = [role for role, column in ROLES.items() if column in stage.context.present]
     if present:
         open_roles(stage, _wanted(stage, present))
+    if "innovation_class" in stage.context.present:
+        keep_classes(stage)
 
 
 def adopt_people(stage: Stage) -> None:
@@ -274,6 +278,7 @@ PRODUCTS: Final = Source(
     after_write=after_write,
     after_undo=rebuild_paths,
     follows={"people": adopt_people},
+    more=columns_of("product"),
     issue_texts={
         "unknown_product": (
             _("No product with the code “%(value)s” that you may change."),

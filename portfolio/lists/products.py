@@ -1,6 +1,7 @@
 """The list of products."""
 
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F
@@ -9,12 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.access.permissions import Action, can_somewhere
+from core.access.models import User
+from core.access.permissions import Action, can, can_somewhere
 from core.common import icons
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_finder, of_form
 from portfolio.filters.products import ProductFilter
-from portfolio.models import Stage
+from portfolio.forms.places import places
+from portfolio.forms.products import ProductForm
+from portfolio.models import Node, Ownership, Product, Stage
 from portfolio.selectors.products import products_for
+from portfolio.services import products
+from portfolio.services.handover import hand_over
+from teams.lists.people import ANYBODY
+
+SEEN_NODES = Finder(lambda user: Node.objects.visible_to(user), "code", ("name", "code"))
+NODES_TO_FILL = Finder(lambda user: places(user, Action.EDIT_PRODUCT), "code", ("name", "code"))
 
 
 def _answers(role: str, product: Any) -> Any:
@@ -24,6 +34,56 @@ def _answers(role: str, product: Any) -> Any:
     return "" if product.stage == Stage.RETIRED else icons.mark("warning", label=gettext("None"))
 
 
+def _may(action: Action, user: User, product: Product) -> bool:
+    return can(user, action, product)
+
+
+def _offered(action: Action, user: User) -> bool:
+    return can_somewhere(user, action)
+
+
+def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit:
+    """Return how a field of a product is changed in the list."""
+
+    def change(*, by: User, row: Product, value: Any) -> None:
+        products.change(by=by, product=row, **{name: value})
+
+    def change_many(*, by: User, rows: list[Product], value: Any) -> dict[int, str]:
+        return products.change_many(by=by, products=rows, **{name: value})
+
+    return Edit(
+        field=of_finder(finder, required=True) if finder else of_form(ProductForm, name),
+        value=attrgetter(name),
+        may=partial(_may, Action.EDIT_PRODUCT),
+        offered=partial(_offered, Action.EDIT_PRODUCT),
+        change=change,
+        change_many=change_many if name in products.MANY_FIELDS else None,
+        finder=finder,
+        bulk=bulk,
+    )
+
+
+def _held(role: str) -> Edit:
+    """Return how the manager or owner of a product is changed in the list: from today on."""
+
+    def change_many(*, by: User, rows: list[Product], value: Any) -> dict[int, str]:
+        hand_over(by=by, products=rows, role=role, person=value, on=timezone.localdate())
+        return {}
+
+    def change(*, by: User, row: Product, value: Any) -> None:
+        change_many(by=by, rows=[row], value=value)
+
+    return Edit(
+        field=of_finder(ANYBODY),
+        value=attrgetter(f"{role}_email"),
+        may=partial(_may, Action.EDIT_OWNERSHIP),
+        offered=partial(_offered, Action.EDIT_OWNERSHIP),
+        change=change,
+        change_many=change_many,
+        finder=ANYBODY,
+    )
+
+
 PRODUCTS = Listing(
     name="products",
     title=_("Products"),
@@ -31,22 +91,62 @@ PRODUCTS = Listing(
     search=_("Name or code"),
     rows=lambda user: products_for(user, timezone.localdate()),
     filters=ProductFilter,
+    finders={"node": SEEN_NODES, "manager": ANYBODY},
+    source="products",
+    subject="product",
     url=lambda product: reverse("portfolio:product-detail", args=[product.code]),
     columns=(
-        Column("name", _("Product"), "name"),
+        Column("name", _("Product"), "name", edit=_field("name", bulk=False)),
         Column("code", _("Code"), "code", kind="mono"),
-        Column("node", _("Portfolio"), "node__name", show="node.name"),
-        Column("stage", _("Stage"), F("stage_order"), kind="pill", show="get_stage_display"),
+        Column(
+            "node", _("Portfolio"), "node__name", show="node.name", edit=_field("node", finder=NODES_TO_FILL)
+        ),
+        Column(
+            "stage",
+            _("Stage"),
+            F("stage_order"),
+            kind="pill",
+            show="get_stage_display",
+            edit=_field("stage"),
+        ),
         Column(
             "innovation_class",
             _("Innovation class"),
             "innovation_class",
             show="get_innovation_class_display",
+            edit=_field("innovation_class"),
         ),
-        Column("manager", _("Manager"), "manager_name", kind="person", show=partial(_answers, "manager")),
-        Column("owner", _("Owner"), "owner_name", kind="person", show=partial(_answers, "owner")),
-        Column("first_launched_on", _("First launch"), "first_launched_on", kind="date"),
-        Column("retired_on", _("Retirement"), "retired_on", kind="date", optional=True),
+        Column(
+            "manager",
+            _("Manager"),
+            "manager_name",
+            kind="person",
+            show=partial(_answers, "manager"),
+            edit=_held(Ownership.Role.MANAGER),
+        ),
+        Column(
+            "owner",
+            _("Owner"),
+            "owner_name",
+            kind="person",
+            show=partial(_answers, "owner"),
+            edit=_held(Ownership.Role.OWNER),
+        ),
+        Column(
+            "first_launched_on",
+            _("First launch"),
+            "first_launched_on",
+            kind="date",
+            edit=_field("first_launched_on"),
+        ),
+        Column(
+            "retired_on",
+            _("Retirement"),
+            "retired_on",
+            kind="date",
+            optional=True,
+            edit=_field("retired_on"),
+        ),
         Column("updated_at", _("Updated"), "updated_at", kind="date", optional=True),
     ),
     default_sort="name",
@@ -62,7 +162,7 @@ PRODUCTS = Listing(
         ("owner_email", lambda product: product.owner_email),
         ("description", lambda product: product.description),
     ),
-    add=Add(_("Product"), "portfolio:product-add", lambda user: can_somewhere(user, Action.EDIT_PRODUCT)),
+    add=Add(_("Product"), "portfolio:product-add", partial(_offered, Action.EDIT_PRODUCT)),
     empty=Empty(
         _("No products yet"),
         _(

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ingest', '0006_condition_of_kept_files'),
-        ('portfolio', '0001_initial'),
-        ('teams', '0003_capacity'),
+        ("portfolio", "0004_memory_and_money"),
+        ('teams', '0002_capacity'),
     ]
 
     operations = [

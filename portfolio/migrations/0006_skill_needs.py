@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ingest', '0006_condition_of_kept_files'),
-        ('portfolio', '0005_allocation'),
-        ('teams', '0002_roles_and_skills'),
+        ("portfolio", "0005_allocation"),
+        ('teams', '0003_roles_and_skills'),
     ]
 
     operations = [

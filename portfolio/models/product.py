@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -64,6 +65,7 @@ class Product(Imported):
     first_launched_on = models.DateField(_("first launch"), null=True, blank=True)
     retired_on = models.DateField(_("retirement"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
+    custom = models.JSONField(_("custom fields"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -81,6 +83,7 @@ class Product(Imported):
                 name="product_retired_after_launch",
             )
         ]
+        indexes = [GinIndex(fields=["custom"], opclasses=["jsonb_path_ops"], name="product_custom")]
 
     def __str__(self) -> str:
         return self.name

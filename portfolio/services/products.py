@@ -1,16 +1,22 @@
 """Changes to products."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from core.access.models import Scope
 from core.audit.services import trail
 from core.common.actors import Actor
+from core.common.errors import Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
-from portfolio.errors import CodeTaken
+from core.custom.services import values as custom_values
+from core.profile import is_on
+from portfolio.errors import ClassNeedsReview, CodeTaken
 from portfolio.models import Node, Product
 from portfolio.services.nodes import move_scope, place_scope
 
@@ -24,18 +30,23 @@ FIELDS = (
     "retired_on",
     "description",
 )
+# What many products can be given at once.
+MANY_FIELDS = ("stage", "innovation_class", "first_launched_on", "retired_on", "description")
+REVERSED = gettext_noop("The retirement lies before the first launch. Correct one of the two.")
 
 
 @transaction.atomic
 def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Product:
     """Add a product below a node.
 
-    Raises CodeTaken.
+    Raises CodeTaken, ClassNeedsReview.
     """
+    _refuse_bare_class(fields.get("innovation_class") or "", "")
     if Scope.objects.filter(kind=Scope.Kind.PRODUCT, code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
     scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path="new")
     place_scope(scope=scope, parent=node.scope)
+    fields["custom"] = custom_values.checked("product", fields.get("custom"))
     product = Product.objects.create(scope=scope, code=code, name=name, node=node, **fields)
     trail.record(
         verb="portfolio.product.added",
@@ -43,7 +54,7 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
         subject=("product", product.pk),
         label=product.name,
         scope_id=scope.pk,
-        after=snapshot(product, FIELDS),
+        after=snapshot(product, FIELDS) | custom_values.snapshot(product),
     )
     touch(Touched(kind="products", everything=True))
     return product
@@ -53,12 +64,32 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
 def change(*, by: Actor, product: Product, **changes: Any) -> Product:
     """Change fields of a product; a new node moves it in the tree.
 
-    Raises CodeTaken.
+    Raises CodeTaken, ClassNeedsReview, Invalid (dates reversed).
+    """
+    _refuse_bare_class(changes.get("innovation_class", product.innovation_class), product.innovation_class)
+    return settle(by=by, product=product, changes=changes)
+
+
+@transaction.atomic
+def settle(
+    *,
+    by: Actor,
+    product: Product,
+    changes: dict[str, Any],
+    verb: str = "portfolio.product.changed",
+    more: dict[str, Any] | None = None,
+) -> Product:
+    """Write what other rules decided of a product: a confirmed class, a stop.
+
+    verb: what the trail calls it. more: what it says besides.
+    Raises CodeTaken, Invalid (dates reversed).
     """
     product = Product.objects.select_for_update(of=("self",)).select_related("scope").get(pk=product.pk)
-    before, after = assign(product, changes)
+    before, after = custom_values.assign(product, changes)
     if not after:
         return product
+    if reason := _reversed(product):
+        raise Invalid(reason, fields={"retired_on": [reason]})
     if "code" in after:
         _rename(product)
     if "node" in after:
@@ -68,16 +99,62 @@ def change(*, by: Actor, product: Product, **changes: Any) -> Product:
     product.updated_at = timezone.now()
     product.save()
     trail.record(
-        verb="portfolio.product.changed",
+        verb=verb,
         by=by,
         subject=("product", product.pk),
         label=product.name,
         scope_id=product.scope_id,
         before=before,
-        after=after,
+        after={**after, **(more or {})},
     )
     touch(Touched(kind="products", everything=True))
     return product
+
+
+@transaction.atomic
+def change_many(*, by: Actor, products: Sequence[Product], **changes: Any) -> dict[int, str]:
+    """Give many products the same stage, innovation class or dates.
+
+    Result: why some were refused, by id. In a fixed number of statements; a new
+    code or place is each product's own, and goes through `change`.
+    """
+    if not set(changes) <= set(MANY_FIELDS):
+        raise ValueError(f"Not the same for many: {sorted(set(changes) - set(MANY_FIELDS))}")
+    found = Product.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in products])
+    refused, changed, entries = {}, [], []
+    for product in found.order_by("pk"):
+        before, after = assign(product, changes)
+        if "innovation_class" in after and after["innovation_class"] and is_on("classification_review"):
+            refused[product.pk] = str(ClassNeedsReview.detail)
+        elif reason := _reversed(product):
+            refused[product.pk] = reason
+        elif after:
+            changed.append(product.pk)
+            entries.append(
+                trail.Entry(
+                    "portfolio.product.changed", ("product", product.pk), product.name, product.scope_id,
+                    before, after,
+                )
+            )  # fmt: skip
+    Product.objects.filter(pk__in=changed).update(
+        **changes, version=F("version") + 1, updated_at=timezone.now(), import_run=None, line=None
+    )
+    trail.record_many(by=by, entries=entries)
+    if changed:
+        touch(Touched(kind="products", everything=True))
+    return refused
+
+
+def _reversed(product: Product) -> str:
+    """Return what is wrong with the dates of a product; nothing where they are in order."""
+    launched, retired = product.first_launched_on, product.retired_on
+    return gettext(REVERSED) if launched and retired and retired < launched else ""
+
+
+def _refuse_bare_class(wanted: str, held: str) -> None:
+    """Where classes are reviewed, none is set without its evidence; taking one away needs none."""
+    if wanted and wanted != held and is_on("classification_review"):
+        raise ClassNeedsReview(fields={"innovation_class": [str(ClassNeedsReview.detail)]})
 
 
 def _rename(product: Product) -> None:

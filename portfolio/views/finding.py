@@ -22,3 +22,8 @@ def find_node(user: User, code: str) -> Node:
 def crumbs(above: list[Node], name: str) -> list[tuple[str, str]]:
     """Return the way from the root to a thing."""
     return [(node.name, reverse("metrics:dashboard", args=[node.code])) for node in above] + [(name, "")]
+
+
+def product_tab(product: Product, tab: str) -> str:
+    """Return the address of a tab of a product's page."""
+    return reverse("portfolio:product-tab", args=[product.code, tab])

@@ -15,6 +15,9 @@ from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
+from core.custom.shown import sections as custom_sections
+from core.profile.selectors.standing import NAMES as PROFILE_NAMES
+from core.profile.selectors.standing import profile_now
 from core.subjects.panels import OVERVIEW
 from portfolio.forms.places import lacks_portfolio
 from portfolio.forms.products import ProductForm
@@ -44,6 +47,8 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
         "crumbs": crumbs(page.ancestors, product.name),
         "main_panels": product_panels.fill(request, product, tab=tab, side=False),
         "side_panels": product_panels.fill(request, product, tab=tab, side=True),
+        "custom": custom_sections(product),
+        "governance": PROFILE_NAMES[profile_now()],
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
         "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
     }
@@ -73,7 +78,7 @@ def product_edit(request: Asked, code: str) -> HttpResponse:
     product = find_product(request.user, code)
     if not can(request.user, Action.EDIT_PRODUCT, product):
         raise PermissionDenied
-    initial = {name: getattr(product, name) for name in ProductForm.base_fields}
+    initial = {name: getattr(product, name) for name in (*ProductForm.base_fields, "custom")}
     form = ProductForm(request.POST or None, user=request.user, initial=initial)
     if changed := saved(form, partial(products.change, by=request.user, product=product)):
         messages.info(request, _("%(name)s saved.") % {"name": changed.name})

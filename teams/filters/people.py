@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.common.filters import QuickSearch
+from core.custom.filters import CustomFilters
 from teams.models import Person
 
 
-class PersonFilter(django_filters.FilterSet):
+class PersonFilter(CustomFilters):
     """Filters of people."""
+
+    noun = "person"
 
     q = QuickSearch("name", "email", "role")
     team = django_filters.CharFilter(label=_("Team"), field_name="team__code")

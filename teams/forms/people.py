@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.common.forms import DayField
+from core.custom.forms import CustomFieldsForm
 from teams.forms.picking import person_field
 from teams.models import Team
 
 
-class PersonForm(forms.Form):
+class PersonForm(CustomFieldsForm):
     """A person."""
+
+    noun = "person"
 
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("E-mail"), max_length=254)

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
+from core.custom.imports import columns_of
 from core.ingest.cells import Code, Date, Email, Text
 from core.ingest.pipeline.cleaners import PercentPoints
 from core.ingest.pipeline.stage import Stage
@@ -122,6 +123,7 @@ PEOPLE: Final = Source(
     resolve=resolve,
     pending=("manager_email",),
     follows={"people": adopt_managers},
+    more=columns_of("person"),
     issue_texts={
         "unknown_team": (
             _("No team has the code “%(value)s”."),

@@ -1,14 +1,20 @@
 """The list of people."""
 
+from operator import attrgetter
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_finder, of_form
 from teams.filters.people import PersonFilter
+from teams.forms.people import PersonForm
+from teams.models import Person, Team
 from teams.selectors.people import people
+from teams.services import people as services
 
 
 def sees(user: User) -> bool:
@@ -21,6 +27,31 @@ def edits(user: User) -> bool:
     return can_somewhere(user, Action.EDIT_PEOPLE)
 
 
+ANYBODY = Finder(lambda _user: Person.objects.all(), "email", ("name", "email"))
+ANY_TEAM = Finder(lambda _user: Team.objects.all(), "code", ("name", "code"))
+
+
+def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit:
+    """Return how a field of a person is changed in the list."""
+
+    def change(*, by: User, row: Person, value: Any) -> None:
+        services.change(by=by, person=row, **{name: value})
+
+    def change_many(*, by: User, rows: list[Person], value: Any) -> dict[int, str]:
+        return services.change_many(by=by, people=rows, **{name: value})
+
+    return Edit(
+        field=of_finder(finder) if finder else of_form(PersonForm, name),
+        value=attrgetter(name),
+        may=lambda user, _person: edits(user),
+        offered=edits,
+        change=change,
+        change_many=change_many if name in services.MANY_FIELDS else None,
+        finder=finder,
+        bulk=bulk,
+    )
+
+
 PEOPLE = Listing(
     name="people",
     title=_("People"),
@@ -29,16 +60,39 @@ PEOPLE = Listing(
     rows=lambda _user: people(),
     filters=PersonFilter,
     sees=sees,
+    finders={"team": ANY_TEAM, "manager": ANYBODY},
+    source="people",
+    subject="person",
     url=lambda person: reverse("teams:person-detail", args=[person.pk]),
     columns=(
-        Column("name", _("Name"), "name"),
-        Column("email", _("E-mail"), "email"),
-        Column("role", _("Role"), "role"),
-        Column("level", _("Level"), "level"),
-        Column("team", _("Team"), "team__name", show="team.name"),
-        Column("manager", pgettext_lazy("of a person", "Manager"), "manager__name", show="manager.name"),
-        Column("capacity_pct", _("Capacity, %"), "capacity_pct", kind="number", decimals=0),
-        Column("leaves_on", _("Leaves on"), "leaves_on", kind="date", optional=True),
+        Column("name", _("Name"), "name", edit=_field("name", bulk=False)),
+        Column("email", _("E-mail"), "email", edit=_field("email", bulk=False)),
+        Column("role", _("Role"), "role", edit=_field("role")),
+        Column("level", _("Level"), "level", edit=_field("level")),
+        Column("team", _("Team"), "team__name", show="team.name", edit=_field("team", finder=ANY_TEAM)),
+        Column(
+            "manager",
+            pgettext_lazy("of a person", "Manager"),
+            "manager__name",
+            show="manager.name",
+            edit=_field("manager", finder=ANYBODY),
+        ),
+        Column(
+            "capacity_pct",
+            _("Capacity, %"),
+            "capacity_pct",
+            kind="number",
+            decimals=0,
+            edit=_field("capacity_pct"),
+        ),
+        Column(
+            "leaves_on",
+            _("Leaves on"),
+            "leaves_on",
+            kind="date",
+            optional=True,
+            edit=_field("leaves_on", bulk=False),
+        ),
     ),
     default_sort="name",
     export=(

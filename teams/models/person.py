@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -27,6 +28,7 @@ class Person(Imported):
     )
     capacity_pct = models.DecimalField(_("capacity, %"), max_digits=5, decimal_places=2, default=100)
     leaves_on = models.DateField(_("leaves"), null=True, blank=True)
+    custom = models.JSONField(_("custom fields"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -42,6 +44,7 @@ class Person(Imported):
                 condition=~Q(manager=F("id")) | Q(manager__isnull=True), name="person_not_own_manager"
             ),
         ]
+        indexes = [GinIndex(fields=["custom"], opclasses=["jsonb_path_ops"], name="person_custom")]
 
     def __str__(self) -> str:
         return self.name

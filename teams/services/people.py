@@ -1,8 +1,11 @@
 """Changes to people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
@@ -10,9 +13,13 @@ from core.common.actors import Actor
 from core.common.circles import leads_back
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.custom.services import values as custom_values
 from teams.models import Person
 
 FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
+# What many people can be given at once.
+MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct")
+CIRCLE = gettext_noop("The line of managers would be a circle. Choose another manager.")
 
 
 @transaction.atomic
@@ -21,6 +28,7 @@ def add(*, by: Actor, email: str, name: str, **fields: Any) -> Person:
 
     Raises Invalid when the e-mail belongs to somebody.
     """
+    fields["custom"] = custom_values.checked("person", fields.get("custom"))
     person = Person(email=email.strip().lower(), name=name, **fields)
     _check(person)
     person.save(force_insert=True)
@@ -29,7 +37,7 @@ def add(*, by: Actor, email: str, name: str, **fields: Any) -> Person:
         by=by,
         subject=("person", person.pk),
         label=person.name,
-        after=snapshot(person, FIELDS),
+        after=snapshot(person, FIELDS) | custom_values.snapshot(person),
     )
     return person
 
@@ -41,7 +49,7 @@ def change(*, by: Actor, person: Person, **changes: Any) -> Person:
     Raises Invalid when the e-mail belongs to somebody else or the line of managers is a circle.
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    before, after = assign(person, changes)
+    before, after = custom_values.assign(person, changes)
     if not after:
         return person
     _check(person)
@@ -59,10 +67,47 @@ def change(*, by: Actor, person: Person, **changes: Any) -> Person:
     return person
 
 
+@transaction.atomic
+def change_many(*, by: Actor, people: Sequence[Person], **changes: Any) -> dict[int, str]:
+    """Give many people the same role, level, team, manager or capacity.
+
+    Result: why some were refused, by id. In a fixed number of statements; an
+    e-mail is each person's own, and goes through `change`.
+    """
+    if not set(changes) <= set(MANY_FIELDS):
+        raise ValueError(f"Not the same for many: {sorted(set(changes) - set(MANY_FIELDS))}")
+    found = Person.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in people])
+    above = _line_above(changes.get("manager"))
+    refused, changed, entries = {}, [], []
+    for person in found.select_related("team", "manager").order_by("pk"):
+        before, after = assign(person, changes)
+        if "manager" in after and person.pk in above:
+            refused[person.pk] = gettext(CIRCLE)
+        elif after:
+            changed.append(person.pk)
+            entries.append(
+                trail.Entry("teams.person.changed", ("person", person.pk), person.name, None, before, after)
+            )
+    Person.objects.filter(pk__in=changed).update(
+        **changes, version=F("version") + 1, import_run=None, line=None
+    )
+    trail.record_many(by=by, entries=entries)
+    return refused
+
+
+def _line_above(manager: Person | None) -> set[int]:
+    """Return a manager and everybody above: none of them can report to this manager."""
+    above: set[int] = set()
+    while manager is not None and manager.pk not in above:
+        above.add(manager.pk)
+        manager = manager.manager
+    return above
+
+
 def _check(person: Person) -> None:
     if Person.objects.filter(email__iexact=person.email).exclude(pk=person.pk).exists():
         message = _("Somebody has this e-mail already. Edit that person, or use another e-mail.")
         raise Invalid(message, fields={"email": [message]})
     if leads_back(person, lambda one: one.manager):
-        message = _("The line of managers would be a circle. Choose another manager.")
+        message = gettext(CIRCLE)
         raise Invalid(message, fields={"manager": [message]})

@@ -13,6 +13,7 @@ from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
+from core.custom.shown import sections as custom_sections
 from core.subjects.panels import OVERVIEW
 from teams.forms.people import PersonForm
 from teams.lists import PEOPLE
@@ -40,6 +41,7 @@ def person_detail(request: Asked, pk: int, tab: str = OVERVIEW) -> HttpResponse:
         "crumbs": [(_("People"), reverse("teams:person-list")), (person.name, "")],
         "main_panels": person_panels.fill(request, person, tab=tab, side=False),
         "side_panels": person_panels.fill(request, person, tab=tab, side=True),
+        "custom": custom_sections(person),
         "may_edit": can_somewhere(request.user, Action.EDIT_PEOPLE),
     }
     return render(request, "teams/person_detail.html", context)
@@ -65,7 +67,7 @@ def person_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a person."""
     must_edit(request.user)
     person = get_object_or_404(Person, pk=pk)
-    initial = {name: getattr(person, name) for name in PersonForm.base_fields}
+    initial = {name: getattr(person, name) for name in (*PersonForm.base_fields, "custom")}
     form = PersonForm(request.POST or None, initial=initial)
     if changed := saved(form, partial(people.change, by=request.user, person=person)):
         messages.info(request, _("%(name)s saved.") % {"name": changed.name})

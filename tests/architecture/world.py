@@ -16,8 +16,10 @@ from typing import Any
 from django.utils import timezone
 
 from core.access.models import ApiToken, Grant, User
+from core.collaboration.models import Comment, Notification
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
+from core.custom.models import CustomField
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
 from core.undo import keeping
@@ -116,9 +118,16 @@ class World:
             "node": at.node.code,
             "product": at.product.code,
             "tab": "overview",
+            "noun": "product",
+            "field": "held",
+            "format": "csv",
+            "switch": "gates",
+            "thing": at.product.pk,
+            "token": "no-such-token",
             "uidb36": "1",
             "key": "no-such-key",
-            "name": "people",
+            "name": "products" if of == "product" else "people",
+            "column": "stage" if of == "product" else "team",
             "person": self.person.pk,
             "role": self.talent.held.pk,
             "action": self.talent.action.pk,
@@ -132,6 +141,8 @@ class World:
         if of == "pack":
             number = self._pack(at).position
             known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
+        if "<kind>/<pk>" in template:
+            known["kind"] = "product"
         if "<pk>" in template:
             known["pk"] = self._pk(template, of, at, place, user)
         return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
@@ -141,6 +152,12 @@ class World:
         match of:
             case "value":
                 return at.value("node")
+            case "thing":
+                return at.product.pk
+            case "comment":
+                return self._comment(at, user).pk
+            case "notification":
+                return self._notification(beginner).pk
             case "run":
                 return self._run(beginner).pk
             case "job":
@@ -149,12 +166,14 @@ class World:
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "ownership" | "launch" | "grant" | "target" | "skill_need":
+            case "product" | "ownership" | "launch" | "grant" | "target" | "skill_need":
                 return getattr(at, of).pk
-        found = next((pk for start, pk in self.talent.pks().items() if template.startswith(start)), None)
-        if found is not None:
-            return found
-        return self.somebody.pk if template.startswith("/users") else self.person.pk
+        return next((pk for start, pk in self.pks().items() if template.startswith(start)), self.person.pk)
+
+    def pks(self) -> dict[str, int]:
+        """Return the key of what stands nowhere in the tree, by how its addresses begin."""
+        field_ = CustomField.objects.get()
+        return {"/api/v1/custom-fields": field_.pk, "/users": self.somebody.pk, **self.talent.pks()}
 
     def codes(self) -> dict[str, str]:
         """Return the code of what stands nowhere in the tree, by how its addresses begin."""
@@ -191,6 +210,18 @@ class World:
         )
         RowIssue.objects.create(run=made, line=2, column="score", value="x", code="number", cells=["x"])
         return made
+
+    def _comment(self, at: Place, author: User) -> Comment:
+        """Make a comment of whoever asks: only where it stands decides."""
+        return Comment.objects.create(
+            kind="product", subject_id=at.product.pk, scope=at.product.scope, author=author, text="Hello"
+        )
+
+    def _notification(self, to: User) -> Notification:
+        job = self._job(to)
+        return Notification.objects.create(
+            user=to, kind="job_ended", subject_kind="job", subject_id=job.pk, label=job.label
+        )
 
     def _job(self, beginner: User) -> Job:
         return Job.objects.create(
@@ -229,6 +260,7 @@ def build() -> World:
     }
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
+    CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
     world = World(
         unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
     )
@@ -340,5 +372,9 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "what": "Another thing",
             "due_on": "2027-01-31",
         },
+        "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
+        "POST /comments/<pk>/edit/": {"text": "Hello again"},
+        "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},
+        "PATCH /api/v1/comments/<pk>/": {"text": "Hello again"},
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }

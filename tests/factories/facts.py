@@ -11,7 +11,7 @@ from metrics.measures.rebuild import SOURCES, rebuild
 from metrics.models import ExchangeRate, LedgerEntry, SurveyAnswer, Target, UsageReading
 from metrics.selectors.reading import Reading
 from metrics.selectors.readings import readings
-from portfolio.models import Node, Product
+from portfolio.models import Node, Product, SuccessCriterion
 from roadmap.models import Launch, Release, WorkItem
 
 _numbers = count(1)
@@ -110,6 +110,21 @@ def target(
         tolerance=Decimal(tolerance),
         starts_on=day(since),
         ends_on=day(until) if until else None,
+    )
+
+
+def criterion(
+    product: Product, kpi: str, threshold: str, review: str, agreed: str | None = None, **fields: Any
+) -> SuccessCriterion:
+    """Make a success criterion, signed by nobody in particular where it is agreed."""
+    return SuccessCriterion.objects.create(
+        code=f"C-{next(_numbers)}",
+        product=product,
+        kpi=kpi,
+        threshold=Decimal(threshold),
+        review_on=day(review),
+        agreed_on=day(agreed) if agreed else None,
+        **{"direction": "at_least", **fields},
     )
 
 

@@ -22,6 +22,19 @@ class Product:
     retired_on: date | None
 
 
+@dataclass(frozen=True)
+class Criterion:
+    """A success criterion, and the day of the second of its two signatures."""
+
+    product: str
+    kpi: str
+    window: str
+    at_least: bool
+    threshold: Decimal
+    review_on: date
+    agreed_on: date
+
+
 @dataclass
 class Facts:
     """All that the formulas need. Months are numbers, money is in the reporting currency."""
@@ -46,6 +59,8 @@ class Facts:
     )
     work: defaultdict[str, list[tuple[date, date | None]]] = field(default_factory=lambda: defaultdict(list))
     first_work: dict[str, date] = field(default_factory=dict)
+    first_launch: dict[str, date] = field(default_factory=dict)
+    criteria: list["Criterion"] = field(default_factory=list)
 
     def members(self, node: str) -> list[str]:
         """Return the products of a node and of all nodes below it."""
@@ -77,6 +92,7 @@ def read(folder: Path, *, start_event: str, severity: int) -> Facts:
         facts.counts[row["product"], "releases"][month(row["released_on"])] += 1
         facts.counts[row["product"], "failed"][month(row["released_on"])] += yes(row.get("failed", ""))
     _launches(facts, files["launches"], start_event)
+    _criteria(facts, files["criteria"], files["criteria_signatures"])
     return facts
 
 
@@ -202,12 +218,39 @@ def _launches(facts: Facts, files: list[list[Row]], start_event: str) -> None:
         launched, start = day(row.get("launched_on", "")), day(row.get(f"{start_event}_on", ""))
         if not launched:
             continue
+        earlier = facts.first_launch.get(row["product"], launched)
+        facts.first_launch[row["product"]] = min(earlier, launched)
         promise = promised[row["product"], row["name"]]
         facts.counts[row["product"], "launches"][month_of(launched)] += 1
         facts.counts[row["product"], "on_time"][month_of(launched)] += bool(promise and launched <= promise)
         if start:
             took = float((launched - start).days)
             facts.durations[row["product"], "to_market"].append((month_of(launched), took))
+
+
+def _criteria(facts: Facts, files: list[list[Row]], signed: list[list[Row]]) -> None:
+    """Keep the criteria that both sides signed, with the day of the later signature."""
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    for row in _last_of_each(signed, "criterion", "signs_as"):
+        on = day(row["signed_on"])
+        days[row["criterion"]] += [on] if on else []
+    for code, product in facts.products.items():
+        launched = [it for it in (product.first_launched_on, facts.first_launch.get(code)) if it]
+        if launched:
+            facts.first_launch[code] = min(launched)
+    for row in _last_of_each(files, "code"):
+        review = day(row["review_on"])
+        if len(days[row["code"]]) == 2 and review:
+            found = Criterion(
+                row["product"],
+                row["kpi"],
+                row["window"],
+                row["direction"] == "at_least",
+                number(row["threshold"]),
+                review,
+                max(days[row["code"]]),
+            )
+            facts.criteria.append(found)
 
 
 def _utc(at: datetime) -> date:

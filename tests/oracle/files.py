@@ -23,6 +23,13 @@ SOURCES = (
     "targets",
     "people",
     "rates",
+    "criteria_signatures",
+    "criteria",
+    "objectives",
+    "key_result_values",
+    "key_results",
+    "contributions",
+    "visions",
 )
 
 

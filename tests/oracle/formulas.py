@@ -259,6 +259,14 @@ def percentile(ordered: list[float], fraction: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
+def successful_launches(place: Place) -> OracleValue:
+    """Launches that met all their criteria; no value where no launch was ever judged by any."""
+    if not place.ever("judged"):
+        return OracleValue(n=0)
+    met = place.count("successful")
+    return OracleValue(met, met, None, place.count("reviewed"))
+
+
 def escaped_defects(place: Place) -> OracleValue:
     """Severe defects found in production/releases; no value where nobody tracks defects."""
     defects, releases = place.count("escaped"), place.count("releases")
@@ -316,6 +324,8 @@ OVER_A_WINDOW: dict[str, Formula] = {
     "gross_margin": priced(gross_margin),
     "operating_margin": priced(operating_margin),
     "budget_variance": priced(budget_variance),
+    "launch_success": rate("successful", "reviewed"),
+    "successful_launches": successful_launches,
     "on_time_launch": rate("on_time", "launches"),
     "innovation_share": innovation_share,
     "innovation_revenue_share": priced(innovation_revenue_share),

@@ -55,6 +55,12 @@ class Place:
         books = (counts[code, what] for code in self.members if (code, what) in counts)
         return sum(book[month] for book in books for month in self.months if month in book)
 
+    def ever(self, what: str) -> bool:
+        """Return whether anything of a kind happened up to the last month."""
+        counts, last = self.facts.counts, self.months[-1]
+        books = (counts[code, what] for code in self.members if (code, what) in counts)
+        return any(month <= last for book in books for month in book)
+
     def money(self, account: str, scenario: str = "actual") -> Decimal | None:
         """Return the sum of an account in reporting currency; None where nothing was booked.
 

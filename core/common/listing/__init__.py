@@ -7,11 +7,17 @@ and their order) comes from an extension.
 
 from core.common.listing.columns import Column
 from core.common.listing.declared import PAGE_SIZE, Add, Empty, Listing
+from core.common.listing.edits import Edit, Finder, Option, of_finder, of_form
 from core.common.listing.pages import ListPage, Plain, Word, export_rows, list_page, ordered, sort_of
 
 __all__ = [
     "PAGE_SIZE",
     "Add",
+    "Edit",
+    "Finder",
+    "Option",
+    "of_finder",
+    "of_form",
     "Column",
     "Empty",
     "ListPage",

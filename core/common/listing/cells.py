@@ -1,30 +1,42 @@
 """Drawing the cells of a list, by the kind of their column."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.common import icons
-from core.common.listing.columns import Column
+from core.common.listing.columns import WORDS, Column
 from core.common.numbers import NONE
 from core.common.templatetags import portal as write
 
 
-def cell(column: Column, row: Any, *, head: bool = False, url: str = "") -> SafeString:
-    """Draw one cell; the head of a row names it and leads to `url`."""
+def cell(
+    column: Column, row: Any, *, head: bool = False, url: str = "", editable: bool = False
+) -> SafeString:
+    """Draw one cell. The head of a row names it and leads to `url`; what can be changed takes the focus."""
     link = url or (column.url(row) if column.url else "")
     inner = content(column, column.value(row))
     if link:
         inner = format_html('<a href="{}">{}</a>', link, inner)
+    edit = mark_safe(' data-edit tabindex="-1"') if editable else ""
     if head:
-        return format_html('<th scope="row" data-column="{}">{}</th>', column.name, inner)
+        return format_html('<th scope="row" data-column="{}"{}>{}</th>', column.name, edit, inner)
     style = mark_safe(_STYLES.get(column.kind, ""))  # noqa: S308 constants below
     return format_html(
-        '<td data-label="{}" data-column="{}"{}>{}</td>', column.label, column.name, style, inner
+        '<td data-label="{}" data-column="{}"{}{}>{}</td>', column.label, column.name, edit, style, inner
     )
+
+
+def words(column: Column, row: Any) -> str:
+    """Say what a cell says, as text for a sentence."""
+    value = column.value(row)
+    if value is not None and not isinstance(value, SafeString) and column.kind in WORDS:
+        return str(value) or NONE
+    return unescape(strip_tags(content(column, value)))
 
 
 def content(column: Column, value: Any) -> SafeString | str:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.common.listing.edits import Edit
+
 # Kinds whose values are words: sorted without regard to case and accents.
 WORDS = frozenset({"text", "mono", "pill", "person"})
 FIGURES = frozenset({"number", "percent", "money", "days"})
@@ -19,7 +21,7 @@ class Column:
     show: what a row says here: a path ("node.name", "get_stage_display") or a function of the row; the
           column's name where nothing is said. Text that is safe HTML already is drawn as it is.
     url:  where the cell leads; no link where it answers nothing.
-    edit: the field of the listing's edits that a cell is changed by; none: it is only read.
+    edit: how its cells are changed in place and in bulk; None: they are only read.
     optional: shown only once somebody chooses it.
     decimals: of numbers and percents; None: those that the value has.
     """
@@ -30,7 +32,7 @@ class Column:
     kind: str = "text"
     show: str | Callable[[Any], Any] = ""
     url: Callable[[Any], str] | None = None
-    edit: str = ""
+    edit: Edit | None = None
     optional: bool = False
     decimals: int | None = None
 

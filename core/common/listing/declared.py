@@ -1,6 +1,6 @@
 """What a list is: its columns, rows, filters and words, said once and asked by page, file and dialogs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django_filters import FilterSet
 
 from core.common.listing.columns import Column
+from core.common.listing.edits import Finder
 
 PAGE_SIZE = 50
 
@@ -53,6 +54,8 @@ class Listing:
     filters: the FilterSet that the API uses too; search: the hint in the search box.
     url:     where a row leads, for whom `opens` says so.
     sees:    who may see the list at all; for others it is not there.
+    finders: for filters that one thing is chosen in by typing: how it is found, by the filter's name.
+    source:  the import that reads the list's file back; subject: the audit trail's kind of a row.
     """
 
     columns: Sequence[Column]
@@ -70,7 +73,18 @@ class Listing:
     sees: Callable[[Any], bool] = everybody
     add: Add | None = None
     empty: Empty | None = None
+    finders: Mapping[str, Finder] = field(default_factory=dict)
+    source: str = ""
+    subject: str = ""
     chosen: Sequence[str] = field(default=())
+
+    def column(self, name: str) -> Column | None:
+        """Return a column by its name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def edits(self, user: Any) -> list[Column]:
+        """Return the columns of which a user may change some cells."""
+        return [column for column in self.columns if column.edit and column.edit.offered(user)]
 
     def shown(self) -> list[Column]:
         """Return the columns to show, in order: those chosen, else all that are not optional."""

@@ -48,6 +48,7 @@ class Row:
     """A row as the page draws it."""
 
     pk: Any
+    name: str
     cells: Sequence[SafeString]
 
 
@@ -65,7 +66,7 @@ class ListPage:
     sort: str
     csv_url: str
     xlsx_url: str
-    opens: bool = True
+    user: Any = None
 
     @property
     def total(self) -> int:
@@ -76,6 +77,16 @@ class ListPage:
     def narrowed(self) -> bool:
         """Tell whether something narrows the list: then an empty one is no reason to add the first row."""
         return bool(self.words or self.filterset.form.data.get("q"))
+
+    @cached_property
+    def edits(self) -> list[Column]:
+        """Return the columns that this user may change cells of."""
+        return self.listing.edits(self.user)
+
+    @property
+    def bulk_edits(self) -> list[Column]:
+        """Return the columns that this user may give many rows a value in."""
+        return [column for column in self.edits if column.edit and column.edit.bulk]
 
     @property
     def counted(self) -> str:
@@ -88,10 +99,20 @@ class ListPage:
         return [self._drawn(row) for row in self.page]
 
     def _drawn(self, row: Any) -> Row:
-        head, *others = self.columns
-        url = self.listing.url(row) if self.listing.url and self.opens else ""
-        cells = [cell(head, row, head=True, url=url), *(cell(column, row) for column in others)]
-        return Row(row.pk, cells)
+        return drawn(self.listing, row, self.user)
+
+
+def drawn(listing: Listing, row: Any, user: Any) -> Row:
+    """Draw a row as this user sees it: with links where they open, and cells to change where they may."""
+    head, *others = listing.shown()
+    url = listing.url(row) if listing.url and listing.opens(user) else ""
+    cells = [cell(head, row, head=True, url=url, editable=_editable(head, row, user))]
+    cells += [cell(column, row, editable=_editable(column, row, user)) for column in others]
+    return Row(row.pk, str(head.value(row)), cells)
+
+
+def _editable(column: Column, row: Any, user: Any) -> bool:
+    return column.edit is not None and column.edit.offered(user) and column.edit.may(user, row)
 
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:
@@ -109,7 +130,7 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
         sort=sort,
         csv_url=_address(query, page=None, export="csv"),
         xlsx_url=_address(query, page=None, export="xlsx"),
-        opens=listing.opens(getattr(request, "user", None)),
+        user=getattr(request, "user", None),
     )
 
 

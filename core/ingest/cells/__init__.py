@@ -41,6 +41,7 @@ from core.ingest.cells.conventions import (
     decide_number_convention,
     evidence_for,
 )
+from core.ingest.cells.currencies import Currency
 from core.ingest.cells.dates import Date, DateOrder, Month, Timestamp
 from core.ingest.cells.durations import Duration, WorkingTime
 from core.ingest.cells.keys import code_key, header_key
@@ -57,6 +58,7 @@ __all__ = [
     "Cleaner",
     "Code",
     "ColumnCleaner",
+    "Currency",
     "Date",
     "DateOrder",
     "DateOrderEvidence",

@@ -10,9 +10,11 @@ from typing import Any, Final
 
 from django.db.models import NOT_PROVIDED, Field
 from psycopg2 import sql
+from psycopg2.extras import Json
 
 from core.ingest.pipeline.stage import Stage, fields_of
 from core.ingest.pipeline.statements import Quoted
+from core.ingest.sources import Column
 
 # Never compared: they say who wrote the row, not what it is.
 MARKS: Final = ("import_run_id", "line", "version", "updated_at")
@@ -51,6 +53,8 @@ def _assignment(stage: Stage, column: str, field: "Field[Any, Any]") -> Assignme
         return _mark(stage, column)
     if column == "attributes":
         return _attributes(stage)
+    if entries := [one for one in stage.plan.columns if one.entry and one.entry[0] == column]:
+        return _entered(column, entries)
     staged = _staged(stage, column, field)
     if column == "id":
         return Assignment(column, sql.SQL("s.id"), None)
@@ -80,6 +84,19 @@ def _attributes(stage: Stage) -> Assignment:
     return Assignment("attributes", sql.SQL("s.attributes"), update)
 
 
+def _entered(column: str, entries: list[Column]) -> Assignment:
+    """Put what the file says into a JSON column; keys that the file does not speak of stay."""
+    keys = [one.entry[1] for one in entries if one.entry]
+    said = sql.SQL("jsonb_strip_nulls({})").format(
+        sql.SQL(" || ").join(
+            sql.SQL("jsonb_build_object({}, s.{})").format(Quoted(key), sql.Identifier(one.staged_as))
+            for key, one in zip(keys, entries, strict=True)
+        )
+    )
+    update = sql.SQL("(t.{} - {}::text[]) || {}").format(sql.Identifier(column), Quoted(keys), said)
+    return Assignment(column, said, update)
+
+
 def _staged(stage: Stage, column: str, field: "Field[Any, Any]") -> sql.Composable | None:
     """Return the staged value, with the model's default for an empty cell; None when it is not staged."""
     if column not in stage.written:
@@ -93,6 +110,8 @@ def _default(field: "Field[Any, Any]") -> Any:
     if field.default is NOT_PROVIDED and not (field.empty_strings_allowed and not field.null):
         return None
     default = field.get_default()
+    if isinstance(default, dict | list):
+        return Json(default)
     return str(default) if isinstance(default, str) else default
 
 

@@ -1,5 +1,6 @@
 """Compare the staged rows with what the portal has: rules first, then new, changed or unchanged."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from psycopg2 import sql
@@ -7,6 +8,7 @@ from psycopg2 import sql
 from core.ingest.pipeline.assignments import assignments, differs, key_match, key_parts, same_key
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
+from core.ingest.sources import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,18 @@ class Verdict:
 def apply_rules(stage: Stage) -> None:
     """Reject staged rows that break a rule: inside the row, in the file, against what is stored."""
     source = stage.source
-    for check in source.checks:
+    reject_faulty(stage, source.checks)
+    reject_twins(stage)
+    if source.named:
+        identify(stage)
+    reject_foreign(stage)
+    reject_faulty(stage, source.known)
+    source.resolve(stage)
+
+
+def reject_faulty(stage: Stage, checks: Iterable[Check]) -> None:
+    """Reject the rows that break one of these rules, as far as the file has what they need."""
+    for check in checks:
         if stage.context.present.issuperset(check.needs):
             stage.reject(
                 code=check.code,
@@ -37,11 +50,6 @@ def apply_rules(stage: Stage) -> None:
                 value=check.value,
                 parameters=check.parameters,
             )
-    reject_twins(stage)
-    if source.named:
-        identify(stage)
-    reject_foreign(stage)
-    source.resolve(stage)
 
 
 def reject_twins(stage: Stage) -> None:

@@ -94,16 +94,25 @@ class Plan:
     @property
     def keeps_attributes(self) -> bool:
         """Tell whether rows carry what the portal has no column for (yet)."""
+        return self.keeps_others or bool(self.entered)
+
+    @property
+    def keeps_others(self) -> bool:
+        """Tell whether some of that is in the file."""
         present = {feed.column.name for feed in self.feeds}
         return bool(self.extras) or not present.isdisjoint(self.source.pending)
+
+    @property
+    def entered(self) -> list[str]:
+        """Return the headers of columns that are data: an earlier import may have kept them as attributes."""
+        return [self.header_of(column.name) for column in self.columns if column.entry]
 
     @property
     def attribute_names(self) -> list[str]:
         """Return the attributes that this file speaks of."""
         present = {feed.column.name for feed in self.feeds}
-        return [header for _, header in self.extras] + [
-            name for name in self.source.pending if name in present
-        ]
+        waiting = [name for name in self.source.pending if name in present]
+        return [header for _, header in self.extras] + self.entered + waiting
 
     def header_of(self, column: str) -> str:
         """Return how the file calls a column of the source; the source's own name when it has none."""

@@ -22,7 +22,7 @@ def present_columns(source: Source, run: ImportRun) -> frozenset[str]:
 
 def prepare(run: ImportRun) -> Stage:
     """Build the stage of a run whose source and columns are settled. Raises AnswerNeeded."""
-    source = sources.get(run.source)
+    source = sources.whole(run.source)
     context = Context(
         run_id=run.pk,
         today=timezone.now().date(),

@@ -70,7 +70,7 @@ def _kept(header: str, times: int) -> MappedColumn:
 def _mapped(
     run: ImportRun, name: str, header: str, faulty: int, constant: str = "", times: int = 1
 ) -> MappedColumn:
-    source = sources.get(run.source)
+    source = sources.whole(run.source)
     column = source.column(name)
     return MappedColumn(
         header=header,
@@ -90,7 +90,7 @@ def _convention(run: ImportRun, name: str, header: str) -> str:
     for note in run.notes:
         if note["code"] == "decided" and note["parameters"]["column"] == header:
             return str(note["parameters"]["convention"])
-    setting = sources.get(run.source).column(name).cleaner.setting
+    setting = sources.whole(run.source).column(name).cleaner.setting
     told = run.options.get(setting or "", "")
     return str(told.get(name, "") if isinstance(told, dict) else told)
 

@@ -61,7 +61,7 @@ def shown_columns(stage: Stage, *, stored: bool) -> list[Shown]:
     keys = [column for column in columns if column.is_key]
     rest = [column for column in columns if not column.is_key]
     columns = [*keys, *_shaped_columns(stage, made), *rest]
-    if stage.plan.keeps_attributes and not stored:
+    if stage.plan.keeps_others and not stored:
         columns.append(
             Shown(
                 name="attributes",
@@ -71,7 +71,7 @@ def shown_columns(stage: Stage, *, stored: bool) -> list[Shown]:
                 inserted=sql.SQL("s.attributes"),
                 updated=sql.SQL("s.attributes"),
                 stored=sql.SQL("t.attributes"),
-                names=[header for _at, header in stage.plan.extras],
+                names=[*(header for _at, header in stage.plan.extras), *stage.plan.entered],
             )
         )
     return [column for column in columns if column.has_stored] if stored else columns
@@ -149,7 +149,7 @@ def _shown(stage: Stage, column: Column, made: Assignment | None) -> Shown:
         inserted=_named(column, inserted),
         updated=_named(column, updated),
         stored=_stored(column),
-        words=_words(stage, column.writes or ""),
+        words=column.words or _words(stage, column.writes or ""),
     )
 
 

@@ -9,6 +9,7 @@ from core.common.actors import Actor
 from core.common.errors import DomainError
 from core.common.touch import Touched, touch
 from core.ingest import sources
+from core.ingest.finished import tell_applied
 from core.ingest.models import ImportRun
 from core.ingest.pipeline import stage as staging_tables
 from core.ingest.pipeline import writing
@@ -122,6 +123,7 @@ def _finish(run: ImportRun, by: Actor) -> None:
         label=run.file_name,
         after=counts(run),
     )
+    tell_applied(run)
 
 
 def counts(run: ImportRun) -> dict[str, int | str]:

@@ -27,7 +27,7 @@ def save(
 
     Raises Invalid when a column is not one of the source's.
     """
-    known = {column.name for column in sources.get(source).columns}
+    known = {column.name for column in sources.whole(source).columns}
     if strangers := sorted(set(columns) - known):
         raise Invalid(fields={"columns": strangers})
     with transaction.atomic():

@@ -154,7 +154,7 @@ def map_columns(
 
 def _known(name: str) -> Source:
     try:
-        return sources.get(name)
+        return sources.whole(name)
     except sources.UnknownSource:
         raise UnknownSource from None
 

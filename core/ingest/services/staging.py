@@ -35,7 +35,7 @@ def find_out(run: ImportRun) -> Sniffed:
     place = path_of(run.file.sha256)
     if not place.is_file():
         raise RefusedFile("gone")
-    names = sources.get(run.source).names() if run.source else {}
+    names = sources.whole(run.source).names() if run.source else {}
     known = {name for column, aliases in names.items() for name in (column, *aliases)} or sources.headers()
     sniffed = sniff(
         place,
@@ -52,7 +52,7 @@ def choose(run: ImportRun, sniffed: Sniffed) -> None:
     """Settle the run's source and columns: as told, by a mapping, by the header. Raises AnswerNeeded."""
     if not run.source:
         run.source = _recognised(sniffed, run.file_name).name
-    source = sources.get(run.source)
+    source = sources.whole(run.source)
     mapping = run.mapping or (None if run.columns else fitting_mapping(source, sniffed))
     if mapping is not None and not run.columns:
         _use(run, mapping, sniffed)

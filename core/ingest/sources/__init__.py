@@ -11,8 +11,8 @@ What is written follows one rule: a column that the file does not have is left a
 gets the model's default); an empty cell means the model's default.
 """
 
-from core.ingest.sources.columns import Check, Column, Context, Option, Reference, Shaped, Value
-from core.ingest.sources.registry import Recognised, UnknownSource, every, get, headers, register
+from core.ingest.sources.columns import Check, Column, Context, More, Option, Reference, Shaped, Value
+from core.ingest.sources.registry import Recognised, UnknownSource, every, get, headers, register, whole
 from core.ingest.sources.source import Source
 from core.ingest.sources.translations import Translation, Translator
 
@@ -20,6 +20,7 @@ __all__ = [
     "Check",
     "Column",
     "Context",
+    "More",
     "Option",
     "Recognised",
     "Reference",
@@ -33,4 +34,5 @@ __all__ = [
     "get",
     "headers",
     "register",
+    "whole",
 ]

@@ -48,6 +48,7 @@ class Column:
     """One column of the file.
 
     renewed:  makes the cleaner anew for each run, where what it knows is itself data.
+    entry:    (JSON column of the target table, key in it) that it feeds; an empty cell takes the key away.
     writes:   column of the target table that it feeds; None when it feeds none by itself.
     sql_type: type in the staging table; by default the target column's, else by the cleaner's kind.
     staged:   False for a column that only `shape` needs.
@@ -55,6 +56,7 @@ class Column:
               `cells.Single`). kept: its cells are kept beside the row as well, as they arrived.
     stored:   SQL over `t` for what a stored row says in this column; by default its target column (the text
               of a reference); without either, pages show nothing for a stored row.
+    words:    what people call its values, where the target column does not say it.
     """
 
     name: str
@@ -71,6 +73,8 @@ class Column:
     stored: str = ""
     help: Label = ""
     renewed: Callable[[], Cleaner] | None = None
+    entry: tuple[str, str] | None = None
+    words: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def staged_as(self) -> str:
@@ -120,6 +124,17 @@ class Check:
     value: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class More:
+    """Columns of a source that are themselves data, with their rules.
+
+    known: rules that may ask for the stored row: `s.id` is that of `t`, for a source that is `named`.
+    """
+
+    columns: tuple[Column, ...] = ()
+    known: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

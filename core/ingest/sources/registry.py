@@ -41,6 +41,11 @@ def get(name: str) -> Source:
         raise UnknownSource(name, sorted(_SOURCES)) from None
 
 
+def whole(name: str) -> Source:
+    """Return a source with the columns that are data, to read or map a file by. Raises UnknownSource."""
+    return get(name).whole()
+
+
 def every() -> list[Source]:
     """List all sources by name."""
     return [_SOURCES[name] for name in sorted(_SOURCES)]
@@ -51,7 +56,7 @@ def headers() -> frozenset[str]:
     return frozenset(
         header_key(name)
         for source in _SOURCES.values()
-        for column in source.columns
+        for column in source.whole().columns
         for name in (column.name, *column.aliases)
     )
 

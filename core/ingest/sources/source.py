@@ -1,14 +1,14 @@
 """A kind of file as a whole."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
 from core.access.permissions import Action
 from core.ingest.messages import Label, Teller, Text
-from core.ingest.sources.columns import Check, Column, Context, Option, Shaped, Value
+from core.ingest.sources.columns import Check, Column, Context, More, Option, Shaped, Value
 from core.ingest.sources.translations import Translation
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ def as_it_is(rows: "Rows", context: Context) -> "Rows":
 def no_rule(present: frozenset[str], options: Mapping[str, Any]) -> list[str]:
     """Find nothing missing beyond the required columns."""
     return []
+
+
+def no_more() -> More:
+    """Add no columns: the default."""
+    return More()
 
 
 def by_its_columns(found: frozenset[str]) -> bool:
@@ -74,6 +79,8 @@ class Source:
     recognised: whether a header with these columns is taken for this kind of file without being told.
     one_date_order: all columns of dates are written alike, so that one that shows the order tells the others.
     fact:       the kind of fact its rows are, for those who compute from them; by default its own name.
+    more:       columns that are themselves data, read anew each time; `whole` adds them to the others.
+    known:      rules that may ask for the stored row (see `More`).
     """
 
     name: str
@@ -114,6 +121,8 @@ class Source:
     recognised: Callable[[frozenset[str]], bool] = by_its_columns
     one_date_order: bool = False
     fact: str = ""
+    more: Callable[[], More] = no_more
+    known: tuple[Check, ...] = ()
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
     note_texts: "Mapping[str, Label | Teller]" = field(default_factory=dict)
 
@@ -131,6 +140,13 @@ class Source:
     def table(self) -> str:
         """Return the name of the target table."""
         return self.model._meta.db_table
+
+    def whole(self) -> "Source":
+        """Return the source with the columns that are data, as they are now."""
+        added = self.more()
+        return replace(
+            self, columns=self.columns + added.columns, known=self.known + added.known, more=no_more
+        )
 
     def column(self, name: str) -> Column:
         """Return a column by name. Raises KeyError."""

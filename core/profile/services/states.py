@@ -12,16 +12,16 @@ from core.profile.switches import is_on, read, switches
 
 
 @transaction.atomic
-def turn(*, by: Actor, name: str, on: bool) -> None:
-    """Turn a switch on or off; turning it to where it stands changes nothing.
+def turn(*, by: Actor, name: str, on: bool) -> bool:
+    """Turn a switch on or off; tell whether it stood otherwise.
 
     Raises Invalid for a switch that does not exist.
     """
-    if name not in {switch.name for switch in switches()}:
+    if not is_known(name):
         raise Invalid(fields={"name": [_("There is no such switch.")]})
     before = is_on(name)
     if before == on:
-        return
+        return False
     state, _made = SwitchState.objects.update_or_create(
         name=name, defaults={"is_on": on, "changed_at": timezone.now(), "changed_by": by.email}
     )
@@ -35,3 +35,9 @@ def turn(*, by: Actor, name: str, on: bool) -> None:
         before={"on": before},
         after={"on": on},
     )
+    return True
+
+
+def is_known(name: str) -> bool:
+    """Tell whether an app registered a switch of this name."""
+    return name in {switch.name for switch in switches()}

@@ -22,6 +22,9 @@ class Step(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=254, blank=True)
 
+    # What a way back had to leave as it is, in words; not kept.
+    remark = ""
+
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"], name="undo_subject")]
 

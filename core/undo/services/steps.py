@@ -37,7 +37,7 @@ def take_back(*, by: Actor, step: Step) -> Step:
     put_back = reverter_of(step.kind)
     if put_back is None:
         raise CannotUndo
-    put_back(step, by)
+    step.remark = put_back(step, by) or ""
     step.undone_at, step.undone_by = timezone.now(), by.email
     step.save(update_fields=["undone_at", "undone_by"])
     trail.record(

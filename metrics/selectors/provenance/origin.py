@@ -10,7 +10,7 @@ from metrics.selectors.provenance.chain import FactRow, FileLine, Origin
 
 CONTEXT = 1
 # Kinds of fact that people enter on pages, and how the audit trail calls them.
-_ENTERED = {"products": "product", "launches": "launch"}
+_ENTERED = {"products": "product", "launches": "launch", "criteria": "criterion"}
 
 
 def origin_of(user: User, kind: str, fact: FactRow) -> Origin:

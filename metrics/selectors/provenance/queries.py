@@ -24,6 +24,7 @@ from metrics.measures.rules import (
     USAGE,
     WORK,
 )
+from metrics.selectors.provenance import criteria
 from metrics.selectors.provenance.subject import COHORT_COUNTED, Subject
 from metrics.selectors.rollup.operands import OF_COHORT
 
@@ -163,6 +164,8 @@ def fact_query(subject: Subject, operand: Operand, column: Span, product_id: int
     if measure in _OF_PRODUCTS or measure in COHORT_COUNTED:
         sql = _OF_PRODUCTS.get(measure, _PRODUCTS)
         return FactQuery("products", "portfolio_product", sql, parameters)
+    if measure in criteria.MEASURES:
+        return FactQuery("criteria", "portfolio_successcriterion", criteria.statement(measure), parameters)
     choice = _choice(subject, measure)
     return FactQuery(_SHAPES[choice.table].kind, choice.table, _statement(choice), parameters)
 

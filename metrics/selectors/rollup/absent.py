@@ -11,10 +11,15 @@ from metrics.selectors.rollup.timeline import Timeline
 
 # The feed that turns "no fact" into zero. Its newest fact also dates the number: nothing done in a
 # month is news of a living feed, and stale news of a dead one.
-FED_BY = {"work_items": "work_items_known", "releases": "releases_known", "launches": "launches_known"}
+FED_BY = {
+    "work_items": "work_items_known",
+    "releases": "releases_known",
+    "launches": "launches_known",
+    "criteria": "criteria_known",
+}
 # A tracker that tells of no item when it was started feeds throughput and leaves this one unknown.
 ZERO_FROM = {"wip_items": "work_starts_known"}
-_STATES = ("wip_items", "work_starts_known")
+_STATES = ("wip_items", "work_starts_known", "launches_to_review")
 
 
 def filled(grids: Grids, timeline: Timeline) -> Grids:

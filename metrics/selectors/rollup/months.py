@@ -45,6 +45,9 @@ _CSAT = ("csat_satisfied", "csat_responses")
 _WORK = ("items_done", "committed_items", "committed_items_done")
 _DEFECTS = tuple(f"defects_{severity}" for severity in SEVERITIES)
 _MONEY = (*ACCOUNTS, *(f"budget_{account}" for account in BUDGETED))
+_JUDGED = ("reviewed_launches", "successful_launches")
+_JUDGING = "f.judged_launches + f.reviewed_launches"
+_WAITING = f"CASE WHEN {_JUDGING} > 0 THEN f.judged_launches - f.reviewed_launches END"
 _WIP, _MOVED = "f.items_started - f.items_finished", "f.items_started + f.items_finished > 0"
 _ITEMS_KNOWN = " + ".join(("first_item", "items_started", "items_done", "committed_items", *_DEFECTS))
 
@@ -72,6 +75,11 @@ TABLES: dict[str, MonthTable] = {
             "work_items_known": Column(_ITEMS_KNOWN, "f.work_latest_on"),
             "releases_known": _count("releases", "f.releases_latest_on"),
             "launches_known": Column("f.launches_seen + f.launches", "f.launches_latest_on"),
+            **{name: _count(name, "f.criteria_latest_on") for name in _JUDGED},
+            "launches_to_review": Column(
+                f"CASE WHEN {_JUDGING} > 0 THEN {_WAITING} END", "f.criteria_latest_on"
+            ),
+            "criteria_known": Column(f"nullif({_JUDGING}, 0)", "f.criteria_latest_on"),
         },
     ),
 }

@@ -33,7 +33,7 @@ OF_COHORT: dict[str, tuple[Cohort, str]] = {
     "innovative_product_revenue": (Cohort.INNOVATIVE, "revenue"),
 }
 # What is not finished is counted here; its ages are listed by provenance.
-COUNTED_BY = {"wip_item_days": "wip_items"}
+COUNTED_BY = {"wip_item_days": "wip_items", "launches_to_review": "launches_to_review"}
 _DEFECTS = tuple(f"defects_{severity}" for severity in SEVERITIES)
 _OVER_LIFE = (TimeAggregation.LIFE, TimeAggregation.BY_AGE)
 _LIFE = tuple(name for name, measure in MEASURES.items() if measure.time_aggregation in _OVER_LIFE)

@@ -3,7 +3,7 @@ export function start(table) {
   const links = () => [...table.querySelectorAll("tbody tr th a[href], tbody tr td:first-child a[href]")];
 
   table.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.target.closest("a, button, input, select, label, summary")) return;
+    if (event.defaultPrevented || event.target.closest("a, button, input, select, label, summary, [data-edit], .select-cell")) return;
     if (String(getSelection())) return;
     const link = event.target.closest("tbody tr")?.querySelector("th a[href], td:first-child a[href]");
     if (!link) return;

@@ -20,6 +20,7 @@ from core.ingest.services.watching import Nobody
 from metrics.kpis import registry
 from metrics.selectors.coordinates import Coordinates, NotFound, encode
 from metrics.selectors.provenance import Provenance, fact_rows, provenance
+from metrics.services.verdicts import evaluate
 from portfolio.models import Node, Ownership, Product
 from roadmap.services import launches
 from tests import factories as make
@@ -308,6 +309,10 @@ def rich() -> Node:
         facts.launch(product, go="2025-05-01")
         make.ownership(product, make.person())
         make.ownership(product, make.person(), Ownership.Role.OWNER)
+        for threshold, review in (("30" if number == 0 else "25", "2025-03-31"), ("20", "2025-02-28")):
+            facts.criterion(product, "nps", threshold, review, agreed="2021-06-01")
+    facts.measure_all()
+    evaluate(today=date(2025, 7, 15))
     facts.measure_all()
     return group
 

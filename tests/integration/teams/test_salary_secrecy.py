@@ -152,7 +152,9 @@ def test_amounts_that_fall_and_unknown_roles_are_refused_by_page_api_and_import(
     assert page.status_code == 422
     assert "The amounts do not rise" in page.content.decode()
     api = client.post(
-        "/api/v1/salary-bands/", {**sent, "role": "OTHER", "from": "2026-01-01"}, content_type="application/json"
+        "/api/v1/salary-bands/",
+        {**sent, "role": "OTHER", "from": "2026-01-01"},
+        content_type="application/json",
     )
     assert (api.status_code, api.json()["fields"]["mid"]) == (
         400,

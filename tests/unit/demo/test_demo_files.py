@@ -47,6 +47,8 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "development_actions": ("email skill what due_on", "done_on"),
     "skill_needs": ("product skill skill_level fte from", "to"),
     "salary_bands": ("role_sheet level currency salary_low salary_mid salary_high from", ""),
+    "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
+    "criteria_signatures": ("criterion signs_as email signed_on", ""),
 }
 KEYS = {
     "teams": ["code"],
@@ -66,6 +68,8 @@ KEYS = {
     "development_actions": ["email", "skill", "what"],
     "skill_needs": ["product", "skill", "from"],
     "salary_bands": ["role_sheet", "level", "currency", "from"],
+    "criteria": ["code"],
+    "criteria_signatures": ["criterion", "signs_as"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",

@@ -59,4 +59,11 @@ def test_growth_over_zero_has_a_difference_and_no_ratio():
 
 def test_only_kpis_with_an_interval_are_tested_for_noise():
     tested = {kpi.code for kpi in built_in() if kpi.interval}
-    assert tested == {"nps", "csat", "on_time_launch", "change_failure_rate", "predictability"}
+    assert tested == {
+        "nps",
+        "csat",
+        "launch_success",
+        "on_time_launch",
+        "change_failure_rate",
+        "predictability",
+    }

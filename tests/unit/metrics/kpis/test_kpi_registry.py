@@ -31,6 +31,8 @@ HANDBOOK = [
     "npv",
     "payback",
     "budget_variance",
+    "launch_success",
+    "successful_launches",
     "on_time_launch",
     "innovation_share",
     "innovation_revenue_share",

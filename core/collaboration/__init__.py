@@ -1,0 +1,1 @@
+"""Search, history, comments, bookmarks, followers and notifications: around every registered noun."""

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CollaborationConfig(AppConfig):
+    name = "core.collaboration"
+    label = "collaboration"
+
+    def ready(self) -> None:
+        """Make known what people can be told, and keep the indexes behind the search."""
+        from core.audit import fields
+        from core.collaboration import indexes
+        from core.collaboration.registered import (
+            import_applied,
+            job_ended,
+            register_notices,
+            register_switch,
+        )
+        from core.ingest.finished import when_applied
+        from core.jobs.registry import when_stopped
+        from core.subjects import known
+
+        fields.describe_by(lambda noun: subject.model if (subject := known(noun)) else None)
+        register_notices()
+        register_switch()
+        when_stopped(job_ended)
+        when_applied(import_applied)
+        post_migrate.connect(indexes.keep, sender=self)

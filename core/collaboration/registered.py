@@ -1,0 +1,82 @@
+"""What this app makes known when the portal comes up: kinds of notification, its switch, its listeners."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import User
+from core.collaboration import notices
+from core.collaboration.models import Comment
+from core.collaboration.notices import Kind
+from core.collaboration.services.notifications import notify
+from core.common.actors import SYSTEM
+from core.ingest.models import ImportRun
+from core.jobs.models import Job
+from core.jobs.registry import Stopped, label_of
+from core.profile import Switch, register
+
+
+def register_notices() -> None:
+    """Say what people can be told, in the order of the page of preferences."""
+    for kind in (
+        Kind("mention", _("Somebody mentions me"), "at", _("%(actor)s mentioned you on %(label)s")),
+        Kind("reply", _("Somebody answers me"), "message-2", _("%(actor)s answered you on %(label)s")),
+        Kind("comment", _("Comments on what I follow"), "message", _("%(actor)s commented on %(label)s")),
+        Kind("assigned", _("Something is given to me"), "checklist", _("%(actor)s gave you %(label)s")),
+        Kind(
+            "job_ended",
+            _("A job of mine did not work"),
+            "alert-triangle",
+            _("Your job did not work: %(label)s"),
+            of_own_doing=True,
+        ),
+        Kind(
+            "import_applied",
+            _("An import of mine is done"),
+            "file-import",
+            _("%(label)s is imported: %(created)s new, %(updated)s changed, %(rejected)s rejected"),
+            of_own_doing=True,
+        ),
+    ):
+        notices.register(kind)
+
+
+def register_switch() -> None:
+    """Make comments something that a company can do without."""
+    register(
+        Switch(
+            name="comments",
+            label=_("Comments"),
+            help=_("People comment on products, nodes, people and other things, and mention each other."),
+            light=False,
+            full=True,
+            counts=Comment.objects.count,
+        )
+    )
+
+
+def job_ended(stopped: Stopped) -> None:
+    """Tell whoever asked for a job that it failed or was set aside; who cancelled it knows."""
+    if stopped.state == Job.State.CANCELLED:
+        return
+    job = Job.objects.get(pk=stopped.job_id)
+    asker = User.objects.filter(pk__in=[job.created_by_id])
+    notify(
+        kind="job_ended",
+        to=asker,
+        actor=SYSTEM,
+        subject=("job", job.pk),
+        label=job.label or str(label_of(job.kind)),
+        words={"text": stopped.detail[:140]},
+    )
+
+
+def import_applied(run: ImportRun) -> None:
+    """Tell whoever asked for an import that it is written."""
+    counts = {"created": run.created, "updated": run.updated, "rejected": run.rejected}
+    notify(
+        kind="import_applied",
+        to=User.objects.filter(pk__in=[run.created_by_id]),
+        actor=SYSTEM,
+        subject=("import", run.pk),
+        label=run.file_name,
+        words=counts,
+    )

@@ -1,0 +1,168 @@
+"""Search over everything that a user may see.
+
+One statement looks at every kind at once; each gives its best rows and how many there are. One more
+query for each kind that has some reads those rows. How a row is ranked:
+
+    100  its title is what was typed         60  a word of it begins so
+     95  another field is what was typed     50  it is inside the title
+     80  its title begins so                 30  all words stand in the row, in any field
+                                           0–25  its words are nearly those: a slip of the pen
+
+Before the rest comes a title that is shorter, so that less is in it that was not asked for.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Final
+
+from django.db.models import Case, CharField, Count, F, FloatField, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, Length
+from django.utils.functional import Promise
+
+from core.access.models import User
+from core.collaboration import finders
+from core.collaboration.finders import Found
+from core.collaboration.words import (
+    INSIDE_FROM,
+    SLIP_FROM,
+    Likeness,
+    Plainly,
+    Query,
+    escaped,
+    searched,
+)
+from core.subjects import Subject, kinds, known
+
+SHORT: Final = 5
+# As pg_trgm.word_similarity_threshold, which the index uses.
+NEAR: Final = 0.6
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind."""
+
+    kind: str
+    label: str | Promise
+    icon: str
+    lines: Sequence[Found]
+    total: int
+
+
+def search(
+    user: User, query: Query, *, only: str = "", most: int = SHORT, first: int = 0, wider: bool = True
+) -> list[Group]:
+    """Return what a user finds, the kind with the best row first.
+
+    only: one kind alone, from its row `first` on. wider: with what the finders find (pages, questions).
+    """
+    if not query:
+        return []
+    groups = _nouns(user, query, only=only, most=most, first=first)
+    so_far = [line for group in groups for line in group.lines]
+    for finder in finders.finders() if wider else ():
+        if only in ("", finder.kind):
+            lines = list(finder.find(user, query, so_far))
+            if lines:
+                shown = lines[first : first + most]
+                groups.append(Group(finder.kind, finder.label, finder.icon, shown, len(lines)))
+    return groups
+
+
+def found(subject: Subject, thing: Any) -> Found:
+    """Put a row into a line."""
+    return Found(
+        kind=subject.kind,
+        icon=subject.icon,
+        title=subject.title(thing),
+        subtitle=subject.subtitle(thing),
+        url=subject.url(thing),
+        pk=thing.pk,
+        thing=thing,
+    )
+
+
+def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
+    """Return the lines of things by kind and key, in that order, without those the user does not see.
+
+    One query for each kind.
+    """
+    wanted = list(wanted)
+    seen: dict[tuple[str, int], Found] = {}
+    for kind in dict.fromkeys(kind for kind, _pk in wanted):
+        subject = known(kind)
+        if subject is not None:
+            keys = [pk for one, pk in wanted if one == kind]
+            for thing in subject.visible(user).filter(pk__in=keys):
+                seen[kind, thing.pk] = found(subject, thing)
+    return [seen[key] for key in dict.fromkeys(wanted) if key in seen]
+
+
+def _nouns(user: User, query: Query, *, only: str, most: int, first: int) -> list[Group]:
+    asked = [subject for subject in kinds() if subject.search and only in ("", subject.kind)]
+    if not asked:
+        return []
+    each = [_best(subject, user, query)[first : first + most] for subject in asked]
+    ranked = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
+    rows = sorted(ranked, key=lambda row: (-row["rank"], row["size"], row["key"]))
+    totals = {row["noun"]: row["total"] for row in rows}
+    lines = lines_of(user, [(row["noun"], row["key"]) for row in rows])
+    groups = []
+    for kind in dict.fromkeys(line.kind for line in lines):
+        subject = known(kind)
+        assert subject is not None
+        own = [line for line in lines if line.kind == kind]
+        groups.append(Group(kind, subject.plural, subject.icon, own, totals[kind]))
+    return groups
+
+
+def _best(subject: Subject, user: User, query: Query) -> QuerySet[Any, dict[str, Any]]:
+    """Return the rows of a noun that fit, the best first, each with how many there are."""
+    model, title = subject.model, subject.search[0]
+    rows = subject.visible(user).order_by().select_related(None).prefetch_related(None)
+    rows = rows.annotate(
+        found_in=searched(model, subject.search), found_title=searched(model, [title])
+    ).filter(_fits(query))
+    best: QuerySet[Any, dict[str, Any]] = (
+        rows.annotate(
+            noun=Value(subject.kind, output_field=CharField()),
+            key=F("pk"),
+            rank=_rank(subject, query),
+            size=Length(Cast(F(title), CharField())),
+            total=Window(Count("*")),
+        )
+        .order_by("-rank", "size", "key")
+        .values("noun", "key", "rank", "size", "total")
+    )
+    return best
+
+
+def _fits(query: Query) -> Q:
+    """Every word is there; or, for a longer text, something nearly like it."""
+    every = reduce(and_, [_has("found_in", word) for word in query.words])
+    return every | Q(found_in__resembles=query.text) if len(query.text) >= SLIP_FROM else every
+
+
+def _has(name: str, word: str) -> Q:
+    pattern = escaped(word)
+    if len(word) >= INSIDE_FROM:
+        return Q(**{f"{name}__like": f"%{pattern}%"})
+    return Q(**{f"{name}__like": f"{pattern}%"}) | Q(**{f"{name}__like": f"% {pattern}%"})
+
+
+def _rank(subject: Subject, query: Query) -> Case:
+    whole = escaped(query.text)
+    others = [Q(**{f"{name}__iexact": query.text}) for name in subject.search[1:]]
+    every = reduce(and_, [_has("found_in", word) for word in query.words])
+    return Case(
+        When(found_title__like=whole, then=Value(100.0)),
+        *([When(reduce(or_, others), then=Value(95.0))] if others else []),
+        When(found_title__like=f"{whole}%", then=Value(80.0)),
+        When(found_title__like=f"% {whole}%", then=Value(60.0)),
+        When(found_title__like=f"%{whole}%", then=Value(50.0)),
+        When(every, then=Value(30.0)),
+        default=Likeness(Plainly(Value(query.text)), F("found_in")) * 25.0,
+        output_field=FloatField(),
+    )

@@ -1,0 +1,111 @@
+"""Around one thing: its history, what was said about it, the star, and who hears of it."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access.requests import Asked
+from core.collaboration.selectors import history as told
+from core.collaboration.selectors.marks import bookmarks
+from core.collaboration.services import choices
+from core.common.exports import csv_response, xlsx_response
+from core.common.listing import PAGE_SIZE
+from core.subjects import Subject, known, seen_by
+
+
+def thing_of(request: Asked, kind: str, pk: int) -> tuple[Subject, Any]:
+    """Return a thing that the user sees. Raises Http404 for anything else."""
+    subject, thing = known(kind), seen_by(request.user, kind, pk)
+    if subject is None or thing is None:
+        raise Http404
+    return subject, thing
+
+
+def history_page(request: Asked, kind: str, pk: int) -> HttpResponseBase:
+    """Show, or send as a file, everything that happened to a thing."""
+    subject, thing = thing_of(request, kind, pk)
+    context = history_context(request, subject, thing)
+    match request.GET.get("export"):
+        case "csv":
+            return csv_response(_lines(context["history"]), name=f"history-{kind}-{pk}", guarded=True)
+        case "xlsx":
+            return xlsx_response(_lines(context["history"]), name="history")
+    return render(request, "collaboration/history_page.html", context)
+
+
+def history_context(request: Asked, subject: Subject, thing: Any) -> dict[str, Any]:
+    """Gather what the history of a thing shows, by what the address asks for."""
+    field, person = request.GET.get("field", ""), request.GET.get("person", "")
+    history = told.history(subject, thing, field=field, person=person)
+    address = reverse("collaboration:history", args=[subject.kind, thing.pk])
+    return {
+        "subject": subject,
+        "thing": thing,
+        "title": subject.title(thing),
+        "url": subject.url(thing),
+        "history": history,
+        "page": Paginator(history.entries, PAGE_SIZE).get_page(request.GET.get("page")),
+        "steps": told.steps_of(request.user, subject, thing),
+        "field": field,
+        "person": person,
+        "crumbs": [(subject.title(thing), subject.url(thing)), (_("History"), "")],
+        **{
+            f"{form}_url": f"{address}?{urlencode({'export': form, 'field': field, 'person': person})}"
+            for form in ("csv", "xlsx")
+        },
+    }
+
+
+@require_POST
+def bookmark(request: Asked, kind: str, pk: int) -> HttpResponse:
+    """Keep a thing, or no longer."""
+    subject, thing = thing_of(request, kind, pk)
+    on = request.POST.get("on") == "1"
+    choices.bookmark(user=request.user, kind=kind, pk=pk, on=on)
+    if request.headers.get("HX-Request"):
+        context = {"kind": kind, "pk": pk, "bookmarked": on}
+        return render(request, "collaboration/star.html", context)
+    return redirect(back(request, subject.url(thing)))
+
+
+@require_POST
+def follow(request: Asked, kind: str, pk: int) -> HttpResponse:
+    """Hear of what is said about a thing, or no longer."""
+    subject, thing = thing_of(request, kind, pk)
+    on = request.POST.get("on") == "1"
+    choices.follow(user=request.user, kind=kind, pk=pk, on=on)
+    said = _("You follow %(name)s.") if on else _("You no longer follow %(name)s.")
+    messages.info(request, said % {"name": subject.title(thing)})
+    return redirect(back(request, subject.url(thing)))
+
+
+def bookmark_list(request: Asked) -> HttpResponse:
+    """List what somebody keeps."""
+    return render(request, "collaboration/bookmark_list.html", {"lines": bookmarks(request.user)})
+
+
+def back(request: Asked, otherwise: str) -> str:
+    """Return the page that asked, where it is one of ours."""
+    asked = request.POST.get("next", "") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    return asked if safe else otherwise
+
+
+def _lines(history: told.History) -> Iterator[list[Any]]:
+    """Write a history as rows: one for each field that changed."""
+    yield ["when", "who", "what_happened", "field", "label", "before", "after"]
+    for entry in history.entries:
+        head = [entry.occurred_at, entry.actor, entry.text]
+        for change in entry.changes:
+            yield [*head, change.field, change.label, change.before_text, change.after_text]
+        if not entry.changes:
+            yield [*head, "", "", "", ""]

@@ -1,0 +1,133 @@
+"""What somebody typed into a search, and the same texts without accents and capitals.
+
+In the database `portal_plain(text)` does the same, immutable so that an index can hold it.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Func, Model
+
+from core.common.fields import Lookup, Text
+
+MOST_WORDS: Final = 8
+MOST_CHARACTERS: Final = 100
+# A shorter text is in too many places to look inside words, and too short to be a slip of the pen.
+INSIDE_FROM: Final = 3
+SLIP_FROM: Final = 5
+
+
+def plain(text: object) -> str:
+    """Return a text in small letters without accents: "Évènement" → "evenement"."""
+    apart = unicodedata.normalize("NFKD", str(text).casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was typed: as it was, and as words to look for."""
+
+    text: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, typed: str) -> "Query":
+        """Take apart what was typed, up to a length that a person types."""
+        text = " ".join(typed.replace("\0", " ").split())[:MOST_CHARACTERS]
+        return cls(text, tuple(plain(text).split()[:MOST_WORDS]))
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def fits(self, *texts: object) -> bool:
+        """Tell whether every word begins a word of the texts, or stands inside one if it is long enough."""
+        whole = " ".join(map(plain, texts))
+        return all(
+            f" {word}" in f" {whole}" or (len(word) >= INSIDE_FROM and word in whole) for word in self.words
+        )
+
+
+class PlainText(Text):
+    """A text as `portal_plain` gives it."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the column type."""
+        return "text"
+
+
+@PlainText.register_lookup
+class Like(Lookup):
+    """`found__like="%tap%"`."""
+
+    lookup_name = "like"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write `text LIKE portal_plain(pattern)`: a constant to the planner."""
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} LIKE portal_plain(%s)", [*params, self.rhs]
+
+
+@PlainText.register_lookup
+class Resembles(Lookup):
+    """`found__resembles="chekout"`: some of its words are nearly these."""
+
+    lookup_name = "resembles"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Write `portal_plain(query) <% text`."""
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"portal_plain(%s) <%% {lhs}", [self.rhs, *params]
+
+
+class Plainly(Func):
+    """`portal_plain(text)`."""
+
+    function = "portal_plain"
+    output_field = PlainText()
+
+
+class Joined(Func):
+    """Several fields as one text, written as the index has it."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || ' ' || "
+    output_field = models.TextField()
+
+
+class Likeness(Func):
+    """How nearly the words of a query stand in a text, 0 to 1: `Likeness(Plainly(Value(query)), text)`."""
+
+    function = "word_similarity"
+    output_field = models.FloatField()
+
+
+class _Filled(Func):
+    """A field that may be null, as an empty text."""
+
+    template = "COALESCE(%(expressions)s, '')"
+    output_field = models.TextField()
+
+
+def searched(model: type[Model], fields: Sequence[str]) -> Plainly:
+    """Return the text of a row in which words are looked for."""
+    return Plainly(Joined(*_parts(model, fields)))
+
+
+def _parts(model: type[Model], fields: Iterable[str]) -> list[Any]:
+    return [_Filled(F(name)) if may_be_null(model, name) else F(name) for name in fields]
+
+
+def may_be_null(model: type[Model], name: str) -> bool:
+    """Tell whether a field can hold NULL; of another table, reached by `__`, always."""
+    return "__" in name or bool(model._meta.get_field(name).null)
+
+
+def escaped(word: str) -> str:
+    """Write a word so that LIKE takes its signs literally."""
+    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

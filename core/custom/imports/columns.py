@@ -1,0 +1,110 @@
+"""The custom fields of a noun as columns of its files."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.custom import nouns
+from core.custom.cleaning import cleaner_of
+from core.custom.definitions import fields_of
+from core.custom.models import CustomField, Kind
+from core.ingest.cells import code_key, header_key
+from core.ingest.messages import Text
+from core.ingest.sources import Check, Column, Context, More, Reference
+
+TYPES: Final = {Kind.NUMBER: "numeric", Kind.DATE: "date", Kind.PERSON: "bigint"}
+ISSUES: Final[Mapping[str, Text]] = {
+    "not_a_web_address": (
+        _("“%(text)s” is not a web address."),
+        _("Write it whole, beginning with https:// or http://."),
+    ),
+    "option_withdrawn": (
+        _("“%(value)s” can be chosen no more."),
+        _("Use one of: %(choices)s."),
+    ),
+    "custom_unknown_person": (
+        _("Nobody the portal knows has the e-mail “%(value)s”."),
+        _("Import the people first, or correct the address."),
+    ),
+    "wrong_kind_of_value": (
+        _("“%(text)s” is not the kind of value that this field holds."),
+        _("Send a text or a number."),
+    ),
+}
+
+
+def columns_of(noun: str) -> Callable[[], More]:
+    """Return what adds the custom fields of a noun to its source."""
+
+    def more() -> More:
+        fields = fields_of(noun)
+        return More(
+            columns=tuple(map(column_of, fields)),
+            known=tuple(_withdrawn(field) for field in fields if _has_withdrawn(field)),
+        )
+
+    return more
+
+
+def column_of(field: CustomField) -> Column:
+    """Return a field as a column: known by its code, or by its label in either language."""
+    stored = f"(t.custom ->> '{field.code}')"
+    kind = TYPES.get(Kind(field.kind))
+    if kind:
+        stored = f"{stored}::{kind}"
+    person = _person() if field.kind == Kind.PERSON else None
+    return Column(
+        name=field.key,
+        label=field.name,
+        aliases=_aliases(field),
+        cleaner=cleaner_of(field),
+        sql_type=kind or "text",
+        reference=person,
+        entry=("custom", field.code),
+        stored=f"({person.show.format(id=stored)})" if person else stored,
+        words=field.words(),
+        help=field.told,
+    )
+
+
+def _aliases(field: CustomField) -> tuple[str, ...]:
+    names = {header_key(name): name for name in (field.code, field.label, field.label_fr)}
+    return tuple(names.values())
+
+
+def _person() -> Reference:
+    return Reference(
+        load=_people,
+        unknown="custom_unknown_person",
+        show=f"SELECT x.email FROM {nouns.people_table()} x WHERE x.id = {{id}}",  # noqa: S608 - our own name
+    )
+
+
+def _people(_context: Context) -> Mapping[str, int]:
+    return {code_key(email): person for email, person in nouns.people().values_list("email", "pk")}
+
+
+def _has_withdrawn(field: CustomField) -> bool:
+    return any(option.get("withdrawn") for option in field.options)
+
+
+def _withdrawn(field: CustomField) -> Check:
+    """A withdrawn option may stay where it is, and go nowhere else."""
+    gone = [option["code"] for option in field.options if option.get("withdrawn")]
+    listed = ", ".join(f"'{code}'" for code in gone)
+    table = nouns.get(field.noun).model._meta.db_table
+    return Check(
+        code="option_withdrawn",
+        column=field.key,
+        fault=f"s.{field.key} IN ({listed}) AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = s.id"  # noqa: S608
+        f" AND t.custom ->> '{field.code}' = s.{field.key})",
+        value=f"s.{field.key}",
+        parameters={"choices": _quoted(", ".join(field.words(withdrawn=False).values()))},
+        needs=(field.key,),
+    )
+
+
+def _quoted(text: str) -> str:
+    """Write a text as SQL that a statement with parameters and named parts takes."""
+    return "'" + text.replace("'", "''").replace("%", "%%").replace("{", "{{").replace("}", "}}") + "'"

@@ -1,0 +1,169 @@
+"""Changing one thing of some rows of a list, through the noun's own service, so that it can be taken back.
+
+The same steps serve a cell edited in place, a bulk change and its preview: a preview is the change itself, in
+a transaction that is rolled back, so that it promises exactly what will happen.
+
+1. Read the rows as the user's list has them.
+2. Set aside those the user may not change, and those that have the value already.
+3. Change the others: all in one go where the noun can, else one by one; what a rule refuses stays as it was.
+4. Read them again: what differs now is what was changed, and what a step of undo keeps.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.access.models import User
+from core.common.errors import DomainError, Invalid, NotAllowed
+from core.common.listing import Column, Edit, Listing
+from core.lists.errors import TooMany
+from core.undo.keeping import keep_change
+from core.undo.models import Step
+
+KIND = "lists.changed"
+# Rows at once: where each goes through its service alone, and where all go in one statement.
+EACH, MANY = 500, 10_000
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A row that is other than it was: the row before and after, and both as texts."""
+
+    pk: Any
+    before: Any
+    after: Any
+    was: str
+    now: str
+
+
+@dataclass
+class Outcome:
+    """What a change does to the rows that were asked for."""
+
+    changed: list[Changed] = field(default_factory=list)
+    same: list[Any] = field(default_factory=list)
+    refused: list[tuple[Any, str]] = field(default_factory=list)
+    step: Step | None = None
+
+
+def value_of(*, user: User, edit: Edit, text: str) -> Any:
+    """Return the value that a text stands for. Raises Invalid."""
+    try:
+        return edit.field(user).clean(text)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages)) from error
+
+
+def most(edit: Edit) -> int:
+    """Return how many rows can be changed at once."""
+    return EACH if edit.change_many is None else MANY
+
+
+def preview(*, user: User, listing: Listing, column: Column, rows: QuerySet[Any], text: str) -> Outcome:
+    """Say what a change would do, by doing it and taking it back at once.
+
+    Raises Invalid, TooMany.
+    """
+    with transaction.atomic():
+        outcome = _change(user, listing, column, rows, text)
+        transaction.set_rollback(True)
+    return outcome
+
+
+@transaction.atomic
+def apply(*, user: User, listing: Listing, column: Column, rows: QuerySet[Any], text: str) -> Outcome:
+    """Give rows a value, each with its own audit event, and keep the way back.
+
+    Raises Invalid, TooMany.
+    """
+    outcome = _change(user, listing, column, rows, text)
+    if outcome.changed:
+        outcome.step = _keep(user, listing, column, outcome.changed)
+    return outcome
+
+
+def _change(user: User, listing: Listing, column: Column, rows: QuerySet[Any], text: str) -> Outcome:
+    edit = column.edit
+    if edit is None or not edit.offered(user):
+        raise NotAllowed
+    value = value_of(user=user, edit=edit, text=text)
+    before = list(rows[: most(edit) + 1])
+    if len(before) > most(edit):
+        raise TooMany
+    outcome = Outcome()
+    wanted = []
+    for row in before:
+        if not edit.may(user, row):
+            outcome.refused.append((row, str(NotAllowed.detail)))
+        elif edit.same(row, value):
+            outcome.same.append(row)
+        else:
+            wanted.append(row)
+    reasons = write(user, edit, wanted, value)
+    outcome.refused += [(row, reasons[row.pk]) for row in wanted if row.pk in reasons]
+    _compare(outcome, edit, wanted, _again(user, listing, wanted, reasons), reasons)
+    return outcome
+
+
+def write(user: User, edit: Edit, rows: Sequence[Any], value: Any) -> dict[Any, str]:
+    """Change rows and return why some were refused."""
+    if not rows:
+        return {}
+    if edit.change_many is not None and len(rows) > 1:
+        return dict(edit.change_many(by=user, rows=rows, value=value))
+    reasons = {}
+    for row in rows:
+        try:
+            with transaction.atomic():
+                edit.change(by=user, row=row, value=value)
+        except DomainError as error:
+            reasons[row.pk] = error.sentences()
+    return reasons
+
+
+def _again(user: User, listing: Listing, rows: Sequence[Any], reasons: dict[Any, str]) -> dict[Any, Any]:
+    if listing.rows is None or len(reasons) == len(rows):
+        return {}
+    keys = [row.pk for row in rows if row.pk not in reasons]
+    return {row.pk: row for row in listing.rows(user).filter(pk__in=keys)}
+
+
+def _compare(
+    outcome: Outcome, edit: Edit, rows: Sequence[Any], again: dict[Any, Any], reasons: dict[Any, str]
+) -> None:
+    """Tell what changed from what the service found to be the same after all."""
+    for row in rows:
+        after = again.get(row.pk)
+        if after is None:
+            continue
+        was, now = edit.text(row), edit.text(after)
+        if was == now:
+            outcome.same.append(after)
+        else:
+            outcome.changed.append(Changed(row.pk, row, after, was, now))
+
+
+def _keep(user: User, listing: Listing, column: Column, changed: Sequence[Changed]) -> Step:
+    first = changed[0]
+    one = len(changed) == 1
+    name = listing.columns[0].value(first.after)
+    words = {"column": column.label, "name": name, "count": len(changed), "list": listing.title}
+    label = (
+        _("%(column)s of %(name)s") % words if one else _("%(column)s of %(count)s rows (%(list)s)") % words
+    )
+    return keep_change(
+        by=user,
+        kind=KIND,
+        payload={
+            "listing": listing.name,
+            "column": column.name,
+            "rows": [[change.pk, change.was, change.now] for change in changed],
+        },
+        label=label,
+        subject=(listing.subject, first.pk) if one else ("list", listing.name),
+    )

@@ -1,0 +1,1 @@
+"""What people do to a list, whatever it lists."""

@@ -1,0 +1,112 @@
+"""Giving many rows of a list the same value: choose it, see what it does, do it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from core.access.requests import Asked
+from core.common.errors import DomainError
+from core.common.listing import Column, Listing
+from core.common.listing.pages import Shown
+from core.lists.selectors.bulk import preview_of
+from core.lists.selectors.cells import editor
+from core.lists.services import changes
+from core.lists.services.changes import Outcome
+from core.lists.views.finding import back, find_listing, ours
+
+CARRIED = ("column", "match", "all", "next")
+
+
+@require_http_methods(["GET", "POST"])
+def bulk(request: Asked, name: str) -> HttpResponse:
+    """Choose a value and see what it does to the chosen rows (GET), or give it to them (POST)."""
+    listing = find_listing(request.user, name)
+    asked = request.POST if request.method == "POST" else request.GET
+    column = _column(request, listing, asked.get("column", ""))
+    rows = _rows(request, listing, asked)
+    text = asked.get("value")
+    refusal = ""
+    outcome = None
+    if text is not None:
+        change = changes.apply if request.method == "POST" else changes.preview
+        try:
+            outcome = change(user=request.user, listing=listing, column=column, rows=rows, text=text)
+        except DomainError as error:
+            refusal = error.sentences()
+    if outcome is not None and request.method == "POST":
+        _say(request, column, outcome)
+        return back(request)
+    context = _context(request, listing, column, rows, asked)
+    if outcome is not None:
+        context["preview"] = preview_of(listing, column, outcome)
+    context |= {"refusal": refusal}
+    return render(request, "lists/bulk.html", context, status=422 if refusal else 200)
+
+
+def _context(
+    request: Asked, listing: Listing, column: Column, rows: QuerySet[Any], asked: QueryDict
+) -> dict[str, Any]:
+    text = asked.get("value", "")
+    carried = [(key, asked[key]) for key in CARRIED if key in asked]
+    carried += [("row", key) for key in asked.getlist("row")] if "all" not in asked else []
+    count = rows.count()
+    counted = ngettext("%(total)s row is chosen.", "%(total)s rows are chosen.", count)
+    shown = editor(user=request.user, column=column, edit=column.edit, text=text) if column.edit else None
+    return {
+        "listing": listing,
+        "column": column,
+        "editor": shown,
+        "carried": carried,
+        "count": count,
+        "counted": counted % {"total": Shown(count)},
+        "value": text,
+        "next": ours(request, asked.get("next", "/")),
+    }
+
+
+def _column(request: Asked, listing: Listing, name: str) -> Column:
+    offered = listing.edits(request.user)
+    if not offered:
+        raise PermissionDenied
+    column = listing.column(name)
+    if column is None or column.edit is None or not column.edit.bulk:
+        raise BadRequest("There is no such column to change.")
+    if column not in offered:
+        raise PermissionDenied
+    return column
+
+
+def _rows(request: Asked, listing: Listing, asked: QueryDict) -> QuerySet[Any]:
+    """Return the rows that were ticked, or all that match the filters of the list."""
+    if listing.rows is None or listing.filters is None:
+        raise Http404
+    rows = listing.rows(request.user)
+    if "all" not in asked:
+        keys = [key for key in asked.getlist("row") if key.isdecimal() and len(key) < 19]
+        return rows.filter(pk__in=keys).order_by("pk")
+    filterset = listing.filters(QueryDict(asked.get("match", "")), queryset=rows, request=request)
+    # A filter that cannot be read is left out; then more rows would be changed than anybody saw.
+    if not filterset.is_valid():
+        raise BadRequest("A filter of the list cannot be read.")
+    found: QuerySet[Any] = filterset.qs.order_by("pk")
+    return found
+
+
+def _say(request: Asked, column: Column, outcome: Outcome) -> None:
+    changed, refused = len(outcome.changed), len(outcome.refused)
+    said = ngettext(
+        "%(column)s of %(count)s row changed.", "%(column)s of %(count)s rows changed.", changed
+    ) % {"column": column.label, "count": Shown(changed)}
+    if refused:
+        said += " " + ngettext(
+            "%(count)s was refused and stays as it was.",
+            "%(count)s were refused and stay as they were.",
+            refused,
+        ) % {"count": Shown(refused)}
+    messages.info(request, said, extra_tags=outcome.step.address if outcome.step else "")

@@ -1,0 +1,137 @@
+"""Who agreed to success criteria before the portal knew of them: for an administrator to bring, once.
+
+Everybody else signs on the page, with their own name and on the day they do.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from psycopg2 import sql
+
+from core.access.permissions import Action
+from core.ingest.cells import Choice, Code, Date, Email
+from core.ingest.pipeline.stage import Stage
+from core.ingest.pipeline.statements import Statements
+from core.ingest.sources import Column, Context, Reference, Source
+from core.profile import is_on
+from portfolio.imports.references import by_code
+from portfolio.models import CriterionSignature, SuccessCriterion
+
+
+def _criteria(context: Context) -> Mapping[str, int]:
+    """Return the criteria of the products that the run may change."""
+    found = SuccessCriterion.objects.all()
+    if context.places is not None:
+        found = found.filter(product__scope__path__within=context.places)
+    return by_code(found.values_list("code", "id"))
+
+
+CRITERION: Final = Reference(
+    load=_criteria,
+    unknown="unknown_criterion",
+    show="SELECT x.code FROM portfolio_successcriterion x WHERE x.id = {id}",
+)
+COLUMNS: Final = (
+    Column(
+        name="criterion",
+        label=_("Success criterion"),
+        aliases=("critère", "criterion_code", "code critère"),
+        cleaner=Code(max_length=64),
+        required=True,
+        writes="criterion_id",
+        reference=CRITERION,
+    ),
+    Column(
+        name="signs_as",
+        label=_("Signs as"),
+        aliases=("part", "signe en tant que", "qualité"),
+        cleaner=Choice(
+            {
+                "cpo": ("chief product officer", "directeur produit"),
+                "pmo": ("project management office", "bureau des projets"),
+                "lead": ("head of product", "responsable"),
+                "second": ("second person", "seconde personne"),
+            }
+        ),
+        required=True,
+        writes="part",
+    ),
+    Column(
+        name="email",
+        label=_("Email"),
+        aliases=("e-mail", "courriel", "signataire"),
+        cleaner=Email(),
+        required=True,
+        writes="email",
+    ),
+    Column(
+        name="signed_on",
+        label=_("Signed on"),
+        aliases=("signé le", "date de signature"),
+        cleaner=Date(),
+        required=True,
+        writes="signed_on",
+    ),
+)
+# The day on which the second of two parts that belong together signed.
+AGREED: Final = """
+    UPDATE portfolio_successcriterion c SET agreed_on = found.day, version = c.version + 1
+    FROM (
+        SELECT c.id, least(
+            CASE WHEN bool_or(g.part = 'cpo') AND bool_or(g.part = 'pmo')
+                 THEN max(g.signed_on) FILTER (WHERE g.part IN ('cpo', 'pmo')) END,
+            CASE WHEN bool_or(g.part = 'lead') AND bool_or(g.part = 'second')
+                 THEN max(g.signed_on) FILTER (WHERE g.part IN ('lead', 'second')) END) AS day
+        FROM portfolio_successcriterion c
+        LEFT JOIN portfolio_criterionsignature g ON g.criterion_id = c.id GROUP BY c.id
+    ) found
+    WHERE found.id = c.id AND found.day IS DISTINCT FROM c.agreed_on
+"""
+
+
+def resolve(stage: Stage) -> None:
+    """Refuse one person signing in both parts, while four eyes are asked for."""
+    if not is_on("four_eyes"):
+        return
+    other = "o.criterion_id = s.criterion_id AND o.part <> s.part AND lower(o.email) = lower(s.email)"
+    where = sql.SQL("EXISTS (SELECT 1 FROM {} o WHERE {}) OR EXISTS (SELECT 1 FROM {} o WHERE {})").format(
+        stage.table, sql.SQL(other), stage.target, sql.SQL(other)
+    )
+    stage.reject(code="signed_twice", column="email", where=where, value="s.email")
+
+
+def agree(stage: Statements) -> None:
+    """Note since when each criterion is agreed."""
+    stage.execute(AGREED)
+
+
+SIGNATURES: Final = Source(
+    name="criteria_signatures",
+    label=_("Signatures of success criteria"),
+    description=_("One row per signature that was given before the portal knew of it."),
+    model=CriterionSignature,
+    columns=COLUMNS,
+    key=("criterion_id", "part"),
+    key_names=("criterion", "signs_as"),
+    named=True,
+    action=Action.ADMINISTER,
+    row_path="(SELECT sc.path FROM portfolio_successcriterion c"
+    " JOIN portfolio_product p ON p.id = c.product_id JOIN access_scope sc ON sc.id = p.scope_id"
+    " WHERE c.id = t.criterion_id)",
+    resolve=resolve,
+    everything=True,
+    fact="criteria",
+    after_write=agree,
+    after_undo=agree,
+    issue_texts={
+        "unknown_criterion": (
+            _("There is no success criterion “%(value)s”, or not one of yours."),
+            _("Correct the code, or import the criterion first."),
+        ),
+        "signed_twice": (
+            _("%(value)s signs this criterion in both parts."),
+            _("Give the other signature of somebody else."),
+        ),
+    },
+)

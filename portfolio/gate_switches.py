@@ -1,0 +1,25 @@
+"""The governance switches of gates."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.profile import Switch, register
+from portfolio.models import GateReview
+
+
+def register_switches() -> None:
+    """Make them known."""
+    register(
+        Switch(
+            name="gates",
+            label=_("Gates and workstreams"),
+            help=_("Stages as parallel workstreams, gates with criteria and votes, actions that follow."),
+            counts=GateReview.objects.count,
+        )
+    )
+    register(
+        Switch(
+            name="four_eyes",
+            label=_("Four eyes at gates"),
+            help=_("Who asks for a gate review does not decide it."),
+        )
+    )

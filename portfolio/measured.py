@@ -1,0 +1,92 @@
+"""What the portfolio knows of KPIs: their names, and what they were measured at, many at a time.
+
+The portfolio stands below the metrics and keeps KPIs by code alone. The metrics register a meter in
+`AppConfig.ready()`; criteria and key results ask it. `portfolio.measuring` answers for one KPI at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from portfolio.measuring import Reading
+
+
+@dataclass(frozen=True)
+class KpiFacts:
+    """A KPI as a criterion or a key result needs to know it.
+
+    name, short: in the reader's language. low, high: the ends of its range; None: none.
+    better:      higher, lower or closer_to_zero.
+    judgeable:   whether a criterion may name it: what counts criteria cannot be one.
+    """
+
+    code: str
+    name: str
+    short: str
+    unit: str
+    better: str
+    windows: tuple[str, ...]
+    default_window: str
+    low: Decimal | None
+    high: Decimal | None
+    judgeable: bool
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question: a KPI at a place over a window that ends with the last month over on a day.
+
+    window: empty means the KPI's own. A day that ends a month counts that month.
+    """
+
+    kpi: str
+    scope_id: int
+    on: date
+    window: str = ""
+
+
+class Meter(Protocol):
+    """Who measures."""
+
+    def kpis(self) -> Sequence[KpiFacts]: ...
+
+    def read(self, asks: Sequence[Ask]) -> list[Reading | None]: ...
+
+    def said(self, value: Decimal | None, kpi: str) -> str: ...
+
+
+_meters: list[Meter] = []
+
+
+def register(meter: Meter) -> None:
+    """Make this the one that answers; registering again replaces it."""
+    _meters[:] = [meter]
+
+
+def kpis() -> Sequence[KpiFacts]:
+    """Return every KPI that is computed, in their order."""
+    return _meters[0].kpis() if _meters else ()
+
+
+def kpi(code: str) -> KpiFacts | None:
+    """Return the KPI of a code; None where there is none."""
+    return next((known for known in kpis() if known.code == code), None)
+
+
+def read(asks: Sequence[Ask]) -> list[Reading | None]:
+    """Answer many questions in a constant number of queries, in their order.
+
+    None: the KPI is not known or has no value there.
+    """
+    if not asks:
+        return []
+    return _meters[0].read(asks) if _meters else [None] * len(asks)
+
+
+def said(value: Decimal | None, kpi_code: str) -> str:
+    """Write a value with its unit in the reader's language."""
+    if not _meters:
+        return "–" if value is None else str(value)
+    return _meters[0].said(value, kpi_code)

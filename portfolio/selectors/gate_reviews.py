@@ -1,0 +1,215 @@
+"""Gate reviews as pages and lists show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import Role, User
+from core.common.listing import Column, Listing
+from portfolio.models import ActionItem, CycleStage, Gate, GateReview, GateVote, Product
+from portfolio.selectors.life_cycles import cycle_of, gates_of
+from portfolio.selectors.verdicts import Verdict, verdicts, weighted_mean
+from portfolio.selectors.workstreams import Cell, cells
+from teams.models import Person
+
+LISTING = Listing(
+    columns=(
+        Column("product", _("Product"), "product__name"),
+        Column("gate", _("Gate"), "gate__name"),
+        Column("outcome", _("Outcome"), "outcome_order", kind="order"),
+        Column("due_on", _("Due"), "due_on", kind="date"),
+        Column("asked_on", _("Asked"), "asked_on", kind="date"),
+        Column("decided_on", _("Decided"), "decided_on", kind="date"),
+        Column("next_on", _("Next date"), "next_on", kind="date"),
+        Column("conditions", _("Open conditions"), "open_conditions", kind="number"),
+    ),
+    default_sort="due_on",
+    export=(
+        ("product", lambda review: review.product.code),
+        ("gate", lambda review: review.gate.code),
+        ("asked_on", lambda review: review.asked_on),
+        ("asked_by", lambda review: review.asked_by_email),
+        ("due_on", lambda review: review.due_on),
+        ("outcome", lambda review: review.outcome),
+        ("decided_on", lambda review: review.decided_on),
+        ("decided_by", lambda review: review.decided_by_email),
+        ("reason", lambda review: review.reason),
+        ("next_on", lambda review: review.next_on),
+        ("note", lambda review: review.note),
+    ),
+)
+
+
+def reviews_for(user: User) -> QuerySet[GateReview]:
+    """Return the reviews a user sees, each with how many of its conditions are open."""
+    return (
+        GateReview.objects.visible_to(user)
+        .select_related("product__scope", "product__node", "gate__cycle", "gate__source", "gate__target")
+        .annotate(
+            open_conditions=Count("conditions", filter=Q(conditions__done_on=None)),
+            outcome_order=Case(When(outcome="", then=Value(0)), default=Value(1)),
+            waits_until=Coalesce(F("due_on"), F("asked_on")),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class RequiredRole:
+    """A role that must have voted. voted: somebody of it has."""
+
+    label: str
+    voted: bool
+
+
+@dataclass(frozen=True)
+class NamedVote:
+    """A vote in words."""
+
+    name: str
+    vote: GateVote
+
+    @property
+    def label(self) -> str:
+        """Return what was voted."""
+        return str(self.vote.get_vote_display())
+
+    @property
+    def note(self) -> str:
+        """Return what was said with it."""
+        return self.vote.note
+
+    @property
+    def roles(self) -> list[str]:
+        """Return in which roles."""
+        return [str(Role(role).label) for role in self.vote.roles]
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """One review: what the gate asks, how the product stands, who voted, what was decided."""
+
+    review: GateReview
+    verdicts: list[Verdict]
+    mean: float | None
+    votes: list[GateVote]
+    roles: list[RequiredRole]
+    conditions: list[ActionItem]
+    names: dict[str, str]
+    own_vote: GateVote | None
+
+    @property
+    def asked_by(self) -> str:
+        """Return who asked, by name."""
+        return self.names[self.review.asked_by_email]
+
+    @property
+    def decided_by(self) -> str:
+        """Return who decided, by name."""
+        return self.names[self.review.decided_by_email]
+
+    @property
+    def named_votes(self) -> list["NamedVote"]:
+        """Return the votes in words."""
+        return [NamedVote(self.names[vote.email], vote) for vote in self.votes]
+
+    @property
+    def stopping(self) -> list[Verdict]:
+        """Return what stands in the way of passing."""
+        return [one for one in self.verdicts if one.stops]
+
+
+def review_page(*, user: User, review: GateReview, today: date) -> ReviewPage:
+    """Gather what the page of a review shows."""
+    found = verdicts(review, today)
+    votes = list(review.votes.order_by("voted_at", "pk"))
+    voted = {role for vote in votes for role in vote.roles}
+    emails = {vote.email for vote in votes} | {review.asked_by_email, review.decided_by_email}
+    return ReviewPage(
+        review=review,
+        verdicts=found,
+        mean=weighted_mean(found),
+        votes=votes,
+        roles=[RequiredRole(str(Role(role).label), role in voted) for role in review.gate.roles],
+        conditions=list(review.conditions.select_related("owner").order_by("due_on", "pk")),
+        names=names_of(emails | {one.evidence.waived_by_email for one in found if one.evidence}),
+        own_vote=next((vote for vote in votes if vote.email == user.email.lower()), None),
+    )
+
+
+def names_of(emails: set[str]) -> dict[str, str]:
+    """Return how people are called, by e-mail; whoever is nobody the portal knows is their e-mail."""
+    known: dict[str, str] = {}
+    for model in (User, Person):
+        found: Any = model._default_manager.filter(email__in=emails).exclude(name="")
+        known |= {email.lower(): name for email, name in found.values_list("email", "name")}
+    return {email: known.get(email.lower(), email) for email in emails}
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """A gate of a product's life cycle, with its reviews of this product, newest first."""
+
+    gate: Gate
+    reviews: list[GateReview]
+    may_ask: bool
+
+    @property
+    def latest(self) -> GateReview | None:
+        """Return the newest review, if there is any."""
+        return self.reviews[0] if self.reviews else None
+
+
+@dataclass(frozen=True)
+class ProductGates:
+    """The workstreams, gates and actions of a product. past: reviews that no gate shows as its latest."""
+
+    cells: list[Cell]
+    gates: list[GateLine]
+    past: list[GateReview]
+    actions: list[ActionItem]
+    waiting: GateReview | None
+
+
+def product_gates(product: Product) -> ProductGates:
+    """Gather how a product stands in its life cycle."""
+    reviews = reviews_of(product)
+    cycle = cycle_of(product)
+    gates = gates_of(cycle) if cycle else []
+    lines = [_line(gate, [one for one in reviews if one.gate_id == gate.pk]) for gate in gates]
+    return ProductGates(
+        cells=cells(product, reviews),
+        gates=lines,
+        past=[one for one in reviews if one.pk not in {line.latest.pk for line in lines if line.latest}],
+        actions=list(
+            ActionItem.objects.filter(scope=product.scope_id)
+            .select_related("owner", "review__gate")
+            .order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")[:20]
+        ),
+        waiting=waiting(reviews),
+    )
+
+
+def reviews_of(product: Product) -> list[GateReview]:
+    """Return the reviews of a product, newest first, with their gates."""
+    return list(product.gate_reviews.select_related("gate__source", "gate__target"))
+
+
+def waiting(reviews: Sequence[GateReview]) -> GateReview | None:
+    """Return the review that waits for an outcome the longest."""
+    open_ones = [one for one in reviews if one.is_open]
+    return min(open_ones, key=lambda one: one.due_on or one.asked_on, default=None)
+
+
+def next_stage(product: Product) -> CycleStage | None:
+    """Return the stage that the next gate of a product opens; None where none waits."""
+    found = waiting(reviews_of(product))
+    return found.gate.target if found else None
+
+
+def _line(gate: Gate, reviews: list[GateReview]) -> GateLine:
+    return GateLine(gate, reviews, may_ask=not any(one.is_open for one in reviews))

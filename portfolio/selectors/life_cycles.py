@@ -1,0 +1,129 @@
+"""Which life cycle holds where, with its stages and gates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from core.access.models import User
+from portfolio import measuring
+from portfolio.measuring import Measurable
+from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Product
+from portfolio.selectors.asking import asks
+
+
+def cycle_above(path: str) -> LifeCycle | None:
+    """Return the life cycle that holds at a place: the nearest one above, else the company's own."""
+    above = Q(node__scope__path__above=path) | Q(node=None)
+    found = list(LifeCycle.objects.filter(above).select_related("node__scope"))
+    return max(found, key=_depth, default=None)
+
+
+def cycle_of(product: Product) -> LifeCycle | None:
+    """Return the life cycle of a product. The product's scope should be loaded."""
+    return cycle_above(product.scope.path)
+
+
+def company_cycle() -> LifeCycle | None:
+    """Return the company's own life cycle; None before anybody needed one."""
+    return LifeCycle.objects.filter(node=None).first()
+
+
+def cycles_of(products: Iterable[Product]) -> dict[int, int]:
+    """Return product id → id of its life cycle, with one query however many there are."""
+    cycles = LifeCycle.objects.values_list("id", "node__scope__path")
+    by_place: dict[str | None, int] = {path: cycle for cycle, path in cycles}
+    found: dict[int, int] = {}
+    for product in products:
+        steps = product.scope.path.split(".")
+        places = [".".join(steps[:end]) for end in range(len(steps), 0, -1)]
+        nearest = next((by_place[place] for place in places if place in by_place), by_place.get(None))
+        if nearest is not None:
+            found[product.pk] = nearest
+    return found
+
+
+def stages_of(cycle: LifeCycle) -> list[CycleStage]:
+    """Return the stages in use, in order."""
+    return list(cycle.stages.filter(withdrawn_on=None).order_by("position", "id"))
+
+
+def gates_of(cycle: LifeCycle) -> list[Gate]:
+    """Return the gates in use in the order of the stages that they end, with their criteria in use."""
+    return list(
+        with_criteria(cycle.gates.filter(withdrawn_on=None)).order_by("source__position", "target__position")
+    )
+
+
+def with_criteria(gates: QuerySet[Gate]) -> QuerySet[Gate]:
+    """Load the stages and the criteria in use (`in_use`) of gates."""
+    in_use = GateCriterion.objects.filter(withdrawn_on=None).order_by("position", "id")
+    return gates.select_related("source", "target").prefetch_related(
+        Prefetch("criteria", queryset=in_use, to_attr="in_use")
+    )
+
+
+@dataclass(frozen=True)
+class AskedCriterion:
+    """A criterion with what it asks, in words."""
+
+    criterion: GateCriterion
+    asks: str
+
+
+@dataclass(frozen=True)
+class GateCard:
+    """A gate with its criteria in use."""
+
+    gate: Gate
+    criteria: list[AskedCriterion]
+
+
+@dataclass(frozen=True)
+class CyclePage:
+    """A life cycle as its pages show it. used_by: how many products it holds for."""
+
+    cycle: LifeCycle
+    stages: list[CycleStage]
+    withdrawn: list[CycleStage]
+    gates: list[GateCard]
+    withdrawn_gates: list[Gate]
+    used_by: int
+
+
+def cycle_page(cycle: LifeCycle) -> CyclePage:
+    """Gather what the page of a life cycle shows."""
+    stages = list(cycle.stages.order_by("position", "id"))
+    gates = list(with_criteria(cycle.gates.all()).order_by("source__position", "code"))
+    known = measuring.known()
+    return CyclePage(
+        cycle=cycle,
+        stages=[stage for stage in stages if stage.withdrawn_on is None],
+        withdrawn=[stage for stage in stages if stage.withdrawn_on is not None],
+        gates=[_card(gate, known) for gate in gates if gate.withdrawn_on is None],
+        withdrawn_gates=[gate for gate in gates if gate.withdrawn_on is not None],
+        used_by=products_under(cycle),
+    )
+
+
+def products_under(cycle: LifeCycle) -> int:
+    """Count the products that a life cycle holds for."""
+    products = Product.objects.select_related("scope").only("id", "scope__path")
+    if cycle.node is not None:
+        products = products.filter(scope__path__within=[cycle.node.scope.path])
+    return sum(holds == cycle.pk for holds in cycles_of(products).values())
+
+
+def listed(user: User) -> QuerySet[LifeCycle]:
+    """Return the life cycles that a user sees, the company's own first."""
+    seen = LifeCycle.objects.visible_to(user).select_related("node__scope")
+    return seen.order_by("-node", "name")
+
+
+def _card(gate: Gate, known: dict[str, Measurable]) -> GateCard:
+    criteria: list[GateCriterion] = gate.in_use  # type: ignore[attr-defined]
+    return GateCard(gate, [AskedCriterion(one, asks(one, known)) for one in criteria])
+
+
+def _depth(cycle: LifeCycle) -> int:
+    return cycle.node.scope.path.count(".") + 1 if cycle.node else 0

@@ -1,0 +1,69 @@
+"""A product's stages as parallel workstreams."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portfolio.models import PASSED, CycleStage, GateReview, Product, Stage, Workstream
+from portfolio.selectors.life_cycles import cycle_of, stages_of
+
+State = Workstream.State
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One workstream as the page of a product shows it.
+
+    state:  a word of the status vocabulary; `no_value` where nobody said anything of it.
+    said:   False while the product has no workstreams: the state then follows from the product's stage.
+    kept:   the stage is withdrawn, or of a life cycle that holds here no more.
+    review: the latest review of the gate that ends it, where it says more than a date would.
+    """
+
+    stage: CycleStage
+    workstream: Workstream | None
+    state: str
+    said: bool
+    kept: bool
+    review: GateReview | None
+
+
+def cells(product: Product, reviews: Sequence[GateReview] = ()) -> list[Cell]:
+    """Return the workstreams of a product in the order of its life cycle, those of other ones last.
+
+    reviews: of the product, newest first, with their gates.
+    """
+    cycle = cycle_of(product)
+    stages = stages_of(cycle) if cycle else []
+    held = {
+        one.stage_id: one
+        for one in product.workstreams.select_related("stage", "person").order_by("stage__position")
+    }
+    closing = {review.gate.source_id: review for review in reversed(reviews) if _tells(review)}
+    here = {stage.pk for stage in stages}
+    others = [one.stage for one in held.values() if one.stage_id not in here]
+    return [
+        Cell(
+            stage=stage,
+            workstream=held.get(stage.pk),
+            state=_state(product, stage, held),
+            said=bool(held),
+            kept=stage.pk not in here,
+            review=closing.get(stage.pk),
+        )
+        for stage in [*stages, *others]
+    ]
+
+
+def _state(product: Product, stage: CycleStage, held: dict[int, Workstream]) -> str:
+    """What was said of a stage; of a product of which nothing was said, what its own stage implies."""
+    if stage.pk in held:
+        return held[stage.pk].state
+    if held:
+        return State.NOT_STARTED
+    order = Stage.values
+    now, here = order.index(product.stage), order.index(stage.phase)
+    return State.UNDER_WAY if here == now else State.NOT_STARTED if here > now else "no_value"
+
+
+def _tells(review: GateReview) -> bool:
+    return review.is_open or review.outcome in PASSED

@@ -1,0 +1,98 @@
+"""Changes to budget envelopes."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.models import Scope
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.versions import assign, snapshot
+from core.undo.deleted import keep_deleted
+from core.undo.models import Step
+from portfolio.errors import EnvelopeTaken
+from portfolio.models import BudgetEnvelope
+from portfolio.models.budget import FIRST_YEAR, LAST_YEAR
+
+FIELDS: Final = ("year", "amount", "currency", "note")
+
+
+@transaction.atomic
+def set_envelope(
+    *, by: Actor, scope: Scope, year: int, amount: Decimal, currency: str, note: str = ""
+) -> BudgetEnvelope:
+    """Give a node or product what it may spend in a year.
+
+    Raises EnvelopeTaken, Invalid (below zero, an impossible year).
+    """
+    _check(year, amount)
+    if BudgetEnvelope.objects.filter(scope=scope, year=year).exists():
+        raise EnvelopeTaken(fields={"year": [str(EnvelopeTaken.detail)]})
+    made = BudgetEnvelope.objects.create(scope=scope, year=year, amount=amount, currency=currency, note=note)
+    trail.record(verb="portfolio.budget.set", by=by, after=snapshot(made, FIELDS), **_subject(made))
+    return made
+
+
+@transaction.atomic
+def change(*, by: Actor, envelope: BudgetEnvelope, **changes: Any) -> BudgetEnvelope:
+    """Change amount, currency, note or year of an envelope; its place stays. The trail keeps every version.
+
+    Raises EnvelopeTaken, Invalid (below zero, an impossible year).
+    """
+    rows = BudgetEnvelope.objects.select_for_update(of=("self",)).select_related("scope")
+    found = rows.get(pk=envelope.pk)
+    before, after = assign(found, {name: value for name, value in changes.items() if name in FIELDS})
+    if not after:
+        return found
+    _check(found.year, found.amount)
+    others = BudgetEnvelope.objects.filter(scope=found.scope, year=found.year).exclude(pk=found.pk)
+    if others.exists():
+        raise EnvelopeTaken(fields={"year": [str(EnvelopeTaken.detail)]})
+    found.import_run, found.line = None, None
+    found.version += 1
+    found.updated_at = timezone.now()
+    found.save()
+    told = {"year": found.year}
+    trail.record(
+        verb="portfolio.budget.changed", by=by, before=told | before, after=told | after, **_subject(found)
+    )
+    return found
+
+
+@transaction.atomic
+def remove(*, by: Actor, envelope: BudgetEnvelope) -> Step:
+    """Take an envelope away. Return the way back."""
+    rows = BudgetEnvelope.objects.select_for_update(of=("self",)).select_related("scope")
+    found = rows.get(pk=envelope.pk)
+    trail.record(verb="portfolio.budget.removed", by=by, before=snapshot(found, FIELDS), **_subject(found))
+    return keep_deleted(
+        by=by,
+        instances=[found],
+        label=_("Envelope of %(place)s, %(year)s") % {"place": envelope.scope.code, "year": envelope.year},
+        subject=("budget", envelope.pk),
+        scope_id=envelope.scope_id,
+    )
+
+
+def _check(year: int, amount: Decimal) -> None:
+    faults: dict[str, list[str]] = {}
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        faults["year"] = [
+            _("Give a year between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        ]
+    if amount < 0:
+        faults["amount"] = [_("An envelope cannot be below zero.")]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _subject(envelope: BudgetEnvelope) -> dict[str, Any]:
+    return {
+        "subject": ("budget", envelope.pk),
+        "label": f"{envelope.scope.code} {envelope.year}",
+        "scope_id": envelope.scope_id,
+    }

@@ -1,0 +1,200 @@
+"""Changes to gates and to what they ask."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.versions import assign, snapshot
+from portfolio import measuring
+from portfolio.errors import CodeTaken, StageElsewhere
+from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle
+from portfolio.services.hand import written_by_hand
+
+FIELDS = ("code", "name", "name_fr", "source", "target", "roles", "withdrawn_on")
+CRITERION_FIELDS = (
+    "code",
+    "name",
+    "name_fr",
+    "kind",
+    "kpi",
+    "direction",
+    "threshold",
+    "weight",
+    "must_pass",
+    "withdrawn_on",
+)
+Kind = GateCriterion.Kind
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Actor,
+    cycle: LifeCycle,
+    code: str,
+    name: str,
+    source: CycleStage,
+    target: CycleStage,
+    name_fr: str = "",
+    roles: list[str] | None = None,
+) -> Gate:
+    """Put a gate between two stages of a life cycle.
+
+    Raises CodeTaken, StageElsewhere, Invalid (both stages the same).
+    """
+    gate = Gate(
+        cycle=cycle, code=code, name=name, name_fr=name_fr, source=source, target=target, roles=roles or []
+    )
+    _check(gate)
+    gate.save(force_insert=True)
+    _record("added", by, gate, after=snapshot(gate, FIELDS))
+    return gate
+
+
+@transaction.atomic
+def change(*, by: Actor, gate: Gate, **changes: Any) -> Gate:
+    """Change a gate.
+
+    Raises CodeTaken, StageElsewhere, Invalid (both stages the same).
+    """
+    gate = (
+        Gate.objects.select_for_update(of=("self",))
+        .select_related("cycle__node", "source", "target")
+        .get(pk=gate.pk)
+    )
+    before, after = assign(gate, changes)
+    if not after:
+        return gate
+    _check(gate)
+    written_by_hand(gate)
+    _record("changed", by, gate, before=before, after=after)
+    return gate
+
+
+def withdraw(*, by: Actor, gate: Gate, on: date) -> Gate:
+    """Ask for a gate no longer; its reviews stay."""
+    return change(by=by, gate=gate, withdrawn_on=on)
+
+
+def restore(*, by: Actor, gate: Gate) -> Gate:
+    """Ask for a withdrawn gate again.
+
+    Raises StageElsewhere (one of its stages is withdrawn).
+    """
+    return change(by=by, gate=gate, withdrawn_on=None)
+
+
+@transaction.atomic
+def add_criterion(*, by: Actor, gate: Gate, code: str, name: str, kind: str, **fields: Any) -> GateCriterion:
+    """Let a gate ask for one thing more.
+
+    Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
+    """
+    gate = Gate.objects.select_for_update(of=("self",)).get(pk=gate.pk)
+    last = max(gate.criteria.values_list("position", flat=True), default=0)
+    criterion = GateCriterion(gate=gate, code=code, name=name, kind=kind, position=last + 1, **fields)
+    _complete(criterion)
+    criterion.save(force_insert=True)
+    _record_criterion("criterion_added", by, criterion, after=snapshot(criterion, CRITERION_FIELDS))
+    return criterion
+
+
+@transaction.atomic
+def change_criterion(*, by: Actor, criterion: GateCriterion, **changes: Any) -> GateCriterion:
+    """Change what a gate asks.
+
+    Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
+    """
+    found = GateCriterion.objects.select_for_update(of=("self",)).select_related("gate__cycle__node")
+    criterion = found.get(pk=criterion.pk)
+    before, after = assign(criterion, changes)
+    if not after:
+        return criterion
+    _complete(criterion)
+    written_by_hand(criterion)
+    _record_criterion("criterion_changed", by, criterion, before=before, after=after)
+    return criterion
+
+
+def withdraw_criterion(*, by: Actor, criterion: GateCriterion, on: date) -> GateCriterion:
+    """Ask for something no longer; what was said about it in reviews stays."""
+    return change_criterion(by=by, criterion=criterion, withdrawn_on=on)
+
+
+def restore_criterion(*, by: Actor, criterion: GateCriterion) -> GateCriterion:
+    """Ask for something again."""
+    return change_criterion(by=by, criterion=criterion, withdrawn_on=None)
+
+
+def _check(gate: Gate) -> None:
+    if Gate.objects.filter(cycle=gate.cycle, code=gate.code).exclude(pk=gate.pk).exists():
+        raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
+    if gate.source == gate.target:
+        message = _("A gate leads from one stage to another. Choose two stages.")
+        raise Invalid(message, fields={"target": [message]})
+    for name, stage in (("source", gate.source), ("target", gate.target)):
+        if stage.cycle_id != gate.cycle_id or (stage.withdrawn_on and not gate.withdrawn_on):
+            raise StageElsewhere(fields={name: [str(StageElsewhere.detail)]})
+
+
+def _complete(criterion: GateCriterion) -> None:
+    """Fill in what a kind of criterion implies, and refuse what it cannot be."""
+    if (
+        GateCriterion.objects.filter(gate=criterion.gate, code=criterion.code)
+        .exclude(pk=criterion.pk)
+        .exists()
+    ):
+        raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
+    if criterion.kind != Kind.MEASURED:
+        criterion.kpi, criterion.direction = "", GateCriterion.Direction.AT_LEAST
+    if criterion.kind == Kind.YES_NO:
+        criterion.threshold = None
+    if criterion.kind == Kind.SCORE and criterion.threshold is None:
+        criterion.threshold = Decimal(3)
+    if found := faults(kind=criterion.kind, kpi=criterion.kpi, threshold=criterion.threshold):
+        raise Invalid(fields=found)
+
+
+def faults(*, kind: str, kpi: str, threshold: Decimal | None) -> dict[str, list[str]]:
+    """Say by field what a criterion cannot be."""
+    if kind == Kind.SCORE and threshold is not None and not 1 <= threshold <= 5:
+        return {"threshold": [_("Scores go from 1 to 5, so does the mean that is enough.")]}
+    if kind != Kind.MEASURED:
+        return {}
+    found: dict[str, list[str]] = {}
+    if not measuring.knows(kpi):
+        found["kpi"] = [_("There is no KPI of this code.")]
+    if threshold is None:
+        found["threshold"] = [_("Say which value of the KPI is enough.")]
+    return found
+
+
+def _record_criterion(verb: str, by: Actor, criterion: GateCriterion, **values: dict[str, Any]) -> None:
+    for side in values.values():
+        side.setdefault("criterion", criterion.code)
+    _record(verb, by, criterion.gate, **values)
+
+
+def _record(
+    verb: str,
+    by: Actor,
+    gate: Gate,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    node = gate.cycle.node
+    trail.record(
+        verb=f"portfolio.gate.{verb}",
+        by=by,
+        subject=("gate", gate.pk),
+        label=gate.name,
+        scope_id=node.scope_id if node else None,
+        before=before,
+        after=after,
+    )

@@ -1,0 +1,190 @@
+"""Stopping a product so that what it taught stays, and starting it again."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.versions import as_text, assign, snapshot
+from core.undo.keeping import keep_change
+from core.undo.models import Step
+from core.undo.registry import reverter
+from core.undo.services.steps import CannotUndo
+from portfolio.errors import StartedAlready, StoppedAlready
+from portfolio.models import Product, ProductStop, Stage
+from portfolio.services import products
+
+TOLD: Final = (
+    "reason",
+    "reason_text",
+    "sunk_cost",
+    "currency",
+    "released_fte",
+    "released_days",
+    "lessons",
+)
+FIELDS: Final = ("product", "stopped_on", *TOLD, "restarted_on")
+UNDO: Final = "portfolio.stop"
+
+
+@transaction.atomic
+def stop(
+    *, by: Actor, product: Product, stopped_on: date, reason: str, reason_text: str, **told: Any
+) -> tuple[ProductStop, Step]:
+    """Stop a product: it is retired from that day on, and stays on the kill list. Return the way back too.
+
+    told: sunk_cost with currency, released_fte, released_days, lessons.
+    Raises StoppedAlready, Invalid (before its first launch, before it last started again, a cost without a
+    currency, below zero).
+    """
+    product = Product.objects.select_for_update(of=("self",)).select_related("scope").get(pk=product.pk)
+    made = ProductStop(
+        product=product,
+        stopped_on=stopped_on,
+        reason=reason,
+        reason_text=reason_text.strip(),
+        stage_before=product.stage,
+        retired_before=product.retired_on,
+        **_without_none(told),
+    )
+    _check_place(made)
+    check(made)
+    made.save(force_insert=True)
+    products.settle(
+        by=by,
+        product=product,
+        changes={"stage": Stage.RETIRED, "retired_on": stopped_on},
+        verb="portfolio.product.stopped",
+        more={"reason": reason},
+    )
+    trail.record(verb="portfolio.stop.recorded", by=by, after=snapshot(made, FIELDS), **_subject(made))
+    step = keep_change(
+        by=by,
+        kind=UNDO,
+        payload={"stop": made.pk, "version": made.version},
+        label=_("Stop of %(name)s") % {"name": product.name},
+        subject=("product", product.pk),
+        scope_id=product.scope_id,
+    )
+    return made, step
+
+
+@transaction.atomic
+def change(*, by: Actor, stop: ProductStop, **changes: Any) -> ProductStop:
+    """Change what is told of a stop: reason, cost, what it set free, lessons; its day stays.
+
+    Raises Invalid (a cost without a currency, below zero).
+    """
+    found = _locked(stop)
+    before, after = assign(found, _without_none({name: changes[name] for name in TOLD if name in changes}))
+    if not after:
+        return found
+    check(found)
+    _save(found)
+    trail.record(verb="portfolio.stop.changed", by=by, before=before, after=after, **_subject(found))
+    return found
+
+
+@transaction.atomic
+def restart(*, by: Actor, stop: ProductStop, on: date) -> ProductStop:
+    """Start a stopped product again, in the stage it was in; the stop stays on record.
+
+    Raises StartedAlready, Invalid (before it was stopped).
+    """
+    found = _locked(stop)
+    if found.restarted_on is not None:
+        raise StartedAlready
+    if on < found.stopped_on:
+        message = _("The product was stopped on %(day)s. Start it again on that day or later.")
+        message %= {"day": found.stopped_on.isoformat()}
+        raise Invalid(message, fields={"on": [message]})
+    found.restarted_on = on
+    _save(found)
+    _bring_back(by, found)
+    trail.record(verb="portfolio.stop.ended", by=by, after={"restarted_on": as_text(on)}, **_subject(found))
+    return found
+
+
+@reverter(UNDO)
+def unstop(step: Step, by: Actor) -> None:
+    """Take a stop back as if it had never been: a slip. Raises CannotUndo once more was told of it."""
+    held = ProductStop.objects.filter(pk=step.payload["stop"]).first()
+    found = _locked(held) if held else None
+    if found is None or found.version != step.payload["version"]:
+        raise CannotUndo(_("More was recorded of this stop since. Start the product again instead."))
+    _bring_back(by, found)
+    trail.record(verb="portfolio.stop.removed", by=by, before=snapshot(found, FIELDS), **_subject(found))
+    found.delete()
+
+
+def check(stop: ProductStop) -> None:
+    """Refuse what no stop can say. Raises Invalid."""
+    faults: dict[str, list[str]] = {}
+    if not stop.reason_text.strip():
+        faults["reason_text"] = [_("Say why in a sentence: the next proposal of this kind will read it.")]
+    for name in ("sunk_cost", "released_fte", "released_days"):
+        amount = getattr(stop, name)
+        if amount is not None and amount < 0:
+            faults[name] = [_("This cannot be below zero.")]
+    if stop.sunk_cost is not None and not stop.currency:
+        faults["currency"] = [_("Say in which currency the cost is.")]
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _check_place(stop: ProductStop) -> None:
+    """Refuse a stop that overlaps another, or lies before the product's launch."""
+    others = ProductStop.objects.filter(product=stop.product)
+    if others.in_force().exists():
+        raise StoppedAlready
+    latest = others.order_by("-restarted_on").first()
+    message = ""
+    if latest and latest.restarted_on and stop.stopped_on <= latest.restarted_on:
+        message = _("The product was started again on %(day)s. Stop it on a later day.")
+        message %= {"day": latest.restarted_on.isoformat()}
+    elif stop.product.first_launched_on and stop.stopped_on < stop.product.first_launched_on:
+        message = _("The product was first launched on %(day)s. Stop it on that day or later.")
+        message %= {"day": stop.product.first_launched_on.isoformat()}
+    if message:
+        raise Invalid(message, fields={"stopped_on": [message]})
+
+
+def _bring_back(by: Actor, stop: ProductStop) -> None:
+    products.settle(
+        by=by,
+        product=stop.product,
+        changes={"stage": stop.stage_before, "retired_on": stop.retired_before},
+        verb="portfolio.product.restarted",
+    )
+
+
+def _without_none(told: dict[str, Any]) -> dict[str, Any]:
+    """Let texts be empty rather than missing; amounts may be missing."""
+    texts = {"currency", "lessons", "reason_text"}
+    return {name: "" if value is None and name in texts else value for name, value in told.items()}
+
+
+def _locked(stop: ProductStop) -> ProductStop:
+    Product.objects.select_for_update(of=("self",)).get(pk=stop.product_id)
+    rows = ProductStop.objects.select_for_update(of=("self",)).select_related("product__scope")
+    return rows.get(pk=stop.pk)
+
+
+def _save(stop: ProductStop) -> None:
+    stop.import_run, stop.line = None, None
+    stop.version += 1
+    stop.updated_at = timezone.now()
+    stop.save()
+
+
+def _subject(stop: ProductStop) -> dict[str, Any]:
+    return {
+        "subject": ("stop", stop.pk),
+        "label": stop.product.name,
+        "scope_id": stop.product.scope_id,
+    }

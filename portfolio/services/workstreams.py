@@ -1,0 +1,171 @@
+"""How far a product is with each of its stages."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit.services import trail
+from core.common.actors import Actor
+from core.common.errors import Invalid
+from core.common.versions import as_text, assign
+from core.undo.keeping import keep_change
+from core.undo.models import Step
+from core.undo.registry import reverter
+from core.undo.services.steps import CannotUndo
+from portfolio.errors import ReasonMissing, StageElsewhere
+from portfolio.models import CycleStage, Product, Workstream
+from portfolio.selectors.life_cycles import cycle_of
+from portfolio.services import life_cycles
+from portfolio.services.hand import written_by_hand
+from teams.models import Person
+
+State = Workstream.State
+KIND: Final = "portfolio.workstream"
+EXPLAINED = (State.WAIVED, State.BLOCKED)
+FIELDS = ("state", "starts_on", "due_on", "ends_on", "reason", "person")
+
+
+@transaction.atomic
+def change(*, by: Actor, product: Product, stage: CycleStage, today: date, **changes: Any) -> Workstream:
+    """Say how far a product is with a stage; what is not named stays as it is.
+
+    Work that begins or ends without a date does so today; whoever waives or blocks without naming
+    somebody is named.
+
+    Raises StageElsewhere, ReasonMissing, Invalid (dates reversed).
+    """
+    locked = Product.objects.select_for_update(of=("self",)).select_related("scope")
+    product = locked.get(pk=product.pk)
+    workstream = _held(product, stage)
+    if workstream is None:
+        _check_stage(product, stage)
+        workstream = Workstream(product=product, stage=stage, version=0)
+    told = dict(changes)
+    if "state" in told and told["state"] != workstream.state:
+        told = {**told, **_implied(workstream, told, by, today)}
+    before, after = assign(workstream, told)
+    if not after and workstream.pk:
+        return workstream
+    check(workstream)
+    written_by_hand(workstream)
+    _record(by, workstream, before, after)
+    return workstream
+
+
+def check(workstream: Workstream) -> None:
+    """Refuse what no workstream can be. Raises ReasonMissing, Invalid (dates reversed)."""
+    if workstream.state in EXPLAINED and not workstream.reason:
+        raise ReasonMissing(fields={"reason": [str(ReasonMissing.detail)]})
+    if found := reversed_dates(workstream.starts_on, workstream.due_on, workstream.ends_on):
+        raise Invalid(fields=found)
+
+
+def reversed_dates(starts_on: date | None, due_on: date | None, ends_on: date | None) -> dict[str, list[str]]:
+    """Say by field which day lies before the start."""
+    found = {}
+    if starts_on and ends_on and ends_on < starts_on:
+        found["ends_on"] = [_("The end lies before the start. Correct one of the two.")]
+    if starts_on and due_on and due_on < starts_on:
+        found["due_on"] = [_("The due day lies before the start. Correct one of the two.")]
+    return found
+
+
+def _implied(workstream: Workstream, told: dict[str, Any], by: Actor, today: date) -> dict[str, Any]:
+    """Return what a new state says without being told."""
+    state = told["state"]
+    implied: dict[str, Any] = {}
+    if state == State.UNDER_WAY and not (told.get("starts_on") or workstream.starts_on):
+        implied["starts_on"] = today
+    if state == State.DONE and not told.get("ends_on"):
+        implied["ends_on"] = max(today, told.get("starts_on") or workstream.starts_on or today)
+    if state not in (State.DONE, State.WAIVED) and told.get("ends_on") in (None, workstream.ends_on):
+        implied["ends_on"] = None
+    if state in EXPLAINED and not told.get("person"):
+        implied["person"] = Person.objects.filter(email__iexact=by.email).first()
+    if state not in EXPLAINED and told.get("reason", workstream.reason) == workstream.reason:
+        implied["reason"] = ""
+    return implied
+
+
+def _check_stage(product: Product, stage: CycleStage) -> None:
+    cycle = cycle_of(product) or life_cycles.company()
+    if stage.cycle_id != cycle.pk or stage.withdrawn_on is not None:
+        raise StageElsewhere(fields={"stage": [str(StageElsewhere.detail)]})
+
+
+def _record(by: Actor, workstream: Workstream, before: dict[str, Any], after: dict[str, Any]) -> None:
+    product = workstream.product
+    trail.record(
+        verb="portfolio.workstream.changed",
+        by=by,
+        subject=("product", product.pk),
+        label=product.name,
+        scope_id=product.scope_id,
+        before={"stage": workstream.stage.code, **before},
+        after={"stage": workstream.stage.code, **after},
+    )
+
+
+def kept(workstream: Workstream | None) -> dict[str, Any] | None:
+    """Return what a workstream says, as JSON keeps it; None where nobody said anything."""
+    if workstream is None:
+        return None
+    said = {name: as_text(getattr(workstream, name)) for name in FIELDS if name != "person"}
+    return {**said, "person": workstream.person_id}
+
+
+@transaction.atomic
+def put_back(*, by: Actor, product: Product, stage: CycleStage, said: dict[str, Any] | None) -> None:
+    """Let a workstream say again what `kept` gave."""
+    workstream = _held(product, stage)
+    if workstream is None:
+        return
+    was = said or {"state": State.NOT_STARTED, **dict.fromkeys(FIELDS[1:4]), "reason": "", "person": None}
+    days = {name: date.fromisoformat(was[name]) if was[name] else None for name in FIELDS[1:4]}
+    person = Person.objects.filter(pk=was["person"]).first()
+    before, after = assign(
+        workstream, {"state": was["state"], "reason": was["reason"], **days, "person": person}
+    )
+    if said is None:
+        workstream.delete()
+    elif after:
+        written_by_hand(workstream)
+    _record(by, workstream, before, after)
+
+
+@transaction.atomic
+def change_keeping(
+    *, by: Actor, product: Product, stage: CycleStage, today: date, **changes: Any
+) -> tuple[Workstream, Step | None]:
+    """Change a workstream as `change` does, and keep the way back; no step where nothing changed."""
+    before = kept(_held(product, stage))
+    workstream = change(by=by, product=product, stage=stage, today=today, **changes)
+    after = kept(workstream)
+    if before == after:
+        return workstream, None
+    step = keep_change(
+        by=by,
+        kind=KIND,
+        payload={"product": product.pk, "stage": stage.pk, "before": before, "after": after},
+        label=f"{product.name}, {stage.called}",
+        subject=("product", product.pk),
+        scope_id=product.scope_id,
+    )
+    return workstream, step
+
+
+@reverter(KIND)
+def take_back(step: Step, by: Actor) -> None:
+    """Let a workstream say what it said before a step. Raises CannotUndo where it was changed since."""
+    product = Product.objects.select_for_update(of=("self",)).get(pk=step.payload["product"])
+    stage = CycleStage.objects.get(pk=step.payload["stage"])
+    if kept(_held(product, stage)) != step.payload["after"]:
+        raise CannotUndo(_("This workstream was changed since. Change it by hand."))
+    put_back(by=by, product=product, stage=stage, said=step.payload["before"])
+
+
+def _held(product: Product, stage: CycleStage) -> Workstream | None:
+    held = Workstream.objects.select_related("product", "stage", "person")
+    return held.filter(product=product, stage=stage).first()

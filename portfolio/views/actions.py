@@ -1,0 +1,106 @@
+"""Actions: the list of those that are open, and the page of one."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access.permissions import Action, can
+from core.access.requests import Asked
+from core.common.exports import export
+from core.common.forms import saved
+from core.common.listing import list_page
+from core.common.pages import form_page
+from core.profile import requires
+from portfolio.filters.actions import ActionFilter
+from portfolio.forms.actions import ActionEditForm, ActionForm
+from portfolio.models import ActionItem
+from portfolio.selectors import actions as action_selectors
+from portfolio.services import actions
+from portfolio.views.finding import find_product, product_tab
+
+
+@requires("gates")
+def action_list(request: Asked) -> HttpResponseBase:
+    """List actions, those that are due first."""
+    rows = action_selectors.actions_for(request.user)
+    filterset = ActionFilter(request.GET, queryset=rows, request=request)
+    file = export(request, filterset.qs, action_selectors.LISTING, name="actions")
+    context = {
+        "list": list_page(request, filterset, action_selectors.LISTING),
+        "today": timezone.localdate(),
+    }
+    return file or render(request, "portfolio/action_list.html", context)
+
+
+@requires("gates")
+def action_add(request: Asked, code: str) -> HttpResponse:
+    """Ask somebody for something at a product."""
+    product = find_product(request.user, code)
+    if not can(request.user, Action.EDIT_PRODUCT, product):
+        raise PermissionDenied
+    form = ActionForm(request.POST or None)
+    add = partial(actions.add, by=request.user, scope=product.scope, raised_on=timezone.localdate())
+    if action := saved(form, add):
+        messages.info(request, _("%(title)s added.") % {"title": action.title})
+        return redirect(product_tab(product, "gates"))
+    return form_page(
+        request,
+        form,
+        title=_("Add an action at %(name)s") % {"name": product.name},
+        submit=_("Add action"),
+        cancel_url=product_tab(product, "gates"),
+    )
+
+
+@requires("gates")
+def action_edit(request: Asked, pk: int) -> HttpResponse:
+    """Change an action, or close it with evidence: whoever edits the product, and its owner."""
+    action = get_object_or_404(action_selectors.actions_for(request.user), pk=pk)
+    if not _may_edit(request, action):
+        raise PermissionDenied
+    initial = {name: getattr(action, name) for name in ActionEditForm.base_fields}
+    form = ActionEditForm(request.POST or None, initial=initial)
+    if changed := saved(form, partial(actions.change, by=request.user, action=action)):
+        messages.info(request, _("%(title)s saved.") % {"title": changed.title})
+        return redirect(_back(action))
+    return form_page(
+        request,
+        form,
+        title=_("Action: %(title)s") % {"title": action.title},
+        submit=_("Save action"),
+        cancel_url=_back(action),
+        remove=_("Remove action"),
+        remove_url=reverse("portfolio:action-remove", args=[action.pk]),
+    )
+
+
+@require_POST
+@requires("gates")
+def action_remove(request: Asked, pk: int) -> HttpResponse:
+    """Take an action away; the toast brings it back."""
+    action = get_object_or_404(action_selectors.actions_for(request.user), pk=pk)
+    if not can(request.user, Action.EDIT_PRODUCT, action):
+        raise PermissionDenied
+    back = _back(action)
+    step = actions.remove(by=request.user, action=action)
+    messages.info(request, _("%(title)s removed.") % {"title": action.title}, extra_tags=step.address)
+    return redirect(back)
+
+
+def _may_edit(request: Asked, action: ActionItem) -> bool:
+    own = action.owner is not None and action.owner.email.lower() == request.user.email.lower()
+    return own or can(request.user, Action.EDIT_PRODUCT, action)
+
+
+def _back(action: ActionItem) -> str:
+    code: str | None = getattr(action, "product_code", None)
+    if code is None:
+        return reverse("portfolio:action-list")
+    return reverse("portfolio:product-tab", args=[code, "gates"])

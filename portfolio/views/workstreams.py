@@ -1,0 +1,67 @@
+"""How far a product is with a stage."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.permissions import Action, can
+from core.access.requests import Asked
+from core.common.forms import saved
+from core.common.pages import form_page
+from core.profile import requires
+from portfolio.forms.workstreams import WorkstreamForm
+from portfolio.models import CycleStage, Product
+from portfolio.selectors.workstreams import cells
+from portfolio.services import workstreams
+from portfolio.views.finding import find_product, product_tab
+
+
+@requires("gates")
+def workstream_edit(request: Asked, code: str, pk: int) -> HttpResponse:
+    """Change a workstream, quickly from the product's page or in full here."""
+    product = find_product(request.user, code)
+    stage = _stage(product, pk)
+    if not can(request.user, Action.EDIT_PRODUCT, product):
+        raise PermissionDenied
+    held = product.workstreams.filter(stage=stage).select_related("person").first()
+    initial = WorkstreamForm.initial_of(held)
+    # The product's page sends the state and the reason alone; what it does not send stays.
+    form = WorkstreamForm(_with_the_rest(request, initial), initial=initial)
+    change = partial(
+        workstreams.change_keeping, by=request.user, product=product, stage=stage, today=timezone.localdate()
+    )
+    if changed := saved(form, change):
+        workstream, step = changed
+        said = _("%(stage)s: %(state)s.") % {
+            "stage": stage.called,
+            "state": workstream.get_state_display(),
+        }
+        messages.info(request, said, extra_tags=step.address if step else "")
+        return redirect(product_tab(product, "gates"))
+    return form_page(
+        request,
+        form,
+        title=_("%(stage)s of %(name)s") % {"stage": stage.called, "name": product.name},
+        submit=_("Save workstream"),
+        cancel_url=product_tab(product, "gates"),
+    )
+
+
+def _stage(product: Product, pk: int) -> CycleStage:
+    """Return a stage that the product's page shows. Raises Http404."""
+    if pk not in {cell.stage.pk for cell in cells(product)}:
+        raise Http404
+    return get_object_or_404(CycleStage, pk=pk)
+
+
+def _with_the_rest(request: Asked, initial: dict[str, object]) -> dict[str, object] | None:
+    if request.method != "POST":
+        return None
+    sent = request.POST.dict()
+    kept = {name: getattr(value, "pk", value) for name, value in initial.items() if value is not None}
+    return {**kept, **sent}
