@@ -17,7 +17,9 @@ from governance.services import snapshots
 from metrics.models import KpiOwner
 from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
-from portfolio.models import Node
+from portfolio.models import Node, Product
+from teams.models import Person
+from teams.services import role_sheets
 from tests import factories
 from tests.factories import facts
 
@@ -54,6 +56,23 @@ PAGES = (
     "/products/P0/ownership/new/",
     "/people/",
     "/people/new/",
+    "/people/roles/",
+    "/people/{person}/",
+    "/people/{person}/skills/",
+    "/people/{person}/career/",
+    "/people/{person}/assess/",
+    "/skills/",
+    "/skills/catalogue/",
+    "/skills/assessments/",
+    "/skills/actions/",
+    "/skills/needs/",
+    "/role-sheets/",
+    "/role-sheets/lines/",
+    "/role-sheets/R0/",
+    "/role-sheets/R0/edit/",
+    "/salary-bands/",
+    "/products/P0/people/",
+    "/portfolio/TOP/people/",
     "/teams/",
     "/teams/new/",
     "/launches/",
@@ -79,6 +98,13 @@ PAGES = (
     "/api/v1/products/?page_size=1000",
     "/api/v1/ownership/?page_size=1000",
     "/api/v1/people/?page_size=1000",
+    "/api/v1/role-sheets/?page_size=1000",
+    "/api/v1/role-assignments/?page_size=1000",
+    "/api/v1/skills/?page_size=1000",
+    "/api/v1/assessments/?page_size=1000",
+    "/api/v1/development-actions/?page_size=1000",
+    "/api/v1/skill-needs/?page_size=1000",
+    "/api/v1/salary-bands/?page_size=1000",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
     "/api/v1/imports/{translated}/values/",
@@ -170,7 +196,27 @@ class Company:
         factories.ownership(first, lead, starts_on=start, ends_on=start.replace(day=20))
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
+        self._talent(lead, product, number)
         self._portal(node, number)
+
+    def _talent(self, person: Person, product: Product, number: int) -> None:
+        """Give a person a role that asks for a skill of its own, and all that hangs on it; the first has many."""
+        skill, sheet = factories.skill(f"S{number}"), factories.role_sheet(f"R{number}")
+        factories.sheet_line(sheet, "skill", reference=skill.code, expected="3")
+        if number:
+            factories.sheet_line(sheet, "step", reference="R0")
+        role_sheets.publish(by=SYSTEM, sheet=sheet)
+        self.first.setdefault("person", person.pk)
+        first = Person.objects.get(pk=self.first["person"])
+        for one in {person, first}:
+            factories.role_assignment(one, sheet)
+            factories.assessment(one, skill, 1)
+            factories.assessment(one, skill, 2, kind="self")
+            factories.development_action(one, skill)
+        factories.salary_band(sheet)
+        factories.skill_need(product, skill)
+        if number:
+            factories.skill_need(Product.objects.get(code="P0"), skill)
 
     def _work(self, product: object, number: int) -> None:
         on = f"{self.period:%Y-%m}-10"
