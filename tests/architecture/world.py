@@ -9,6 +9,7 @@ Whatever lies outside UNIT has SECRET in its name: no answer to somebody of UNIT
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from core.common.periods import last_complete_month
 from core.custom.models import CustomField
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from core.lists.models import SavedView
 from core.undo import keeping
 from core.undo.models import Step
 from governance.models import Snapshot
@@ -29,10 +31,12 @@ from governance.services import files as pack_files
 from governance.services import snapshots
 from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.models import Node, Ownership, Product, SkillNeed
+from portfolio.models import Allocation, Node, Ownership, Product, SkillNeed
 from roadmap.models import Launch, Release, WorkItem
 from teams.models import (
+    Absence,
     Assessment,
+    CapacityChange,
     DevelopmentAction,
     Person,
     RoleAssignment,
@@ -43,7 +47,8 @@ from teams.models import (
 )
 from teams.services import role_sheets
 from tests import factories
-from tests.factories import facts
+from tests.architecture import memory_rows
+from tests.factories import facts, gates
 
 SECRET = "Secret"
 PERIOD = date(2026, 3, 1)
@@ -58,9 +63,12 @@ class Place:
     node: Node
     product: Product
     ownership: Ownership
+    allocation: Allocation
     launch: Launch
     grant: Grant
     target: Target
+    gates: gates.Things
+    remembered: dict[str, Any]
     skill_need: SkillNeed
 
     def value(self, kind: str) -> str:
@@ -110,14 +118,16 @@ class World:
         known = {
             "code": {
                 "node": at.node.code,
-                "product": at.product.code,
-                "ownership": at.product.code,
-                "skill_need": at.product.code,
+                **dict.fromkeys(
+                    ("product", "ownership", "workstream", "product_gate", "skill_need"), at.product.code
+                ),
+                **dict.fromkeys(at.remembered, at.product.code),
             }.get(of),
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
             "tab": "overview",
+            "month": "2026-03",
             "noun": "product",
             "field": "held",
             "format": "csv",
@@ -126,7 +136,7 @@ class World:
             "token": "no-such-token",
             "uidb36": "1",
             "key": "no-such-key",
-            "name": "products" if of == "product" else "people",
+            "name": "products" if of in {"product", "view"} else "people",
             "column": "stage" if of == "product" else "team",
             "person": self.person.pk,
             "role": self.talent.held.pk,
@@ -143,37 +153,73 @@ class World:
             known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
         if "<kind>/<pk>" in template:
             known["kind"] = "product"
-        if "<pk>" in template:
+        if of in at.remembered:
+            known["pk"] = at.remembered[of].pk
+        elif "<pk>" in template:
             known["pk"] = self._pk(template, of, at, place, user)
         return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
 
     def _pk(self, template: str, of: str, at: Place, place: str, user: User) -> Any:
         beginner = user if place == "own" else self.somebody
+        begun: dict[str, Callable[[User], Any]] = {
+            "notification": self._notification,
+            "run": self._run,
+            "job": self._job,
+            "view": self._view,
+            "token": self._token,
+            "step": self._step,
+        }
+        if of in begun:
+            return begun[of](beginner).pk
         match of:
-            case "value":
-                return at.value("node")
-            case "thing":
-                return at.product.pk
             case "comment":
                 return self._comment(at, user).pk
-            case "notification":
-                return self._notification(beginner).pk
-            case "run":
-                return self._run(beginner).pk
-            case "job":
-                return self._job(beginner).pk
-            case "token":
-                return self._token(beginner).pk
-            case "step":
-                return self._step(beginner).pk
-            case "product" | "ownership" | "launch" | "grant" | "target" | "skill_need":
-                return getattr(at, of).pk
-        return next((pk for start, pk in self.pks().items() if template.startswith(start)), self.person.pk)
+            case "value":
+                return at.value("node")
+            case (
+                "thing"
+                | "product"
+                | "ownership"
+                | "allocation"
+                | "launch"
+                | "grant"
+                | "target"
+                | "skill_need"
+            ):
+                return getattr(at, "product" if of == "thing" else of).pk
+            case "workstream" if template.startswith("/products"):
+                return at.gates.cycle_stage.pk
+            case "product_gate":
+                return at.gates.second_gate.pk
+            case (
+                "life_cycle"
+                | "cycle_stage"
+                | "gate"
+                | "gate_criterion"
+                | "gate_review"
+                | "action"
+                | "workstream"
+            ):
+                return getattr(at.gates, of).pk
+        return self._anybodys(template)
 
-    def pks(self) -> dict[str, int]:
-        """Return the key of what stands nowhere in the tree, by how its addresses begin."""
-        field_ = CustomField.objects.get()
-        return {"/api/v1/custom-fields": field_.pk, "/users": self.somebody.pk, **self.talent.pks()}
+    def _anybodys(self, template: str) -> int:
+        """Return what an address names that stands nowhere in the tree."""
+        if template.startswith("/api/v1/custom-fields"):
+            return CustomField.objects.get().pk
+        found = next((pk for start, pk in self.talent.pks().items() if template.startswith(start)), None)
+        if found is not None:
+            return found
+        return self.somebody.pk if template.startswith("/users") else self._of_person(template)
+
+    def _of_person(self, template: str) -> int:
+        """Return the person, or what of their time an address names."""
+        at = {"person": self.person, "starts_on": PERIOD}
+        if "absences/<pk>" in template:
+            return Absence.objects.get_or_create(**at)[0].pk
+        if "capacity-changes/<pk>" in template:
+            return CapacityChange.objects.get_or_create(**at, defaults={"capacity_pct": 50})[0].pk
+        return self.person.pk
 
     def codes(self) -> dict[str, str]:
         """Return the code of what stands nowhere in the tree, by how its addresses begin."""
@@ -192,6 +238,12 @@ class World:
             self.packs[at.name] = snapshots.prepare(node=at.node, by=SYSTEM)
             pack_files.drawn_now(self.packs[at.name], format="xlsx", language="en")
         return self.packs[at.name]
+
+    def _view(self, beginner: User) -> SavedView:
+        """Make a private view of the products."""
+        name = f"{self._label(beginner)} {self.serial}"
+        self.serial += 1
+        return SavedView.objects.create(owner=beginner, listing="products", name=name)
 
     def _label(self, beginner: User) -> str:
         return SECRET if beginner == self.somebody else "Plain"
@@ -297,11 +349,14 @@ def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
         node,
         product,
         factories.ownership(product, person),
+        Allocation.objects.create(product=product, person=person, starts_on=PERIOD, percent=30),
         Launch.objects.create(product=product, name=f"{word} launch"),
         factories.grant(factories.user(None), "executive", node),
         Target.objects.create(
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
+        gates.things(product, word),
+        memory_rows.one_of_each(word, product),
         factories.skill_need(product, skill),
     )
 
@@ -350,6 +405,62 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "target": "40",
             "from": "2026-06-01",
         },
+        "POST /api/v1/gates/": {
+            **new,
+            "life_cycle": at.gates.life_cycle.code,
+            "from_stage": "build",
+            "to_stage": "end",
+        },
+        "POST /api/v1/workstreams/": {"product": at.product.code, "stage": "sell", "state": "under_way"},
+        "POST /api/v1/gate-reviews/": {"product": at.product.code, "gate": "g2"},
+        "POST /api/v1/actions/": {"product": at.product.code, "title": "New action"},
+        "POST /budgets/new/": {"node": at.node.pk, "year": 2030, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/budgets/": {"node": at.node.code, "year": 2031, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/stops/": {
+            "product": at.product.code,
+            "stopped_on": "2026-01-01",
+            "reason": "other",
+            "reason_text": "x",
+        },
+        "POST /api/v1/classifications/": {
+            "product": at.product.code,
+            "innovation_class": "extension",
+            "evidence": "x",
+        },
+        "POST /api/v1/product-relations/": {
+            "product": at.product.code,
+            "relation": "depends_on",
+            "other": f"{at.product.code}-2",
+        },
+        "POST /api/v1/product-links/": {
+            "product": at.product.code,
+            "title": "x",
+            "url": "https://wiki.example/new",
+        },
+        "POST /allocations/new/": {
+            "product": f"X ({at.product.code})",
+            "team": world.team.pk,
+            "percent": "10",
+            "starts_on": "2026-01-01",
+            "accepted": "",
+        },
+        "POST /api/v1/allocations/": {
+            "product": at.product.code,
+            "team": world.team.code,
+            "percent": "10",
+            "from": "2026-01-01",
+        },
+        "POST /api/v1/absences/": {"email": world.person.email, "from": "2026-01-01", "to": "2026-01-02"},
+        "POST /api/v1/capacity-changes/": {
+            "email": world.person.email,
+            "from": "2026-01-01",
+            "to": "2026-01-02",
+            "capacity_pct": "50",
+        },
+        "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
+        "POST /comments/<pk>/edit/": {"text": "Hello again"},
+        "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},
+        "PATCH /api/v1/comments/<pk>/": {"text": "Hello again"},
         "POST /api/v1/skill-needs/": {
             "product": at.product.code,
             "skill": "SKILL",
@@ -372,9 +483,5 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "what": "Another thing",
             "due_on": "2027-01-31",
         },
-        "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
-        "POST /comments/<pk>/edit/": {"text": "Hello again"},
-        "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},
-        "PATCH /api/v1/comments/<pk>/": {"text": "Hello again"},
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }

@@ -69,6 +69,20 @@ def product(code: str = "", node_: Node | None = None, **fields: Any) -> Product
     return Product.objects.create(code=code, node=above, scope=place, **fields)
 
 
+def products(many: int, node_: Node, **fields: Any) -> list[Product]:
+    """Make many active products below a node at once: P-00001, P-00002 …"""
+    codes = [f"P-{number:05}" for number in range(1, many + 1)]
+    places = Scope.objects.bulk_create(
+        Scope(kind=Scope.Kind.PRODUCT, code=code, path=f"{node_.scope.path}.{code.replace('-', '_')}")
+        for code in codes
+    )
+    fields = {"stage": Stage.GROWTH, **fields}
+    return Product.objects.bulk_create(
+        Product(code=place.code, name=place.code.title(), node=node_, scope=place, **fields)
+        for place in places
+    )
+
+
 def person(email: str = "", **fields: Any) -> Person:
     """Make somebody who works on products."""
     email = email or f"person{next(_numbers)}@example.com"

@@ -211,6 +211,13 @@ def listed(value: object) -> object:
 
 
 @register.filter
+def mid_sentence(text: object) -> str:
+    """`{{ column.label|mid_sentence }}`: "Stage" as it stands inside a sentence; "KPI" stays as it is."""
+    words = str(text)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+@register.filter
 def initials(name: str) -> str:
     """`{{ person.name|initials }}` CR for Camille Roux."""
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
