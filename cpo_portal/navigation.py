@@ -154,7 +154,7 @@ MENU: tuple[Group, ...] = (
                 "lock",
                 "teams:salary-band-list",
                 ("teams:salary-band-",),
-                "g b",
+                "g y",
                 Action.VIEW_SALARY,
                 everywhere=True,
                 switch="salary_bands",

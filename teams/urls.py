@@ -22,14 +22,7 @@ class PersonTab(StringConverter):
     regex = "|".join(person_panels.names)
 
 
-class SheetLanguage(StringConverter):
-    """A language in which a role sheet is printed."""
-
-    regex = "|".join(role_sheets.LANGUAGES)
-
-
 register_converter(PersonTab, "persontab")
-register_converter(SheetLanguage, "sheetlanguage")
 
 app_name = "teams"
 urlpatterns = [
@@ -73,7 +66,7 @@ urlpatterns = [
     path("role-sheets/<str:code>/publish/", role_sheets.sheet_publish, name="role-sheet-publish"),
     path("role-sheets/<str:code>/discard/", role_sheets.sheet_discard, name="role-sheet-discard"),
     path("role-sheets/<str:code>/changes/", role_sheets.sheet_compare, name="role-sheet-compare"),
-    path("role-sheets/<str:code>/<sheetlanguage:language>.pdf", role_sheets.sheet_pdf, name="role-sheet-pdf"),
+    path("role-sheets/<str:code>/<str:language>.pdf", role_sheets.sheet_pdf, name="role-sheet-pdf"),
     path("salary-bands/", salary_bands.band_list, name="salary-band-list"),
     path("salary-bands/new/", salary_bands.band_add, name="salary-band-add"),
     path("salary-bands/<int:pk>/", salary_bands.band_edit, name="salary-band-edit"),

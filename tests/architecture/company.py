@@ -30,6 +30,8 @@ from portfolio.models import (
     Product,
     Workstream,
 )
+from teams.models import Person
+from teams.services import role_sheets
 from tests import factories
 from tests.architecture import memory_rows, strategy
 from tests.factories import facts, gates
@@ -119,6 +121,23 @@ PAGES = (
     "/product-links/",
     "/people/",
     "/people/new/",
+    "/people/roles/",
+    "/people/{person}/",
+    "/people/{person}/skills/",
+    "/people/{person}/career/",
+    "/people/{person}/assess/",
+    "/skills/",
+    "/skills/catalogue/",
+    "/skills/assessments/",
+    "/skills/actions/",
+    "/skills/needs/",
+    "/role-sheets/",
+    "/role-sheets/lines/",
+    "/role-sheets/R0/",
+    "/role-sheets/R0/edit/",
+    "/salary-bands/",
+    "/products/P0/people/",
+    "/portfolio/TOP/people/",
     "/teams/",
     "/teams/new/",
     "/launches/",
@@ -173,6 +192,13 @@ PAGES = (
     "/api/v1/product-relations/?page_size=1000",
     "/api/v1/product-links/?page_size=1000",
     "/api/v1/people/?page_size=1000",
+    "/api/v1/role-sheets/?page_size=1000",
+    "/api/v1/role-assignments/?page_size=1000",
+    "/api/v1/skills/?page_size=1000",
+    "/api/v1/assessments/?page_size=1000",
+    "/api/v1/development-actions/?page_size=1000",
+    "/api/v1/skill-needs/?page_size=1000",
+    "/api/v1/salary-bands/?page_size=1000",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
     "/api/v1/imports/{translated}/values/",
@@ -269,6 +295,7 @@ class Company:
         factories.ownership(first, lead, starts_on=start, ends_on=start.replace(day=20))
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
+        self._talent(lead, product, number)
         self._gates(first, product, number)
         remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
         for name, row in remembered.items():
@@ -303,6 +330,25 @@ class Company:
             ActionItem.objects.create(
                 scope=at.scope, title=f"a{number}", raised_on=date(2026, 3, 2), owner=lead, review=review
             )
+
+    def _talent(self, person: Person, product: Product, number: int) -> None:
+        """Give a person a role that asks for a skill, and all that hangs on it; the first person has many."""
+        skill, sheet = factories.skill(f"S{number}"), factories.role_sheet(f"R{number}")
+        factories.sheet_line(sheet, "skill", reference=skill.code, expected="3")
+        if number:
+            factories.sheet_line(sheet, "step", reference="R0")
+        role_sheets.publish(by=SYSTEM, sheet=sheet)
+        self.first.setdefault("person", person.pk)
+        first = Person.objects.get(pk=self.first["person"])
+        for one in {person, first}:
+            factories.role_assignment(one, sheet)
+            factories.assessment(one, skill, 1)
+            factories.assessment(one, skill, 2, kind="self")
+            factories.development_action(one, skill)
+        factories.salary_band(sheet)
+        factories.skill_need(product, skill)
+        if number:
+            factories.skill_need(Product.objects.get(code="P0"), skill)
 
     def _work(self, product: object, number: int) -> None:
         on = f"{self.period:%Y-%m}-10"

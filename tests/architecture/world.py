@@ -9,6 +9,7 @@ Whatever lies outside UNIT has SECRET in its name: no answer to somebody of UNIT
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -161,13 +162,21 @@ class World:
 
     def _pk(self, template: str, of: str, at: Place, place: str, user: User) -> Any:
         beginner = user if place == "own" else self.somebody
+        begun: dict[str, Callable[[User], Any]] = {
+            "notification": self._notification,
+            "run": self._run,
+            "job": self._job,
+            "view": self._view,
+            "token": self._token,
+            "step": self._step,
+        }
+        if of in begun:
+            return begun[of](beginner).pk
         match of:
-            case "value":
-                return at.value("node")
             case "comment":
                 return self._comment(at, user).pk
-            case "notification" | "run" | "job" | "view" | "token" | "step":
-                return getattr(self, f"_{of}")(beginner).pk
+            case "value":
+                return at.value("node")
             case (
                 "thing"
                 | "product"
