@@ -17,7 +17,8 @@ from governance.services import snapshots
 from metrics.models import KpiOwner
 from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
-from portfolio.models import Node
+from portfolio.models import Allocation, Node, Product
+from teams.models import Absence, CapacityChange, Person
 from tests import factories
 from tests.factories import facts
 
@@ -52,7 +53,22 @@ PAGES = (
     "/products/P0/roadmap/",
     "/products/P0/edit/",
     "/products/P0/ownership/new/",
+    "/allocations/",
+    "/allocations/?export=csv",
+    "/allocations/new/",
+    "/allocations/{allocation}/",
+    "/load/",
+    "/load/?state=over_allocated",
+    "/load/{person}/2026-03/",
+    "/coverage/",
     "/people/",
+    "/people/{person}/capacity/",
+    "/people/{person}/absences/new/",
+    "/people/{person}/capacity-changes/new/",
+    "/people/find/?q=person",
+    "/find/products/?q=p",
+    "/products/P0/people/",
+    "/portfolio/TOP/people/",
     "/people/new/",
     "/teams/",
     "/teams/new/",
@@ -79,6 +95,12 @@ PAGES = (
     "/api/v1/products/?page_size=1000",
     "/api/v1/ownership/?page_size=1000",
     "/api/v1/people/?page_size=1000",
+    "/api/v1/allocations/?page_size=1000",
+    "/api/v1/absences/?page_size=1000",
+    "/api/v1/capacity-changes/?page_size=1000",
+    "/api/v1/capacity/?page_size=1000",
+    "/api/v1/coverage/?page_size=1000",
+    "/api/v1/coverage/summary/",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
     "/api/v1/imports/{translated}/values/",
@@ -170,7 +192,21 @@ class Company:
         factories.ownership(first, lead, starts_on=start, ends_on=start.replace(day=20))
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
+        self._time(first, lead, number)
         self._portal(node, number)
+
+    def _time(self, first: Product, lead: Person, number: int) -> None:
+        """Everybody works on the first product; the first person has been away and part time often."""
+        self.first.setdefault("person", lead.pk)
+        start = date(2020, 1, 1).replace(year=2000 + number % 30, month=1 + number // 30)
+        one = {"person_id": self.first["person"], "starts_on": start, "ends_on": start.replace(day=20)}
+        Absence.objects.create(**one)
+        CapacityChange.objects.create(**one, capacity_pct=50)
+        given = Allocation.objects.create(product=first, person=lead, percent=30, starts_on=date(2020, 1, 1))
+        self.first.setdefault("allocation", given.pk)
+        Allocation.objects.create(
+            product=first, team=lead.leads.get(), percent=80, starts_on=date(2020, 1, 1)
+        )
 
     def _work(self, product: object, number: int) -> None:
         on = f"{self.period:%Y-%m}-10"
