@@ -58,7 +58,7 @@ PAGES = (
     "/allocations/new/",
     "/allocations/{allocation}/",
     "/load/",
-    "/load/?state=over_allocated",
+    "/load/?state=under_used",
     "/load/{person}/2026-03/",
     "/coverage/",
     "/people/",

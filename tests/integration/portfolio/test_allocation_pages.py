@@ -227,7 +227,7 @@ def test_a_file_is_refused_by_line_and_warns_of_what_becomes_too_much() -> None:
     good = bring("allocations", "product,email,from,to,percent\nP,ada@example.com,2030-01-01,2030-03-01,80\n")
     (note,) = [note for note in good.note_texts() if "over-allocated" in note]
     assert note == (
-        "1 month of a person becomes over-allocated (limit 100 %): Ada, Feb 2030: 1.10 FTE of 1.00"
+        "1 month of a person becomes over-allocated (limit 100%): Ada, Feb 2030: 1.10 FTE of 1.00"
     )
     assert Allocation.objects.count() == 2
 
