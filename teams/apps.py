@@ -16,7 +16,7 @@ class TeamsConfig(AppConfig):
         from teams.person_panels import register_panels
         from teams.presence_panels import register_presence_panels
         from teams.services import shipped_sheets
-        from teams.subjects import register_subjects
+        from teams.subjects import person_tab, register_subjects
         from teams.switches import register_switches
 
         register_sources()
@@ -27,4 +27,4 @@ class TeamsConfig(AppConfig):
         register_presence_panels()
         register_nouns()
         beginnings.register("role sheets", shipped_sheets.load)
-        around(person_panels, "person")
+        around(person_panels, "person", person_tab)

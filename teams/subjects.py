@@ -8,8 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
+from core.custom.filters import words_of
 from core.subjects import Subject, register
 from teams.models import Person, RoleSheet, Skill, Team
+
+
+def person_tab(person: Person, name: str) -> str:
+    """Return the address of a tab of a person's page."""
+    return reverse("teams:person-tab", args=[person.pk, name])
 
 
 def register_subjects() -> None:
@@ -27,6 +33,7 @@ def register_subjects() -> None:
                 filter(None, [person.role, person.team.name if person.team else ""])
             ),
             search=("name", "email", "role"),
+            more=lambda: words_of("person"),
         )
     )
     register(

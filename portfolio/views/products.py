@@ -52,6 +52,7 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
         "custom": custom_sections(product),
         "governance": PROFILE_NAMES[profile_now()],
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
+        "may_stop": can(request.user, Action.STOP_PRODUCT, product),
         "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
         "staffing": _staffing(product, tab),
     }
@@ -72,6 +73,7 @@ def product_add(request: Asked) -> HttpResponse:
         title=_("Add a product"),
         submit=_("Add product"),
         cancel_url=reverse("portfolio:product-list"),
+        beside="portfolio/similar_beside.html",
         **lacks_portfolio(request.user),
     )
 
