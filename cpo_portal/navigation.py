@@ -163,7 +163,7 @@ MENU: tuple[Group, ...] = (
                 _("Load"),
                 "users-group",
                 "portfolio:load",
-                ("portfolio:load", "portfolio:allocation-"),
+                ("portfolio:load", "portfolio:allocation-", "teams:absence-", "teams:capacity-change-"),
                 "g d",
                 switch="allocations",
             ),

@@ -21,6 +21,7 @@ from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
 from portfolio.models import (
     ActionItem,
+    Allocation,
     CycleStage,
     Gate,
     GateReview,
@@ -30,7 +31,7 @@ from portfolio.models import (
     Product,
     Workstream,
 )
-from teams.models import Person
+from teams.models import Absence, CapacityChange, Person
 from teams.services import role_sheets
 from tests import factories
 from tests.architecture import memory_rows, strategy
@@ -91,6 +92,14 @@ PAGES = (
     "/products/P0/roadmap/",
     "/products/P0/edit/",
     "/products/P0/ownership/new/",
+    "/allocations/",
+    "/allocations/?export=csv",
+    "/allocations/new/",
+    "/allocations/{allocation}/",
+    "/load/",
+    "/load/?state=under_used",
+    "/load/{person}/2026-03/",
+    "/coverage/",
     "/products/P0/gates/",
     "/portfolio/TOP/life-cycle/",
     "/life-cycles/",
@@ -102,7 +111,6 @@ PAGES = (
     "/gate-reviews/{review}/",
     "/actions/",
     "/actions/?export=csv",
-    "/products/P0/strategy/",
     "/products/P0/money/",
     "/products/S0/",
     "/products/S0/strategy/",
@@ -120,6 +128,16 @@ PAGES = (
     "/related-products/",
     "/product-links/",
     "/people/",
+    "/people/{person}/capacity/",
+    "/people/{person}/absences/new/",
+    "/absences/",
+    "/absences/?export=csv",
+    "/capacity-changes/",
+    "/people/{person}/capacity-changes/new/",
+    "/people/find/?q=person",
+    "/find/products/?q=p",
+    "/products/P0/people/",
+    "/portfolio/TOP/people/",
     "/people/new/",
     "/people/roles/",
     "/people/{person}/",
@@ -136,8 +154,6 @@ PAGES = (
     "/role-sheets/R0/",
     "/role-sheets/R0/edit/",
     "/salary-bands/",
-    "/products/P0/people/",
-    "/portfolio/TOP/people/",
     "/teams/",
     "/teams/new/",
     "/launches/",
@@ -199,6 +215,12 @@ PAGES = (
     "/api/v1/development-actions/?page_size=1000",
     "/api/v1/skill-needs/?page_size=1000",
     "/api/v1/salary-bands/?page_size=1000",
+    "/api/v1/allocations/?page_size=1000",
+    "/api/v1/absences/?page_size=1000",
+    "/api/v1/capacity-changes/?page_size=1000",
+    "/api/v1/capacity/?page_size=1000",
+    "/api/v1/coverage/?page_size=1000",
+    "/api/v1/coverage/summary/",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
     "/api/v1/imports/{translated}/values/",
@@ -296,6 +318,7 @@ class Company:
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
         self._talent(lead, product, number)
+        self._time(first, lead, number)
         self._gates(first, product, number)
         remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
         for name, row in remembered.items():
@@ -349,6 +372,19 @@ class Company:
         factories.skill_need(product, skill)
         if number:
             factories.skill_need(Product.objects.get(code="P0"), skill)
+
+    def _time(self, first: Product, lead: Person, number: int) -> None:
+        """Everybody works on the first product; the first person has been away and part time often."""
+        self.first.setdefault("person", lead.pk)
+        start = date(2020, 1, 1).replace(year=2000 + number % 30, month=1 + number // 30)
+        one = {"person_id": self.first["person"], "starts_on": start, "ends_on": start.replace(day=20)}
+        Absence.objects.create(**one)
+        CapacityChange.objects.create(**one, capacity_pct=50)
+        given = Allocation.objects.create(product=first, person=lead, percent=30, starts_on=date(2020, 1, 1))
+        self.first.setdefault("allocation", given.pk)
+        Allocation.objects.create(
+            product=first, team=lead.leads.get(), percent=80, starts_on=date(2020, 1, 1)
+        )
 
     def _work(self, product: object, number: int) -> None:
         on = f"{self.period:%Y-%m}-10"
