@@ -14,6 +14,7 @@ def register_switches() -> None:
             label=_("Gates and workstreams"),
             help=_("Stages as parallel workstreams, gates with criteria and votes, actions that follow."),
             counts=GateReview.objects.count,
+            counted=_("gate reviews"),
         )
     )
     register(

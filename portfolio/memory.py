@@ -30,6 +30,7 @@ def _register_switches() -> None:
             label=_("Review of innovation classes"),
             help=_("A product's innovation class counts once a reviewer confirms its evidence."),
             counts=lambda: Classification.objects.count(),
+            counted=_("classifications"),
         )
     )
     register_switch(
@@ -38,6 +39,7 @@ def _register_switches() -> None:
             label=_("Budgets"),
             help=_("Envelopes by node and year, beside what was committed and spent."),
             counts=lambda: BudgetEnvelope.objects.count(),
+            counted=_("budget envelopes"),
         )
     )
 
