@@ -24,9 +24,7 @@ def of_products(company: Company) -> Table:
     for code, regulatory, ends, sponsor, value in company.raw["custom"]["products"]:
         product = company.product(code)
         wiki = f"https://wiki.{company.raw['domain']}/products/{code.lower()}"
-        rows.append(
-            [code, product.name, product.node, regulatory, ends, company.email(sponsor), value, wiki]
-        )
+        rows.append([code, product.name, product.node, regulatory, ends, company.email(sponsor), value, wiki])
     return Table("files/46_custom_products.csv", "products", header, rows)
 
 

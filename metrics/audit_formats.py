@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.fields import call, describe
 from core.audit.presenters import Sentence, present
+from metrics.models import CompanyKpi, Target
 
 present("metrics.target.set", Sentence(_("%(actor)s set the target %(after_value)s for %(label)s")))
 present("metrics.target.changed", Sentence(_("%(actor)s changed the target for %(label)s")))
@@ -17,3 +19,9 @@ present(
 present("metrics.kpi.archived", Sentence(_("%(actor)s archived the KPI %(label)s")))
 present("metrics.kpi.restored", Sentence(_("%(actor)s restored the KPI %(label)s")))
 present("metrics.kpi.owner_set", Sentence(_("%(actor)s named the owner of %(label)s: %(after_owner)s")))
+
+describe("target", Target)
+describe("kpi", CompanyKpi)
+call("effective_on", _("In force from"))
+call("effective_from", _("In force from"))
+call("counted", _("Counted"))

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.fields import describe
 from core.audit.presenters import Sentence, present
+from portfolio.models import Ownership
 
 present("portfolio.node.added", Sentence(_("%(actor)s added the node %(label)s")))
 present("portfolio.node.changed", Sentence(_("%(actor)s changed the node %(label)s")))
@@ -85,6 +87,24 @@ present(
 )
 present("portfolio.allocation.changed", Sentence(_("%(actor)s changed an allocation to %(label)s")))
 present("portfolio.allocation.removed", Sentence(_("%(actor)s took %(before_holder)s off %(label)s")))
+present("portfolio.objective.added", Sentence(_("%(actor)s set the objective %(label)s")))
+present("portfolio.objective.changed", Sentence(_("%(actor)s changed the objective %(label)s")))
+present("portfolio.objective.removed", Sentence(_("%(actor)s removed the objective %(label)s")))
+present("portfolio.objective.served", Sentence(_("%(actor)s let %(after_product)s serve %(label)s")))
+present(
+    "portfolio.objective.served_otherwise",
+    Sentence(_("%(actor)s changed how %(after_product)s serves %(label)s")),
+)
+present(
+    "portfolio.objective.unserved", Sentence(_("%(actor)s let %(before_product)s no longer serve %(label)s"))
+)
+present("portfolio.key_result.added", Sentence(_("%(actor)s added the key result %(label)s")))
+present("portfolio.key_result.changed", Sentence(_("%(actor)s changed the key result %(label)s")))
+present("portfolio.key_result.removed", Sentence(_("%(actor)s removed the key result %(label)s")))
+present("portfolio.key_result.said", Sentence(_("%(actor)s put the key result %(label)s at %(after_value)s")))
+present("portfolio.vision.stated", Sentence(_("%(actor)s stated the vision of %(label)s")))
+present("portfolio.vision.corrected", Sentence(_("%(actor)s corrected the vision of %(label)s")))
+present("portfolio.vision.removed", Sentence(_("%(actor)s removed a vision of %(label)s")))
 present("portfolio.product.stopped", Sentence(_("%(actor)s stopped %(label)s")))
 present("portfolio.product.restarted", Sentence(_("%(actor)s started %(label)s again")))
 present("portfolio.stop.recorded", Sentence(_("%(actor)s recorded why %(label)s was stopped")))
@@ -118,3 +138,5 @@ present(
 present("portfolio.link.added", Sentence(_("%(actor)s linked %(label)s to %(after_title)s")))
 present("portfolio.link.changed", Sentence(_("%(actor)s changed a link of %(label)s")))
 present("portfolio.link.removed", Sentence(_("%(actor)s removed the link of %(label)s to %(before_title)s")))
+
+describe("ownership", Ownership)

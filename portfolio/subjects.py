@@ -8,6 +8,16 @@ from core.subjects import Subject, register
 from portfolio.models import ActionItem, GateReview, LifeCycle, Node, Product
 
 
+def product_tab(product: Product, name: str) -> str:
+    """Return the address of a tab of a product's page."""
+    return reverse("portfolio:product-tab", args=[product.code, name])
+
+
+def node_tab(node: Node, name: str) -> str:
+    """Return the address of a tab of a node's page."""
+    return reverse("portfolio:node-tab", args=[node.code, name])
+
+
 def register_subjects() -> None:
     """Make products and nodes known."""
     register(

@@ -13,6 +13,11 @@ from core.subjects import Subject, register
 from teams.models import Person, RoleSheet, Skill, Team
 
 
+def person_tab(person: Person, name: str) -> str:
+    """Return the address of a tab of a person's page."""
+    return reverse("teams:person-tab", args=[person.pk, name])
+
+
 def register_subjects() -> None:
     """Make people and teams known."""
     register(

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.access.models import Role
+from core.access.models import ApiToken, Grant, Role, User
+from core.audit.fields import describe
 from core.audit.models import AuditEvent
 from core.audit.presenters import Sentence, actor_of, present
 
@@ -37,3 +38,7 @@ present(
     Sentence(gettext_lazy("%(actor)s made the API token “%(label)s” for %(after_user)s")),
 )
 present("access.token.revoked", Sentence(gettext_lazy("%(actor)s revoked the API token “%(label)s”")))
+
+describe("grant", Grant)
+describe("user", User)
+describe("token", ApiToken)

@@ -8,7 +8,7 @@ A verb nobody speaks for (of an app that is gone, of an older version) still rea
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -31,7 +31,7 @@ class Change:
     field: str
     before: Any
     after: Any
-    nouns: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def label(self) -> str:

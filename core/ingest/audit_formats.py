@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.fields import call
 from core.audit.presenters import Sentence, present
 
 present("ingest.import.received", Sentence(_("%(actor)s uploaded “%(label)s”")))
@@ -31,3 +32,16 @@ present("ingest.mapping.saved", Sentence(_("%(actor)s saved the mapping “%(lab
 present("ingest.file.damaged", Sentence(_("The kept file %(label)s is no longer what arrived")))
 present("ingest.file.lost", Sentence(_("The kept file %(label)s is missing")))
 present("ingest.file.recovered", Sentence(_("The kept file %(label)s is again what arrived")))
+
+for _name, _label in (
+    ("source", _("Kind of file")),
+    ("read", _("Rows read")),
+    ("created", _("New")),
+    ("updated", _("Changed")),
+    ("unchanged", _("Unchanged")),
+    ("rejected", _("Rejected")),
+    ("restored", _("Restored")),
+    ("removed", _("Removed")),
+    ("kept", _("Kept")),
+):
+    call(_name, _label)

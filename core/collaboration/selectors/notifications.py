@@ -3,14 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.access.models import User
 from core.collaboration import notices
+from core.collaboration.finders import Found
 from core.collaboration.models import Notification
+from core.collaboration.places import discussion_of
 from core.collaboration.selectors.search import lines_of
+
+# How the anchors of comments begin.
+COMMENT: Final = "comment-"
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,12 @@ def told(user: User, rows: Iterable[Notification]) -> Sequence[Told]:
     """Put notifications into words, in the active language. One query for each kind of subject."""
     rows = list(rows)
     lines = lines_of(user, [(row.subject_kind, row.subject_id) for row in rows])
-    urls = {(line.kind, line.pk): line.url for line in lines}
-    return [_told(row, urls.get((row.subject_kind, row.subject_id), "")) for row in rows]
+    seen = {(line.kind, line.pk): line for line in lines}
+    return [_told(row, seen.get((row.subject_kind, row.subject_id))) for row in rows]
 
 
-def _told(row: Notification, url: str) -> Told:
+def _told(row: Notification, line: Found | None) -> Told:
+    url = _address(row, line) if line else ""
     kind = notices.known(row.kind)
     text = notices.sentence(
         row.kind,
@@ -66,7 +73,7 @@ def _told(row: Notification, url: str) -> Told:
         icon=kind.icon if kind and url else "inbox",
         text=text if url else _("Something that is gone, or no longer for you to see"),
         quote=str(row.words.get("text", "")) if url else "",
-        url=f"{url}{_hash(row.anchor)}" if url else "",
+        url=url,
         created_at=row.created_at,
         unread=row.read_at is None,
         subject_kind=row.subject_kind if url else "",
@@ -74,5 +81,9 @@ def _told(row: Notification, url: str) -> Told:
     )
 
 
-def _hash(anchor: str) -> str:
-    return f"#{anchor}" if anchor else ""
+def _address(row: Notification, line: Found) -> str:
+    """Return the part of the page that it is about: a comment stands where its thing is spoken about."""
+    if not row.anchor:
+        return line.url
+    page = discussion_of(line.kind, line.thing) if row.anchor.startswith(COMMENT) else line.url
+    return f"{page}#{row.anchor}"

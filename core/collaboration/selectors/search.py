@@ -6,9 +6,9 @@ query for each kind that has some reads those rows. How a row is ranked:
     100  its title is what was typed         60  a word of it begins so
      95  another field is what was typed     50  it is inside the title
      80  its title begins so                 30  all words stand in the row, in any field
-                                           0–25  its words are nearly those: a slip of the pen
 
-Before the rest comes a title that is shorter, so that less is in it that was not asked for.
+Before the rest comes a title that is shorter, so that less is in it that was not asked for. Where
+nothing at all is found, one more statement looks for what is nearly so: a slip of the pen.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any, Final
 
+from django.db import connection, transaction
 from django.db.models import Case, CharField, Count, F, FloatField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Cast, Length
 from django.utils.functional import Promise
@@ -36,8 +37,7 @@ from core.collaboration.words import (
 from core.subjects import Subject, kinds, known
 
 SHORT: Final = 5
-# As pg_trgm.word_similarity_threshold, which the index uses.
-NEAR: Final = 0.6
+NEAR: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,9 @@ def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
 
 def _nouns(user: User, query: Query, *, only: str, most: int, first: int) -> list[Group]:
     asked = [subject for subject in kinds() if subject.search and only in ("", subject.kind)]
-    if not asked:
-        return []
-    each = [_best(subject, user, query)[first : first + most] for subject in asked]
-    ranked = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
-    rows = sorted(ranked, key=lambda row: (-row["rank"], row["size"], row["key"]))
+    rows = _ranked(asked, user, query, _every("found_in", query), most=most, first=first)
+    if not rows and not first and len(query.text) >= SLIP_FROM:
+        rows = _nearly(asked, user, query, most=most)
     totals = {row["noun"]: row["total"] for row in rows}
     lines = lines_of(user, [(row["noun"], row["key"]) for row in rows])
     groups = []
@@ -118,13 +116,31 @@ def _nouns(user: User, query: Query, *, only: str, most: int, first: int) -> lis
     return groups
 
 
-def _best(subject: Subject, user: User, query: Query) -> QuerySet[Any, dict[str, Any]]:
+def _nearly(asked: Sequence[Subject], user: User, query: Query, *, most: int) -> list[dict[str, Any]]:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [NEAR])
+        return _ranked(asked, user, query, Q(found_in__resembles=query.text), most=most, first=0)
+
+
+def _ranked(
+    asked: Sequence[Subject], user: User, query: Query, fits: Q, *, most: int, first: int
+) -> list[dict[str, Any]]:
+    """Return the best rows of every noun, the best of all first. One statement."""
+    if not asked:
+        return []
+    each = [_best(subject, user, query, fits)[first : first + most] for subject in asked]
+    rows = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
+    return sorted(rows, key=lambda row: (-row["rank"], row["size"], row["key"]))
+
+
+def _best(subject: Subject, user: User, query: Query, fits: Q) -> QuerySet[Any, dict[str, Any]]:
     """Return the rows of a noun that fit, the best first, each with how many there are."""
     model, title = subject.model, subject.search[0]
     rows = subject.visible(user).order_by().select_related(None).prefetch_related(None)
     rows = rows.annotate(
         found_in=searched(model, subject.search, subject.more()), found_title=searched(model, [title])
-    ).filter(_fits(query))
+    ).filter(fits)
     best: QuerySet[Any, dict[str, Any]] = (
         rows.annotate(
             noun=Value(subject.kind, output_field=CharField()),
@@ -139,10 +155,8 @@ def _best(subject: Subject, user: User, query: Query) -> QuerySet[Any, dict[str,
     return best
 
 
-def _fits(query: Query) -> Q:
-    """Every word is there; or, for a longer text, something nearly like it."""
-    every = reduce(and_, [_has("found_in", word) for word in query.words])
-    return every | Q(found_in__resembles=query.text) if len(query.text) >= SLIP_FROM else every
+def _every(name: str, query: Query) -> Q:
+    return reduce(and_, [_has(name, word) for word in query.words])
 
 
 def _has(name: str, word: str) -> Q:
@@ -155,14 +169,13 @@ def _has(name: str, word: str) -> Q:
 def _rank(subject: Subject, query: Query) -> Case:
     whole = escaped(query.text)
     others = [Q(**{f"{name}__iexact": query.text}) for name in subject.search[1:]]
-    every = reduce(and_, [_has("found_in", word) for word in query.words])
     return Case(
         When(found_title__like=whole, then=Value(100.0)),
         *([When(reduce(or_, others), then=Value(95.0))] if others else []),
         When(found_title__like=f"{whole}%", then=Value(80.0)),
         When(found_title__like=f"% {whole}%", then=Value(60.0)),
         When(found_title__like=f"%{whole}%", then=Value(50.0)),
-        When(every, then=Value(30.0)),
+        When(_every("found_in", query), then=Value(30.0)),
         default=Likeness(Plainly(Value(query.text)), F("found_in")) * 25.0,
         output_field=FloatField(),
     )

@@ -24,12 +24,16 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.access.models import User
 from core.collaboration.models import Digest, DigestSetting, Notification
 from core.collaboration.selectors.notifications import Told, told
 from core.collaboration.unsubscribing import address_for
+from core.common.templatetags.portal import moment
 
 logger = logging.getLogger(__name__)
 State = Digest.State
@@ -145,7 +149,7 @@ def _mail(digest: Digest, lines: list[Told]) -> EmailMultiAlternatives:
         }
         mail = EmailMultiAlternatives(
             f"CPO Portal: {subject}",
-            render_to_string("collaboration/digest.txt", context),
+            _plain_text(lines, user, stop),
             to=[user.email],
             headers={
                 "List-Unsubscribe": f"<{stop}>",
@@ -157,6 +161,22 @@ def _mail(digest: Digest, lines: list[Told]) -> EmailMultiAlternatives:
         )
         mail.attach_alternative(render_to_string("collaboration/digest.html", context), "text/html")
     return mail
+
+
+def _plain_text(lines: list[Told], user: User, stop: str) -> str:
+    """Write the mail for whoever reads no HTML."""
+    site = settings.SITE_ADDRESS
+    written = [_("Hello %(name)s,") % {"name": user}, "", _("you have not read this yet:"), ""]
+    for line in lines:
+        quote = [f"  “{line.quote}”"] if line.quote else []
+        written += [f"- {line.text} ({moment(line.created_at)})", *quote, f"  {site}{line.url}", ""]
+    for words, address in (
+        (_("Open all notifications"), site + reverse("collaboration:notification-list")),
+        (_("Choose what to hear of"), site + reverse("collaboration:notification-preferences")),
+        (_("Stop these mails"), stop),
+    ):
+        written.append(f"{words}: {address}")
+    return "\n".join(written) + "\n"
 
 
 def _deliver(mail: EmailMultiAlternatives) -> None:

@@ -14,6 +14,7 @@ from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.collaboration.forms import CommentForm
 from core.collaboration.models import Comment
+from core.collaboration.places import discussion_of
 from core.collaboration.selectors.audience import people_for
 from core.collaboration.selectors.discussion import discussion
 from core.collaboration.services import comments
@@ -34,7 +35,7 @@ def discussion_page(request: Asked, kind: str, pk: int) -> HttpResponse:
         add = partial(comments.add, by=request.user, kind=kind, pk=pk, parent=parent)
         if comment := saved(form, add):
             messages.info(request, _("Comment on %(name)s added.") % {"name": subject.title(thing)})
-            address = back(request, subject.url(thing)).partition("#")[0]
+            address = back(request, discussion_of(kind, thing)).partition("#")[0]
             return redirect(f"{address}#comment-{comment.pk}")
     context = {
         "subject": subject,
@@ -106,7 +107,7 @@ def _comment(user: User, pk: int) -> tuple[Comment, Subject, str]:
     subject, thing = known(comment.kind), seen_by(user, comment.kind, comment.subject_id)
     if subject is None or thing is None:
         raise Http404
-    return comment, subject, subject.url(thing)
+    return comment, subject, discussion_of(comment.kind, thing)
 
 
 def _parent(request: Asked, kind: str, pk: int) -> Comment | None:

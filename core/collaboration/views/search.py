@@ -30,7 +30,7 @@ def search_page(request: Asked) -> HttpResponse:
         "query": query.text,
         "groups": groups,
         "total": sum(group.total for group in groups),
-        "only": only,
+        "one_kind": only,
         "milliseconds": 0,
     }
     if only and query:

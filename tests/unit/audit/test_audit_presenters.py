@@ -33,7 +33,7 @@ def test_an_app_speaks_for_its_verbs():
     )
     present("test.spoken.for", Sentence(text))
     spoken = sentence(event(verb="test.spoken.for"))
-    assert spoken == "ada@example.com moved Bristle 100% from growth to decline on – (–)"
+    assert spoken == "ada@example.com moved Bristle 100% from Growth to Decline on – (–)"
 
 
 def test_the_portal_itself_is_named_in_words():

@@ -1,0 +1,99 @@
+"""A comment with a mention: the other sees the bell, opens it, answers; by keyboard and by mouse."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import factories
+from tests.functional.test_axe import AXE, RULES, RUN, WIDE, open_for
+from tests.functional.test_company_kpi import sign_in, started
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button that sends a form, and wait for the page that comes back."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+    started(page)
+
+
+def test_a_mention_is_written_by_keyboard_and_answered_by_mouse(
+    browser: Browser, page: Page, live_server: object
+) -> None:
+    url = live_server.url
+    unit, side = factories.node("UNIT", name="Unit"), factories.node("SIDE", name="Side")
+    factories.product("TAP", unit, name="Tap Mobile")
+    luca = factories.user("analyst", unit, name="Luca Moretti", email="luca@example.com")
+    hana = factories.user("product_manager", unit, name="Hana Sato", email="hana@example.com")
+    factories.user("analyst", side, name="Hanno Outside", email="hanno@example.com")
+
+    # By keyboard: write, choose who is meant, send.
+    sign_in(page, url, luca)
+    page.goto(f"{url}/products/TAP/discussion/")
+    started(page)
+    box = page.get_by_role("textbox", name="Your comment")
+    box.focus()
+    page.keyboard.type("Why did it slip? @han")
+    people = page.get_by_role("listbox", name="People")
+    # Whoever does not see the product is not offered.
+    expect(people.get_by_role("option")).to_have_count(1)
+    expect(people).to_contain_text("Hana Sato")
+    assert page.evaluate(AXE + ";" + f"({RUN})({RULES})") == []
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Why did it slip? @hana@example.com ")
+    page.keyboard.type("please")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#comment-*")
+    expect(page.locator(".comment-text")).to_have_text("Why did it slip? @Hana Sato please")
+
+    # By mouse, on another's screen: the bell, the notification, the place, an answer, resolved.
+    context = open_for(browser, "dark", 1280, "en")
+    other = context.new_page()
+    sign_in(other, url, hana)
+    other.goto(f"{url}/products/")
+    started(other)
+    with other.expect_navigation():
+        other.get_by_role("link", name="Notifications, 1 unread").click()
+    started(other)
+    assert other.evaluate(AXE + ";" + f"({RUN})({RULES})") == []
+    other.get_by_role("link", name="Luca Moretti mentioned you on Tap Mobile").click()
+    other.wait_for_url("**/products/TAP/discussion/#comment-*")
+    started(other)
+    expect(other.get_by_role("link", name="Notifications, 0 unread")).to_be_visible()
+    other.locator("summary", has_text="Answer").click()
+    other.get_by_role("textbox", name="Your answer").fill("A supplier was late.")
+    press(other, "Send answer")
+    expect(other.locator(".answers")).to_contain_text("A supplier was late.")
+    press(other, "Resolve")
+    # The address names the comment, so the browser unfolds what holds it.
+    expect(other.get_by_text("Resolved by Hana Sato")).to_be_visible()
+    assert other.evaluate(AXE + ";" + f"({RUN})({RULES})") == []
+
+    # One's own answer is deleted, and comes back with Ctrl Z.
+    press(other, "Delete comment")
+    expect(other.locator(".toast-line")).to_contain_text("Comment about Tap Mobile deleted.")
+    with other.expect_navigation():
+        other.keyboard.press("Control+z")
+    started(other)
+    other.get_by_text("1 resolved thread").click()
+    expect(other.locator(".answers")).to_contain_text("A supplier was late.")
+    context.close()
+
+    # The first is told of the answer: on a phone, in French.
+    phone = open_for(browser, "light", 390, "fr")
+    small = phone.new_page()
+    sign_in(small, url, luca)
+    small.goto(f"{url}/notifications/")
+    started(small)
+    expect(small.get_by_role("link", name="Hana Sato vous a répondu à propos de Tap Mobile")).to_be_visible()
+    assert small.evaluate(WIDE) == 0
+    assert small.evaluate(AXE + ";" + f"({RUN})({RULES})") == []
+    press(small, "Tout marquer comme lu")
+    expect(small.get_by_text("Vous avez tout lu")).to_be_visible()
+    small.goto(f"{url}/products/TAP/history/")
+    started(small)
+    expect(small.locator("main")).to_contain_text("a résolu un commentaire sur Tap Mobile")
+    assert small.evaluate(WIDE) == 0
+    assert small.evaluate(AXE + ";" + f"({RUN})({RULES})") == []
+    phone.close()
