@@ -58,6 +58,7 @@ def _register_subjects() -> None:
     register_subject(
         Subject(
             kind="budget",
+            switch="budgets",
             label=_("Budget envelope"),
             plural=_("Budgets"),
             icon="coins",
