@@ -38,8 +38,10 @@ def with_custom_fields(_user: Any, listing: Listing) -> Listing:
     if noun is None or not fields:
         return listing
     people = cache(everybody)  # a file is written after its request, when nothing is read once any more
+    persons = {field.key: _ANYBODY for field in fields if field.kind == Kind.PERSON}
     return replace(
         listing,
+        finders={**listing.finders, **persons},
         columns=(*listing.columns, *(column(field, noun, people) for field in fields)),
         export=(*listing.export, *((field.key, partial(_cell, field, people)) for field in fields)),
     )
