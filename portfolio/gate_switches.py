@@ -20,7 +20,7 @@ def register_switches() -> None:
     register(
         Switch(
             name="four_eyes",
-            label=_("Four eyes at gates"),
-            help=_("Who asks for a gate review does not decide it."),
+            label=_("Four eyes"),
+            help=_("Who asks, proposes or classifies does not approve it, and nobody signs twice."),
         )
     )
