@@ -251,3 +251,13 @@ def test_every_switch_says_in_both_presets_what_it_is(admin: User) -> None:
         assert isinstance(one.full, bool)
     states.turn(by=admin, name="tests", on=False)
     assert SwitchState.objects.get().changed_by == admin.email
+
+
+def test_whoever_administers_an_empty_portal_is_led_to_the_profile_first(client: Client, admin: User) -> None:
+    assert 'href="/profile/"' in main_of(client.get("/").content.decode())
+    client.force_login(factories.user("cpo"))
+    assert "/profile/" not in main_of(client.get("/").content.decode())
+
+
+def main_of(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]
