@@ -197,7 +197,7 @@ MENU: tuple[Group, ...] = (
                 "adjustments",
                 "console:profile",
                 ("console:profile",),
-                "g v",
+                "g y",
                 Action.ADMINISTER,
                 everywhere=True,
             ),

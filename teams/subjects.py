@@ -48,6 +48,10 @@ def register_subjects() -> None:
             search=("name", "code"),
         )
     )
+    _register_roles()
+
+
+def _register_roles() -> None:
     register(
         Subject(
             kind="role_sheet",
