@@ -11,6 +11,7 @@ from core.collaboration.models import Bookmark, Comment, Mention
 from core.collaboration.services.notifications import notify
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
+from core.custom.services import fields as custom_fields
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.ingest.readers import Sniffed
 from core.jobs.models import Job
@@ -193,6 +194,12 @@ PAGES = (
     "/api/v1/history/?kind=product&id={product}&page_size=1000",
     "/api/v1/comments/?page_size=1000",
     "/api/v1/notifications/?page_size=1000",
+    "/custom-fields/",
+    "/custom-fields/product/new/",
+    "/custom-fields/product/sponsor/",
+    "/profile/",
+    "/profile/?preset=light",
+    "/products/?custom_sponsor=person0@company.example&sort=custom_sponsor",
     "/api/v1/portfolios/?page_size=1000",
     "/api/v1/products/?page_size=1000",
     "/api/v1/ownership/?page_size=1000",
@@ -232,6 +239,8 @@ PAGES = (
     "/api/v1/key-results/?page_size=1000",
     "/api/v1/contributions/?page_size=1000",
     "/api/v1/visions/?page_size=1000",
+    "/api/v1/custom-fields/?page_size=1000",
+    "/api/v1/governance-profile/",
     "/api/v1/steering-packs/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000&kpi=nps&window=month",
@@ -270,6 +279,8 @@ class Company:
         self.file = SourceFile.objects.create(sha256="a" * 64, size=1)
         self.first: dict[str, int | str] = {"user": asker.pk}
         company_kpis.add(by=asker, **OWN_KPI)
+        for code, kind in (("sponsor", "person"), ("remark", "text"), ("contract_end", "date")):
+            custom_fields.add(by=asker, noun="product", code=code, kind=kind, label=f"The {code}")
 
     def grow(self, rows: range) -> None:
         """Add rows to every list and every panel, and compute."""
@@ -309,7 +320,11 @@ class Company:
         lead = factories.person(f"person{number}@company.example")
         factories.person(team=factories.team(f"T{number}", lead=lead), manager=lead)
         node = factories.node(f"N{number}", self.top, owner=lead)
-        product = factories.product(f"P{number}", node if number else self.top)
+        custom = {"sponsor": lead.pk, "remark": f"Remark {number}", "contract_end": "2026-12-31"}
+        product = factories.product(f"P{number}", node if number else self.top, custom=custom)
+        if number % 3 == 0:
+            told = {"noun": "person", "code": f"f{number}", "kind": "text", "label": f"Field {number}"}
+            custom_fields.add(by=self.asker, **told)
         self._work(product, number)
         # One product has many of everything, too.
         first = product if number == 0 else type(product).objects.get(code="P0")

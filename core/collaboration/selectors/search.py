@@ -93,7 +93,7 @@ def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
     seen: dict[tuple[str, int], Found] = {}
     for kind in dict.fromkeys(kind for kind, _pk in wanted):
         subject = known(kind)
-        if subject is not None:
+        if subject is not None and subject.is_there:
             keys = [pk for one, pk in wanted if one == kind]
             for thing in subject.visible(user).filter(pk__in=keys):
                 seen[kind, thing.pk] = found(subject, thing)
@@ -101,7 +101,9 @@ def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
 
 
 def _nouns(user: User, query: Query, *, only: str, most: int, first: int) -> list[Group]:
-    asked = [subject for subject in kinds() if subject.search and only in ("", subject.kind)]
+    asked = [
+        subject for subject in kinds() if subject.search and only in ("", subject.kind) and subject.is_there
+    ]
     rows = _ranked(asked, user, query, _every("found_in", query), most=most, first=first)
     if not rows and not first and len(query.text) >= SLIP_FROM:
         rows = _nearly(asked, user, query, most=most)
