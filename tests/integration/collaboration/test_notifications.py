@@ -234,12 +234,10 @@ def test_who_is_given_a_product_is_told_where_they_sign_in(product):
 
 
 def test_who_is_to_do_something_is_told(product):
-    giver = factories.user()
     hana = factories.user("analyst", product.node, email="hana@example.com")
     person = factories.person("hana@example.com")
-    actions.add(
-        by=giver, scope=product.scope, title="Call the supplier", raised_on=date(2026, 11, 1), owner=person
-    )
+    asked = {"scope": product.scope, "raised_on": date(2026, 11, 1), "owner": person}
+    actions.add(by=factories.user(), title="Call the supplier", **asked)
     actions.add(by=hana, title="My own", **asked)
     row = Notification.objects.get()
     assert (row.user, row.kind, row.label) == (hana, "assigned", "Call the supplier")
