@@ -76,11 +76,28 @@ MENU: tuple[Group, ...] = (
             Entry(
                 _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
             ),
+            Entry(_("Stopped products"), "player-stop", "portfolio:stop-list", ("portfolio:stop-",), "g x"),
+            Entry(
+                _("Budgets"),
+                "coins",
+                "portfolio:budget-list",
+                ("portfolio:budget-", "portfolio:commitment-"),
+                "g w",
+                switch="budgets",
+            ),
+            Entry(
+                _("Objectives"),
+                "target",
+                "portfolio:objective-list",
+                ("portfolio:objective-", "portfolio:key-result-", "portfolio:contribution-"),
+                "g v",
+                switch="objectives",
+            ),
             Entry(
                 _("Gate reviews"),
                 "flag",
                 "portfolio:gate-review-list",
-                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-"),
+                ("portfolio:gate-", "portfolio:action-", "portfolio:life-cycle-", "portfolio:workstream-"),
                 "g r",
                 switch="gates",
             ),
@@ -101,6 +118,7 @@ MENU: tuple[Group, ...] = (
                 "g k",
                 bar=True,
             ),
+            Entry(_("Success criteria"), "check", "metrics:criterion-list", ("metrics:criterion-",), "g c"),
         ),
     ),
     Group(
@@ -112,6 +130,34 @@ MENU: tuple[Group, ...] = (
         (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
             Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
+            Entry(_("Role sheets"), "file-text", "teams:role-sheet-list", ("teams:role-sheet-",), "g r"),
+            Entry(
+                _("Skills"),
+                "checklist",
+                "teams:skill-matrix",
+                ("teams:skill-", "teams:assessment-", "teams:action-", "portfolio:skill-need-"),
+                "g q",
+                switch="skills",
+            ),
+            Entry(
+                _("Salary bands"),
+                "lock",
+                "teams:salary-band-list",
+                ("teams:salary-band-",),
+                "g b",
+                Action.VIEW_SALARY,
+                everywhere=True,
+                switch="salary_bands",
+            ),
+            Entry(
+                _("Load"),
+                "users-group",
+                "portfolio:load",
+                ("portfolio:load", "portfolio:allocation-"),
+                "g d",
+                switch="allocations",
+            ),
+            Entry(_("Coverage"), "user-x", "portfolio:coverage", ("portfolio:coverage",), "g c"),
             Entry(
                 _("Imports"),
                 "file-import",

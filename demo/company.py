@@ -1,4 +1,4 @@
-"""The company as it was decided by hand: company.toml and products.toml as typed records."""
+"""The company as it was decided by hand: company.toml, products.toml and gates.toml as typed records."""
 
 import re
 import tomllib
@@ -134,8 +134,11 @@ def short_name(name: str) -> str:
 
 
 def load(folder: Path = HERE, *, later: int = 0) -> Company:
-    """Read the three files that describe the company; every date in them so many months later."""
+    """Read the files that describe the company; every date in them so many months later."""
     raw = _later(tomllib.loads((folder / "company.toml").read_text("utf-8")), later)
+    raw["gates"] = _later(tomllib.loads((folder / "gates.toml").read_text("utf-8")), later)
+    raw["memory"] = _later(tomllib.loads((folder / "memory.toml").read_text("utf-8")), later)
+    raw["time"] = _later(tomllib.loads((folder / "capacity.toml").read_text("utf-8")), later)
     listed = _later(tomllib.loads((folder / "products.toml").read_text("utf-8"))["product"], later)
     strategy = _later(tomllib.loads((folder / "strategy.toml").read_text("utf-8")), later)
     return Company(raw, [_product(row) for row in listed], strategy)

@@ -9,7 +9,19 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from demo import company, delivery, money, organisation, strategy, voice
+from demo import (
+    capacity,
+    company,
+    custom,
+    delivery,
+    gates,
+    memory,
+    money,
+    organisation,
+    strategy,
+    talent,
+    voice,
+)
 from demo.writing import Table, write, write_manifest
 
 # In load order: a file names only what the ones before it brought.
@@ -30,8 +42,38 @@ BUILDERS = (
     voice.survey,
     organisation.team_leads,
     money.finance_correction,
+    gates.life_cycles,
+    gates.stages,
+    gates.gates,
+    gates.criteria,
+    gates.workstreams,
+    gates.actions,
+    gates.reviews,
     strategy.criteria,
     strategy.signatures,
+    strategy.objectives,
+    strategy.key_results,
+    strategy.contributions,
+    strategy.key_result_values,
+    strategy.visions,
+    memory.stopped_products,
+    memory.stops,
+    memory.classifications,
+    memory.budgets,
+    memory.commitments,
+    memory.links,
+    memory.relations,
+    talent.role_assignments,
+    talent.assessments,
+    talent.development_actions,
+    talent.skill_needs,
+    talent.salary_bands,
+    capacity.absences,
+    capacity.capacity_changes,
+    capacity.allocations,
+    custom.fields,
+    custom.of_products,
+    custom.of_people,
     money.second_closing,
 )
 

@@ -41,7 +41,7 @@ def rates(company: Company) -> Table:
 
 def finance(company: Company) -> Table:
     """Return the ledger of the digital unit: plain, without entry numbers."""
-    rows = [_row(line, line.thousands) for line in _ledger(company) if not _is_french(company, line)]
+    rows = [_row(line, line.thousands) for line in ledger(company) if not _is_french(company, line)]
     return Table("files/12_finance.csv", "finance", HEADER, rows)
 
 
@@ -68,7 +68,7 @@ def second_closing(company: Company) -> Table:
     plan = company.raw["second_closing"]
     factors = {(product, account): factor for product, account, factor in plan["changes"]}
     period, rows = months.text(company.last), []
-    for line in _ledger(company):
+    for line in ledger(company):
         here = line.month == company.last and line.scenario == "actual"
         if here and company.product(line.product).node == plan["node"]:
             rows.append(_row(line, line.thousands * factors.get((line.product, line.account), 1)))
@@ -80,7 +80,7 @@ def second_closing(company: Company) -> Table:
 
 def _entries(company: Company) -> Iterator[tuple[int, Line, float]]:
     """Yield the industrial unit's entries with their number, and by how much revenue was booked wrong."""
-    lines = (part for line in _ledger(company) if _is_french(company, line) for part in _by_channel(line))
+    lines = (part for line in ledger(company) if _is_french(company, line) for part in _by_channel(line))
     for number, line in enumerate(lines, start=1):
         earned = (line.account, line.scenario) == ("revenue", "actual")
         mistake = company.planted(company.product(line.product), line.month, "booked", 1) if earned else 1
@@ -114,7 +114,8 @@ def budgeted_revenue(company: Company, product: Product) -> float:
     return planned * (1 + product.money.stretch) * 1000 * float(start + end) / 2
 
 
-def _ledger(company: Company) -> Iterator[Line]:
+def ledger(company: Company) -> Iterator[Line]:
+    """Yield every line of every product, month by month."""
     notes = {(n["product"], months.index(n["month"])): n["thousands"] for n in company.raw["credit_notes"]}
     for product in company.products:
         chance = Chance(company.seed, "finance", product.code)

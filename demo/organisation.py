@@ -23,9 +23,19 @@ def team_leads(company: Company) -> Table:
 
 def people(company: Company) -> Table:
     """Return the people, managers before those they lead."""
-    header = ["email", "name", "role", "level", "manager_email", "team", "capacity_pct"]
+    header = ["email", "name", "role", "level", "manager_email", "team", "capacity_pct", "leaves_on"]
+    leaves = dict(company.raw["time"]["leaves"])
     rows = [
-        [company.email(short_name(name)), name, role, level, company.email(manager), team, str(capacity)]
+        [
+            company.email(short_name(name)),
+            name,
+            role,
+            level,
+            company.email(manager),
+            team,
+            str(capacity),
+            leaves.get(name, ""),
+        ]
         for name, role, level, manager, team, capacity in company.raw["people"]
     ]
     return Table("files/02_people.csv", "people", header, rows)
@@ -56,9 +66,11 @@ def products(company: Company) -> Table:
 def ownership(company: Company) -> Table:
     """Return who managed and owned what, from when to when; a range ends where the next begins."""
     rows: list[Row] = []
+    last_days = company.raw["time"]["ends"]
     for product in company.products:
         for role, seats in (("manager", product.managers), ("owner", product.owners)):
-            ends = [start for _, start in seats[1:]] + [""]
+            last_day = last_days.get(product.code, {}).get(role, "")
+            ends = [start for _, start in seats[1:]] + [last_day]
             rows += [
                 [product.code, company.email(person), role, start, end]
                 for (person, start), end in zip(seats, ends, strict=True)

@@ -16,16 +16,15 @@ from django.views.decorators.http import require_POST
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
 from core.common.errors import DomainError
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from governance import pages
 from governance.downloads import sent
-from governance.filters import PackFilter
 from governance.forms import PackForm
+from governance.lists import PACKS
 from governance.models import PackFile, Snapshot
-from governance.selectors.packs import LISTING, packs_for, states_of
+from governance.selectors.packs import states_of
 from governance.services import files, snapshots
 from portfolio.forms.places import lacks_portfolio
 from portfolio.models import Node
@@ -33,13 +32,7 @@ from portfolio.models import Node
 
 def pack_list(request: Asked) -> HttpResponseBase:
     """List the packs that were prepared."""
-    filterset = PackFilter(request.GET, queryset=packs_for(request.user), request=request)
-    file = export(request, filterset.qs, LISTING, name="steering_packs")
-    context = {
-        "list": list_page(request, filterset, LISTING),
-        "may_prepare": can_somewhere(request.user, Action.PREPARE_PACK),
-    }
-    return file or render(request, "governance/pack_list.html", context)
+    return listing_page(request, PACKS)
 
 
 def pack_new(request: Asked) -> HttpResponse:

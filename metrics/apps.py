@@ -16,20 +16,21 @@ class MetricsConfig(AppConfig):
         from metrics.imports import register_sources
         from metrics.kpi_namer import register_names
         from metrics.kpis import registry
-        from metrics.measurable import catalogue
+        from metrics.lists import register_lists
         from metrics.panels import register_panels
         from metrics.selectors import definitions
         from metrics.selectors.spending import LedgerReader
         from metrics.services import due
+        from metrics.subjects import register_subjects
         from portfolio import spending
-        from portfolio.measuring import register_catalogue
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
+        register_lists()
         touch.register(due.note)
         spending.register(LedgerReader())
+        register_subjects()
         register_panels()
-        register_catalogue(catalogue)
         meter.register()
         register_names()
         register_finders()

@@ -20,6 +20,7 @@ from metrics.selectors.board.kept import shown_at
 from metrics.selectors.reading import Place
 from metrics.views import found
 from portfolio.models import Node
+from portfolio.selectors.visions import in_force
 
 
 def node_dashboard(request: Asked, code: str) -> HttpResponse:
@@ -28,7 +29,8 @@ def node_dashboard(request: Asked, code: str) -> HttpResponse:
     node, choice = _node(request, code), Choice.of(request, today)
     body = found(drawn.body, _place(node), choice, today=today)
     context = pages.dashboard_page(node, choice, user=request.user, products=body.products, today=today)
-    return render(request, "metrics/dashboard.html", context | {"body": body.markup})
+    guide = {"vision": in_force(node.scope.path, today)}
+    return render(request, "metrics/dashboard.html", context | guide | {"body": body.markup})
 
 
 def node_needs(request: Asked, code: str) -> HttpResponse:

@@ -6,13 +6,15 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.periods import last_complete_month
 from core.subjects.panels import Panel
-from metrics import board_pages, pages, wording
+from metrics import board_pages, criteria_words, pages, wording
 from metrics.addresses import Choice
 from metrics.selectors.board.kept import Shown, shown
+from metrics.selectors.criteria import criteria_of
 from portfolio.models import Product
 from portfolio.panels import product_panels
 
@@ -54,10 +56,25 @@ def brief(request: Asked, product: Product) -> Mapping[str, Any]:
     }
 
 
+def criteria(request: Asked, product: Product) -> Mapping[str, Any]:
+    """Return what the product is to reach, who agreed to it, and what it was measured at."""
+    said = criteria_words.texts(criteria_of(product), user=request.user, today=timezone.localdate())
+    launched = product.first_launched_on
+    return {
+        "criteria": said,
+        "registered": criteria_words.registered(said),
+        "launched": launched is not None and launched <= timezone.localdate(),
+        "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
+    }
+
+
 def register_panels() -> None:
     """Put the few that matter on the overview of the product page, and all on a tab."""
     product_panels.register(
         Panel(name="kpi-brief", template="metrics/product_brief.html", load=brief, order=30)
+    )
+    product_panels.register(
+        Panel(name="criteria", template="metrics/criteria_panel.html", load=criteria, order=20)
     )
     product_panels.register(
         Panel(name="board", template="metrics/product_board.html", load=board, order=10, tab="kpis")

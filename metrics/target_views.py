@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +16,15 @@ from django.views.decorators.http import require_POST
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from metrics import kpi_pages
-from metrics.filters import TargetFilter, kpi_choices
 from metrics.forms import TargetForm, written
 from metrics.kpis import registry
+from metrics.lists import TARGETS
 from metrics.models import Target
-from metrics.selectors.target_list import LISTING, targets_for
+from metrics.selectors.target_list import targets_for
 from metrics.services import targets
 from portfolio.forms.places import lacks_portfolio
 from portfolio.models import Node, Product
@@ -33,23 +32,7 @@ from portfolio.models import Node, Product
 
 def target_list(request: Asked) -> HttpResponseBase:
     """List targets."""
-    filterset = TargetFilter(request.GET, queryset=targets_for(request.user), request=request)
-    if file := export(request, filterset.qs, LISTING, name="targets"):
-        return file
-    listed = list_page(request, filterset, LISTING)
-    kpis = {kpi.code: kpi for kpi in registry.all_kpis()}
-    context = {
-        "list": listed,
-        "rows": [_row(request.user, target, kpis) for target in listed.page],
-        "kpis": kpi_choices(),
-        "prefill": urlencode(
-            {name: request.GET[name] for name in ("kpi", "node", "product") if name in request.GET}
-        ),
-        "nodes": Node.objects.visible_to(request.user).order_by("name"),
-        "may_add": can_somewhere(request.user, Action.EDIT_TARGET),
-        "today": timezone.localdate(),
-    }
-    return render(request, "metrics/target_list.html", context)
+    return listing_page(request, TARGETS, template="metrics/target_list.html", prefill=_prefill(request))
 
 
 def target_add(request: Asked) -> HttpResponse:
@@ -144,17 +127,8 @@ def _again(target: Target) -> str:
     return f"{reverse('metrics:target-restore')}?{urlencode(told)}"
 
 
-def _row(user: User, target: Target, kpis: dict[str, Any]) -> dict[str, Any]:
-    """Say a target; one of an archived KPI shows its bare figures."""
-    kpi = kpis.get(target.kpi)
-    if kpi is None:
-        return {"target": target, "text": None, "kpi": None, "may_edit": False}
-    return {
-        "target": target,
-        "text": kpi_pages.target_text(target, kpi),
-        "kpi": kpi,
-        "may_edit": can(user, Action.EDIT_TARGET, target.scope),
-    }
+def _prefill(request: Asked) -> str:
+    return urlencode({name: request.GET[name] for name in ("kpi", "node", "product") if name in request.GET})
 
 
 def _initial(request: Asked) -> dict[str, Any]:

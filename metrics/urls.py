@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.common.exports import csv_response, xlsx_response
-from metrics import board_views, kpi_views, target_views, views
+from metrics import board_views, criteria_views, kpi_views, target_views, views
 
 app_name = "metrics"
 urlpatterns = [
@@ -33,6 +33,13 @@ urlpatterns = [
     path("targets/restore/", target_views.target_restore, name="target-restore"),
     path("targets/<int:pk>/", target_views.target_edit, name="target-edit"),
     path("targets/<int:pk>/remove/", target_views.target_remove, name="target-remove"),
+    path("criteria/", criteria_views.criterion_list, name="criterion-list"),
+    path("criteria/new/", criteria_views.criterion_add, name="criterion-add"),
+    path("criteria/<int:pk>/", criteria_views.criterion_detail, name="criterion-detail"),
+    path("criteria/<int:pk>/edit/", criteria_views.criterion_edit, name="criterion-edit"),
+    path("criteria/<int:pk>/sign/", criteria_views.criterion_sign, name="criterion-sign"),
+    path("criteria/<int:pk>/unsign/", criteria_views.criterion_unsign, name="criterion-unsign"),
+    path("criteria/<int:pk>/remove/", criteria_views.criterion_remove, name="criterion-remove"),
     path("values/<str:reading_id>/why/", views.value_why, name="value-why"),
     path("values/<str:reading_id>/facts.csv", views.value_facts, name="value-facts"),
 ]

@@ -14,6 +14,8 @@ class PortfolioConfig(AppConfig):
             gate_panels,
             gate_switches,
             people_panels,
+            strategy_panels,
+            strategy_subjects,
             strategy_switches,
             subjects,
         )
@@ -22,6 +24,8 @@ class PortfolioConfig(AppConfig):
         from portfolio.lists import register_lists
         from portfolio.memory import register_memory
         from portfolio.panels import node_panels, product_panels
+        from portfolio.staffing_panels import register_staffing_panels
+        from portfolio.switches import register_switches
 
         register_sources()
         register_lists()
@@ -30,8 +34,12 @@ class PortfolioConfig(AppConfig):
         answering.register_answering()
         gate_switches.register_switches()
         strategy_switches.register_switches()
+        strategy_subjects.register_subjects()
+        strategy_panels.register_panels()
+        register_switches()
         gate_panels.register_panels()
         people_panels.register_panels()
+        register_staffing_panels()
         register_memory()
         custom_fields.register_nouns()
         around(product_panels, "product", subjects.product_tab)

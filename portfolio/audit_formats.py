@@ -87,6 +87,24 @@ present(
 )
 present("portfolio.allocation.changed", Sentence(_("%(actor)s changed an allocation to %(label)s")))
 present("portfolio.allocation.removed", Sentence(_("%(actor)s took %(before_holder)s off %(label)s")))
+present("portfolio.objective.added", Sentence(_("%(actor)s set the objective %(label)s")))
+present("portfolio.objective.changed", Sentence(_("%(actor)s changed the objective %(label)s")))
+present("portfolio.objective.removed", Sentence(_("%(actor)s removed the objective %(label)s")))
+present("portfolio.objective.served", Sentence(_("%(actor)s let %(after_product)s serve %(label)s")))
+present(
+    "portfolio.objective.served_otherwise",
+    Sentence(_("%(actor)s changed how %(after_product)s serves %(label)s")),
+)
+present(
+    "portfolio.objective.unserved", Sentence(_("%(actor)s let %(before_product)s no longer serve %(label)s"))
+)
+present("portfolio.key_result.added", Sentence(_("%(actor)s added the key result %(label)s")))
+present("portfolio.key_result.changed", Sentence(_("%(actor)s changed the key result %(label)s")))
+present("portfolio.key_result.removed", Sentence(_("%(actor)s removed the key result %(label)s")))
+present("portfolio.key_result.said", Sentence(_("%(actor)s put the key result %(label)s at %(after_value)s")))
+present("portfolio.vision.stated", Sentence(_("%(actor)s stated the vision of %(label)s")))
+present("portfolio.vision.corrected", Sentence(_("%(actor)s corrected the vision of %(label)s")))
+present("portfolio.vision.removed", Sentence(_("%(actor)s removed a vision of %(label)s")))
 present("portfolio.product.stopped", Sentence(_("%(actor)s stopped %(label)s")))
 present("portfolio.product.restarted", Sentence(_("%(actor)s started %(label)s again")))
 present("portfolio.stop.recorded", Sentence(_("%(actor)s recorded why %(label)s was stopped")))

@@ -18,8 +18,8 @@ def register(source: Source) -> None:
 
 def first_launches(product_ids: Collection[int]) -> dict[int, date]:
     """Return the day of the first launch of each of these products that was launched."""
-    known = Product.objects.filter(pk__in=product_ids, first_launched_on__isnull=False)
-    found: dict[int, date] = dict(known.values_list("pk", "first_launched_on"))
+    known = Product.objects.filter(pk__in=product_ids).values_list("pk", "first_launched_on")
+    found = {product_id: day for product_id, day in known if day is not None}
     for source in _sources:
         for product_id, day in source(product_ids).items():
             found[product_id] = min(day, found.get(product_id, day))

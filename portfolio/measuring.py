@@ -37,21 +37,9 @@ class Reading:
     reason: str
 
 
-@dataclass(frozen=True)
-class Measurable:
-    """A KPI that a gate or a criterion can ask for. label: in the reader's language."""
-
-    code: str
-    label: str
-    unit: str
-
-
 Reader = Callable[[str, Sequence[Scope], date], Reading | None]
 
-Catalogue = Callable[[], Sequence[Measurable]]
-
 _readers: list[Reader] = []
-_catalogues: list[Catalogue] = []
 
 
 def register_reader(reader: Reader) -> None:
@@ -65,23 +53,3 @@ def read(kpi_code: str, scopes: Sequence[Scope], on: date) -> Reading | None:
     scopes: nearest first: a product, then the node that stands in for it.
     """
     return _readers[0](kpi_code, scopes, on) if _readers else None
-
-
-def register_catalogue(catalogue: Catalogue) -> None:
-    """Make this the one that lists what can be asked for; registering again replaces it."""
-    _catalogues[:] = [catalogue]
-
-
-def measurable() -> Sequence[Measurable]:
-    """Return every KPI that can be asked for; none where nobody measures."""
-    return _catalogues[0]() if _catalogues else ()
-
-
-def known() -> dict[str, Measurable]:
-    """Return them by code."""
-    return {one.code: one for one in measurable()}
-
-
-def knows(kpi_code: str) -> bool:
-    """Tell whether a KPI can be asked for."""
-    return kpi_code in known()

@@ -7,6 +7,7 @@ from core.profile import Switch
 from core.profile import register as register_switch
 from core.subjects import Subject
 from core.subjects import register as register_subject
+from portfolio.memory_panels import register_panels
 from portfolio.models import BudgetEnvelope, Classification, ProductStop
 
 
@@ -14,16 +15,10 @@ def register_memory() -> None:
     """Make all of it known."""
     _register_switches()
     _register_subjects()
+    register_panels()
 
 
 def _register_switches() -> None:
-    register_switch(
-        Switch(
-            name="four_eyes",
-            label=_("Four eyes"),
-            help=_("Who asks, proposes or classifies does not approve it."),
-        )
-    )
     register_switch(
         Switch(
             name="classification_review",

@@ -52,6 +52,9 @@ class Rates:
         return Rate(value, month)
 
 
+CENTS: Final = Decimal("0.01")
+
+
 class Reader(Protocol):
     """Reads the ledger."""
 

@@ -10,13 +10,6 @@ def register_switches() -> None:
     """Make them known."""
     register(
         Switch(
-            name="four_eyes",
-            label=_("Four eyes"),
-            help=_("Who asks does not approve, and nobody signs twice."),
-        )
-    )
-    register(
-        Switch(
             name="criteria_signatures",
             label=_("CPO and PMO sign success criteria"),
             help=_("Off: a head of product signs, and any second person who may edit the product."),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.custom.filters import words_of
 from core.subjects import Subject, register
 from portfolio.models import ActionItem, GateReview, LifeCycle, Node, Product
 
@@ -30,6 +31,7 @@ def register_subjects() -> None:
             url=lambda product: reverse("portfolio:product-detail", args=[product.code]),
             subtitle=lambda product: f"{product.get_stage_display()} · {product.node.name}",
             search=("name", "code", "description"),
+            more=lambda: words_of("product"),
             scope_of=lambda product: product.scope_id,
         )
     )

@@ -5,32 +5,25 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from portfolio.models import Product
-from roadmap.filters import LaunchFilter, ReleaseFilter, WorkItemFilter
 from roadmap.forms import LaunchForm
-from roadmap.selectors import lists
+from roadmap.lists import LAUNCHES, RELEASES, WORK_ITEMS
+from roadmap.selectors.lists import launches_for
 from roadmap.services import launches
 
 
 def launch_list(request: Asked) -> HttpResponseBase:
     """List launches with what was promised and what came."""
-    filterset = LaunchFilter(request.GET, queryset=lists.launches_for(request.user), request=request)
-    file = export(request, filterset.qs, lists.LAUNCHES, name="launches")
-    context = {
-        "list": list_page(request, filterset, lists.LAUNCHES),
-        "may_add": can_somewhere(request.user, Action.EDIT_LAUNCH),
-    }
-    return file or render(request, "roadmap/launch_list.html", context)
+    return listing_page(request, LAUNCHES, template="roadmap/work_list.html", tab="launches")
 
 
 def launch_add(request: Asked) -> HttpResponse:
@@ -53,7 +46,7 @@ def launch_add(request: Asked) -> HttpResponse:
 
 def launch_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a launch."""
-    launch = get_object_or_404(lists.launches_for(request.user), pk=pk)
+    launch = get_object_or_404(launches_for(request.user), pk=pk)
     if not can(request.user, Action.EDIT_LAUNCH, launch.product):
         raise PermissionDenied
     initial = {name: getattr(launch, name) for name in LaunchForm.base_fields}
@@ -72,15 +65,9 @@ def launch_edit(request: Asked, pk: int) -> HttpResponse:
 
 def release_list(request: Asked) -> HttpResponseBase:
     """List releases."""
-    filterset = ReleaseFilter(request.GET, queryset=lists.releases_for(request.user), request=request)
-    file = export(request, filterset.qs, lists.RELEASES, name="releases")
-    context = {"list": list_page(request, filterset, lists.RELEASES)}
-    return file or render(request, "roadmap/release_list.html", context)
+    return listing_page(request, RELEASES, template="roadmap/work_list.html", tab="releases")
 
 
 def work_item_list(request: Asked) -> HttpResponseBase:
     """List work items."""
-    filterset = WorkItemFilter(request.GET, queryset=lists.work_items_for(request.user), request=request)
-    file = export(request, filterset.qs, lists.WORK_ITEMS, name="work_items")
-    context = {"list": list_page(request, filterset, lists.WORK_ITEMS)}
-    return file or render(request, "roadmap/work_item_list.html", context)
+    return listing_page(request, WORK_ITEMS, template="roadmap/work_list.html", tab="work_items")

@@ -14,6 +14,7 @@ class TeamsConfig(AppConfig):
         from teams.lists import register_lists
         from teams.panels import person_panels
         from teams.person_panels import register_panels
+        from teams.presence_panels import register_presence_panels
         from teams.services import shipped_sheets
         from teams.subjects import person_tab, register_subjects
         from teams.switches import register_switches
@@ -23,6 +24,7 @@ class TeamsConfig(AppConfig):
         register_subjects()
         register_switches()
         register_panels()
+        register_presence_panels()
         register_nouns()
         beginnings.register("role sheets", shipped_sheets.load)
         around(person_panels, "person", person_tab)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
+from core.custom.filters import words_of
 from core.subjects import Subject, register
 from teams.models import Person, RoleSheet, Skill, Team
 
@@ -32,6 +33,7 @@ def register_subjects() -> None:
                 filter(None, [person.role, person.team.name if person.team else ""])
             ),
             search=("name", "email", "role"),
+            more=lambda: words_of("person"),
         )
     )
     register(

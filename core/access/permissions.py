@@ -33,6 +33,7 @@ class Action(StrEnum):
     ASSESS = "assess"
     VIEW_SALARY = "view_salary"
     PREPARE_PACK = "prepare_pack"
+    SHARE_VIEW = "share_view"
     SIGN_CRITERIA = "sign_criteria"
     EDIT_OBJECTIVE = "edit_objective"
     EDIT_BUDGET = "edit_budget"
@@ -56,6 +57,7 @@ _LEAD = _PRODUCT | {
     Action.REVIEW_GATE,
     Action.DECIDE_GATE,
     Action.PREPARE_PACK,
+    Action.SHARE_VIEW,
     Action.EDIT_OBJECTIVE,
     Action.EDIT_BUDGET,
     Action.REVIEW_CLASSIFICATION,

@@ -114,9 +114,9 @@ class _Filled(Func):
     output_field = models.TextField()
 
 
-def searched(model: type[Model], fields: Sequence[str]) -> Plainly:
-    """Return the text of a row in which words are looked for."""
-    return Plainly(Joined(*_parts(model, fields)))
+def searched(model: type[Model], fields: Sequence[str], more: Sequence[Any] = ()) -> Plainly:
+    """Return the text of a row in which words are looked for; more: expressions besides its fields."""
+    return Plainly(Joined(*_parts(model, fields), *map(_Filled, more)))
 
 
 def _parts(model: type[Model], fields: Iterable[str]) -> list[Any]:

@@ -61,6 +61,11 @@ STATUSES: dict[str, Status] = {
     "failed": Status("barred", "bad", _("Failed")),
     "warning": Status("triangle", "warn", _("Warning")),
     "not_measurable": Status("dashed", "mute", _("Not measurable")),
+    "over_allocated": Status("diamond", "bad", _("Over-allocated")),
+    "within_capacity": Status("circle", "ok", _("Within capacity")),
+    "under_used": Status("ring", "mute", _("Under-used")),
+    "absent": Status("struck", "mute", _("Absent")),
+    "gone": Status("dash", "mute", _("Has left")),
     "promised": Status("flag", "ink-2", _("Promised")),
 }
 

@@ -11,7 +11,8 @@ def form_page(
     """Show a form alone on a page: 422 when it was sent and refused, so that scripts can tell.
 
     extra: subtitle; remove and remove_url for a second button that takes the thing away; lacks, with
-    lacks_add and lacks_url where the user may add it: what must be there first.
+    lacks_add and lacks_url where the user may add it: what must be there first; beside: a template for the
+    column at the side.
     """
     context = {"form": form, "title": title, "submit": submit, "cancel_url": cancel_url, **extra}
     return render(request, "form/page.html", context, status=422 if form.errors else 200)

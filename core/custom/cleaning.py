@@ -87,11 +87,13 @@ def cleaner_of(custom: CustomField) -> Cleaner:
     return OneLine()
 
 
-def cleaned(custom: CustomField, value: Any, *, had: Any = None) -> Any:
+def cleaned(
+    custom: CustomField, value: Any, *, had: Any = None, people: Mapping[str, int] | None = None
+) -> Any:
     """Return a value as it is kept, None for none.
 
     value: text as people write it, or what JSON or a form has for the kind. had: what is kept there now: a
-    withdrawn option stays where it is. Raises CellError.
+    withdrawn option stays where it is. people: e-mail → number, where many values are read. Raises CellError.
     """
     text, cleaner = _as_text(custom, value), cleaner_of(custom)
     if custom.kind == Kind.NUMBER and "," not in text:
@@ -101,7 +103,7 @@ def cleaned(custom: CustomField, value: Any, *, had: Any = None) -> Any:
         return None
     if custom.kind == Kind.CHOICE and found != had and found not in custom.words(withdrawn=False):
         raise CellError("option_withdrawn", value=custom.words()[found], choices=_open(custom))
-    return _as_kept(custom, found)
+    return _as_kept(custom, found, people)
 
 
 def sentence(error: CellError) -> str:
@@ -121,13 +123,13 @@ def _as_text(custom: CustomField, value: Any) -> str:
     return str(value)
 
 
-def _as_kept(custom: CustomField, found: Any) -> Any:
+def _as_kept(custom: CustomField, found: Any, people: Mapping[str, int] | None) -> Any:
     if custom.kind == Kind.NUMBER:
         return int(found) if custom.decimals == 0 or found == found.to_integral_value() else float(found)
     if custom.kind == Kind.DATE:
         return found.isoformat()
     if custom.kind == Kind.PERSON:
-        person = nouns.people().filter(email__iexact=found).values_list("pk", flat=True).first()
+        person = _person(found) if people is None else people.get(found)
         if person is None:
             raise CellError("custom_unknown_person", value=found)
         return person
@@ -147,3 +149,7 @@ def _host(address: str) -> str | None:
         return urlsplit(address).hostname
     except ValueError:
         return None
+
+
+def _person(email: str) -> int | None:
+    return nouns.people().filter(email__iexact=email).values_list("pk", flat=True).first()

@@ -14,6 +14,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from core.common.filters import QuickSearch
 from core.custom import nouns
 from core.custom.definitions import fields_of
 from core.custom.models import CustomField, Kind
@@ -32,6 +33,8 @@ class CustomFilters(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if isinstance(self.filters.get("q"), QuickSearch):
+            self.filters["q"] = _SearchWithTexts(self.filters["q"], self.noun)
         for field in fields_of(self.noun):
             for name, one in filters_of(field).items():
                 one.parent, one.model = self, self._meta.model
@@ -58,6 +61,11 @@ def filters_of(field: CustomField) -> dict[str, django_filters.Filter]:
             for end, (said, lookup) in bounds.items()
         },
     }
+
+
+def words_of(noun: str) -> list[KeyTextTransform]:
+    """Return the expressions of a noun's custom texts, for a search over everything."""
+    return [KeyTextTransform(field.code, "custom") for field in fields_of(noun) if field.kind == Kind.TEXT]
 
 
 def typed(field: CustomField) -> Any:
@@ -108,6 +116,19 @@ class _Person(django_filters.CharFilter):
             return qs
         found = nouns.people().filter(email__iexact=value).values_list("pk", flat=True).first()
         return qs.none() if found is None else qs.filter(custom__contains={self.code: found})
+
+
+class _SearchWithTexts(QuickSearch):
+    """The search box of a list, which looks into custom texts too."""
+
+    def __init__(self, plain: QuickSearch, noun: str) -> None:
+        self.noun = noun
+        super().__init__(*plain.fields, label=plain.label)
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        texts = {f"text_{at}": text for at, text in enumerate(words_of(self.noun))} if value else {}
+        searching = QuickSearch(*self.fields, *texts)
+        return searching.filter(qs.alias(**texts), value)
 
 
 class _Words(django_filters.CharFilter):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.utils.translation import gettext
 
 from core.common.forms import DayField
@@ -73,4 +72,4 @@ def initial_of(field: CustomField, had: Any) -> Any:
 
 def given(value: Any) -> Any:
     """Return what a form's field says as the services take it: somebody by e-mail."""
-    return value.email if isinstance(value, Model) else value
+    return getattr(value, "email", value)

@@ -1,21 +1,26 @@
 """Custom fields in lists and their files: columns to choose, to sort by, to bring back after an edit."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from decimal import Decimal
+from functools import cache, partial
 from typing import Any, Final
 
 from django.db.models import BigIntegerField, Case, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
 
-from core.common.listing import Column, Listing, Plain
+from core.common.listing import Column, Edit, Finder, Listing, Plain, of_finder
 from core.custom import nouns
-from core.custom.definitions import everybody, fields_of
+from core.custom.definitions import Named, everybody, fields_of
 from core.custom.filters import typed
+from core.custom.forms import form_field, given
 from core.custom.models import CustomField, Kind
+from core.custom.services.values import change_many
 from core.custom.shown import for_file, text_of
 
+People = Callable[[], Mapping[int, Named]]
 KINDS: Final = {
     Kind.NUMBER: "number",
     Kind.DATE: "date",
@@ -28,24 +33,26 @@ def with_custom_fields(_user: Any, listing: Listing) -> Listing:
     """Return a list with the custom fields of its noun: columns to choose, and all of them in its files."""
     noun = next((one for one in nouns.every() if one.listing and one.listing == listing.name), None)
     fields = fields_of(noun.kind) if noun else []
-    if not fields:
+    if noun is None or not fields:
         return listing
+    people = cache(everybody)  # a file is written after its request, when nothing is read once any more
     return replace(
         listing,
-        columns=(*listing.columns, *map(column, fields)),
-        export=(*listing.export, *((field.key, partial(_cell, field)) for field in fields)),
+        columns=(*listing.columns, *(column(field, noun, people) for field in fields)),
+        export=(*listing.export, *((field.key, partial(_cell, field, people)) for field in fields)),
     )
 
 
-def column(field: CustomField) -> Column:
+def column(field: CustomField, noun: nouns.Noun, people: People) -> Column:
     """Return a field as a column that a reader may choose."""
     return Column(
         name=field.key,
         label=f"{field.name}, {field.unit}" if field.unit else field.name,
         sort=order(field),
         kind=KINDS.get(Kind(field.kind), "text"),
-        show=partial(_shown, field),
+        show=partial(_shown, field, people),
         url=partial(_address, field) if field.kind == Kind.URL else None,
+        edit=_edit(field, noun, people) if noun.change else None,
         optional=True,
         decimals=field.decimals if field.kind == Kind.NUMBER else None,
     )
@@ -72,20 +79,54 @@ def _value(field: CustomField, row: Any) -> Any:
     return row.custom.get(field.code)
 
 
-def _cell(field: CustomField, row: Any) -> Any:
-    return for_file(field, _value(field, row))
+def _cell(field: CustomField, people: People, row: Any) -> Any:
+    return for_file(field, _value(field, row), people)
 
 
 def _address(field: CustomField, row: Any) -> str:
     return _value(field, row) or ""
 
 
-def _shown(field: CustomField, row: Any) -> Any:
+def _shown(field: CustomField, people: People, row: Any) -> Any:
     """Return what a cell is drawn from: a date, a number, or words."""
     value = _value(field, row)
     if value is None or field.kind == Kind.NUMBER:
         return value
     if field.kind == Kind.DATE:
         return date.fromisoformat(value)
-    people = everybody() if field.kind == Kind.PERSON else {}
-    return text_of(field, value, people)
+    return text_of(field, value, people() if field.kind == Kind.PERSON else {})
+
+
+def _edit(field: CustomField, noun: nouns.Noun, people: People) -> Edit:
+    """Return how a field is changed in a list: in place, and in many rows at once."""
+
+    def change(*, by: Any, row: Any, value: Any) -> None:
+        if noun.change is not None:
+            noun.change(by=by, row=row, custom={field.code: given(value)})
+
+    def change_all(*, by: Any, rows: Any, value: Any) -> dict[int, str]:
+        return change_many(by=by, rows=rows, field=field, value=given(value))
+
+    finder = _ANYBODY if field.kind == Kind.PERSON else None
+    return Edit(
+        field=of_finder(finder, required=field.required) if finder else lambda _user: form_field(field),
+        value=partial(_held, field, people),
+        may=noun.may,
+        offered=noun.offered,
+        change=change,
+        change_many=change_all,
+        finder=finder,
+    )
+
+
+def _held(field: CustomField, people: People, row: Any) -> Any:
+    """Return what a row has as the field of a form gives it."""
+    value = _value(field, row)
+    if value is None:
+        return None
+    if field.kind == Kind.NUMBER:
+        return Decimal(str(value))
+    return for_file(field, value, people)
+
+
+_ANYBODY: Final = Finder(lambda _user: nouns.people().all(), "email", ("name", "email"))

@@ -21,6 +21,10 @@ class Noun:
 
     kind: as the audit trail names it. source: the import source whose files have the fields as columns.
     listing: the list that offers them as columns, by its name.
+    verb:    of the audit event of a change. scope_of: the id of the place that a row belongs to.
+    may, offered: whether a user may change a row, or any row at all.
+    change:  the noun's own service, `change(by=…, row=…, custom={code: value})`; without it, lists only show
+             the values.
     """
 
     kind: str
@@ -28,6 +32,11 @@ class Noun:
     model: type[Model]
     source: str
     listing: str = ""
+    verb: str = ""
+    scope_of: Callable[[Any], int | None] = lambda row: None
+    may: Callable[[Any, Any], bool] = lambda user, row: False
+    offered: Callable[[Any], bool] = lambda user: False
+    change: Callable[..., Any] | None = None
 
 
 _NOUNS: Final[dict[str, Noun]] = {}

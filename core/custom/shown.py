@@ -1,6 +1,6 @@
 """Custom values as pages, files and the API show them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,13 +12,14 @@ from core.common import dates, numbers
 from core.custom import nouns
 from core.custom.definitions import Named, everybody, fields_of, named_in, sections_of
 from core.custom.models import CustomField, Kind
+from core.subjects import known
 
 
 @dataclass(frozen=True)
 class Shown:
     """A field with what it says of one thing.
 
-    text: for people; empty: nothing. url: of a web address. person: of somebody. missing: it is required.
+    text: for people; empty: nothing. url: where it leads. person: somebody. missing: it is required.
     """
 
     label: str
@@ -59,8 +60,13 @@ def shown(field: CustomField, value: Any, people: Mapping[int, Named]) -> Shown:
     if value is None:
         return Shown(field.name, "", field.told, missing=field.required)
     person = people.get(value) if field.kind == Kind.PERSON else None
-    url = str(value) if field.kind == Kind.URL else ""
+    url = str(value) if field.kind == Kind.URL else _page_of(person)
     return Shown(field.name, text_of(field, value, people), field.told, url, person)
+
+
+def _page_of(person: Named | None) -> str:
+    subject = known("person")
+    return subject.url(person) if person and subject else ""
 
 
 def text_of(field: CustomField, value: Any, people: Mapping[int, Named]) -> str:
@@ -83,29 +89,16 @@ def text_of(field: CustomField, value: Any, people: Mapping[int, Named]) -> str:
     return str(value)
 
 
-def plain(field: CustomField, value: Any) -> Any:
+def plain(field: CustomField, value: Any, people: Callable[[], Mapping[int, Named]] = everybody) -> Any:
     """Return a value as files and the API have it: a person as e-mail, all else as it is kept."""
     if field.kind != Kind.PERSON or value is None:
         return value
-    found = everybody().get(value)
+    found = people().get(value)
     return found.email if found else None
 
 
-def for_file(field: CustomField, value: Any) -> Any:
+def for_file(field: CustomField, value: Any, people: Callable[[], Mapping[int, Named]] = everybody) -> Any:
     """Return a value as a cell: a date as a date."""
     if field.kind == Kind.DATE and value is not None:
         return date.fromisoformat(value)
-    return plain(field, value)
-
-
-def searchable(instance: Model) -> str:
-    """Return the words of a thing's custom texts, addresses and options, for a search over everything."""
-    values: Mapping[str, Any] = instance.custom  # type: ignore[attr-defined]
-    found = []
-    for field in fields_of(nouns.of(instance).kind):
-        value = values.get(field.code)
-        if value is not None and field.kind in (Kind.TEXT, Kind.URL):
-            found.append(str(value))
-        elif value is not None and field.kind == Kind.CHOICE:
-            found += [f"{o['label']} {o['label_fr']}" for o in field.options if o["code"] == value]
-    return " ".join(found)
+    return plain(field, value, people)

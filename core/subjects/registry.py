@@ -37,6 +37,7 @@ class Subject:
     url:      the page of a row; it may touch loaded columns only, so name what it needs in `visible`.
     title:    how a row is called; subtitle: what tells it from others of that name.
     search:   fields in which words are looked for, the most telling first; empty: it is not searched.
+    more:     expressions of further text that is searched, asked anew each time (fields that are data).
     scope_of: the id of the place in the tree that a row belongs to; None: it has none.
     trail_id: the id under which the audit trail knows a row, where that is not its key.
     """
@@ -51,6 +52,7 @@ class Subject:
     title: Callable[[Any], str] = name_of
     subtitle: Callable[[Any], str] = nothing_more
     search: Sequence[str] = ()
+    more: Callable[[], Sequence[Any]] = tuple
     scope_of: Callable[[Any], int | None] = lambda thing: None
     trail_id: Callable[[Any], int | str] = lambda thing: thing.pk
 

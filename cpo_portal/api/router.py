@@ -10,25 +10,67 @@ from core.console.api.profile import GovernanceProfileViewSet
 from core.custom.api.fields import CustomFieldViewSet
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
+from core.lists.api.saved_views import SavedViewViewSet
 from governance.api.packs import SteeringPackViewSet
+from metrics.api.criteria import CriterionViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
+from portfolio.api.actions import ActionViewSet
+from portfolio.api.allocations import AllocationViewSet
+from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
+from portfolio.api.capacity import CapacityViewSet
+from portfolio.api.classifications import ClassificationViewSet
+from portfolio.api.coverage import CoverageViewSet
+from portfolio.api.gate_reviews import GateReviewViewSet
+from portfolio.api.gates import GateViewSet
+from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
+from portfolio.api.objectives import ObjectiveViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
+from portfolio.api.relations import LinkViewSet, RelationViewSet
+from portfolio.api.skill_needs import SkillNeedViewSet
+from portfolio.api.stops import StopViewSet
+from portfolio.api.visions import VisionViewSet
+from portfolio.api.workstreams import WorkstreamViewSet
 from teams.api.people import PersonViewSet
+from teams.api.presence import AbsenceViewSet, CapacityChangeViewSet
+from teams.api.role_sheets import RoleSheetViewSet
+from teams.api.roles import RoleAssignmentViewSet, SalaryBandViewSet
+from teams.api.skills import AssessmentViewSet, DevelopmentActionViewSet, SkillViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
+router.register("gates", GateViewSet, basename="gate")
+router.register("workstreams", WorkstreamViewSet, basename="workstream")
+router.register("gate-reviews", GateReviewViewSet, basename="gate-review")
+router.register("actions", ActionViewSet, basename="action")
+router.register("stops", StopViewSet, basename="stop")
+router.register("classifications", ClassificationViewSet, basename="classification")
+router.register("budgets", BudgetViewSet, basename="budget")
+router.register("budget-commitments", CommitmentViewSet, basename="budget-commitment")
+router.register("product-relations", RelationViewSet, basename="product-relation")
+router.register("product-links", LinkViewSet, basename="product-link")
 router.register("people", PersonViewSet, basename="person")
+router.register("allocations", AllocationViewSet, basename="allocation")
+router.register("absences", AbsenceViewSet, basename="absence")
+router.register("capacity-changes", CapacityChangeViewSet, basename="capacity-change")
+router.register("capacity", CapacityViewSet, basename="capacity")
+router.register("coverage", CoverageViewSet, basename="coverage")
 router.register("imports", ImportViewSet, basename="import")
 router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
+router.register("saved-views", SavedViewViewSet, basename="saved-view")
+router.register("criteria", CriterionViewSet, basename="criterion")
+router.register("objectives", ObjectiveViewSet, basename="objective")
+router.register("key-results", KeyResultViewSet, basename="key-result")
+router.register("contributions", ContributionViewSet, basename="contribution")
+router.register("visions", VisionViewSet, basename="vision")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")
 router.register("governance-profile", GovernanceProfileViewSet, basename="governance-profile")
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
@@ -36,3 +78,10 @@ router.register("search", SearchViewSet, basename="search")
 router.register("history", HistoryViewSet, basename="history")
 router.register("comments", CommentViewSet, basename="comment")
 router.register("notifications", NotificationViewSet, basename="notification")
+router.register("role-sheets", RoleSheetViewSet, basename="role-sheet")
+router.register("role-assignments", RoleAssignmentViewSet, basename="role-assignment")
+router.register("skills", SkillViewSet, basename="skill")
+router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("development-actions", DevelopmentActionViewSet, basename="development-action")
+router.register("skill-needs", SkillNeedViewSet, basename="skill-need")
+router.register("salary-bands", SalaryBandViewSet, basename="salary-band")

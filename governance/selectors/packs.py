@@ -7,35 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
-from core.common.listing import Column, Listing
 from core.jobs.models import Job
 from governance.models import PackFile, Snapshot
-
-LISTING = Listing(
-    columns=(
-        Column("position", _("Pack"), "position", kind="date"),
-        Column("node", _("Portfolio"), "node_name"),
-        Column("period", _("Month"), "period", kind="date"),
-        Column("taken_at", _("Prepared"), "taken_at", kind="date"),
-        Column("taken_by", _("Prepared by"), "taken_by_email"),
-        Column("sha256", _("SHA-256")),
-        Column("files", _("Files"), "file_count", kind="number"),
-    ),
-    default_sort="-position",
-    export=(
-        ("pack", lambda pack: pack.position),
-        ("node", lambda pack: pack.node.code),
-        ("name", lambda pack: pack.node_name),
-        ("period", lambda pack: f"{pack.period:%Y-%m}"),
-        ("taken_at", lambda pack: pack.taken_at),
-        ("taken_by", lambda pack: pack.taken_by_email),
-        ("sha256", lambda pack: pack.sha256),
-        ("previous_sha256", lambda pack: pack.previous_sha256),
-    ),
-)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.access.permissions import Action
 from core.ingest.cells import Choice, Code, Date, Email, Percent, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
-from core.ingest.sources import Column, Source, Value
+from core.ingest.sources import Column, Source
 from metrics.imports import kpi_codes
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
@@ -211,7 +211,6 @@ CRITERIA: Final = Source(
     named=True,
     action=Action.EDIT_PRODUCT,
     row_path=PRODUCT_PATH,
-    values={"proposed_on": Value(insert="current_date", update="t.proposed_on")},
     resolve=resolve,
     before_write=before_write,
     months=("review_on",),

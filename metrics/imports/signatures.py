@@ -90,6 +90,13 @@ AGREED: Final = """
 """
 
 
+# What people are called is kept with what they signed, as on the page.
+NAMED: Final = """
+    UPDATE portfolio_criterionsignature g SET name = p.name FROM teams_person p
+    WHERE g.name = '' AND lower(p.email) = lower(g.email)
+"""
+
+
 def resolve(stage: Stage) -> None:
     """Refuse one person signing in both parts, while four eyes are asked for."""
     if not is_on("four_eyes"):
@@ -103,6 +110,7 @@ def resolve(stage: Stage) -> None:
 
 def agree(stage: Statements) -> None:
     """Note since when each criterion is agreed."""
+    stage.execute(NAMED)
     stage.execute(AGREED)
 
 

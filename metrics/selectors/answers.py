@@ -4,7 +4,7 @@ Criteria, key results and gates ask by day: a day stands for the last month that
 last day for that month.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,8 @@ from django.utils import timezone
 from core.access.models import Scope
 from core.common.periods import last_complete_month
 from metrics.kpis import registry
+from metrics.kpis.contract import Kpi
+from metrics.selectors.cache import cached
 from metrics.selectors.places import places_of
 from metrics.selectors.reading import Place, Reading
 from metrics.selectors.rollup.engine import roll_up
@@ -49,8 +51,24 @@ def answers(questions: Sequence[Question]) -> list[Reading | None]:
     if not asked:
         return [None] * len(keys)
     places = places_of(Scope.objects.filter(pk__in={scope_id for scope_id, *_ in asked}))
-    found = _measured(places, _wanted(asked))
+    found = _kept(places, asked, known)
+    if rest := asked - set(found):
+        wanted = {scope_id for scope_id, *_ in rest}
+        found |= _measured([place for place in places if place.scope_id in wanted], _wanted(rest))
     return [found.get(key) if key else None for key in keys]
+
+
+def _kept(places: Sequence[Place], asked: set[Key], known: Mapping[str, Kpi]) -> dict[Key, Reading]:
+    """Return what the cache of values holds: default windows of the last complete month."""
+    latest = last_complete_month(timezone.localdate())
+    kpis = {
+        known[kpi]
+        for _scope, kpi, window, period in asked
+        if period == latest and window == known[kpi].default_window
+    }
+    held = cached(places, kpis, latest).values() if kpis else ()
+    keyed = {(it.scope.scope_id, it.kpi, it.window, it.period): it for it in held}
+    return {key: it for key, it in keyed.items() if key in asked}
 
 
 def _wanted(asked: set[Key]) -> list[Wanted]:

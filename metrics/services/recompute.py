@@ -141,7 +141,7 @@ def _judge_again(taken: Taken) -> None:
     """Add the products whose launches are judged: the day of a first launch may be what changed."""
     due = taken.sources.get("delivery", Due())
     agreed = SuccessCriterion.objects.filter(agreed_on__isnull=False).values_list("product_id", "agreed_on")
-    judged = {(product, month_of(day)) for product, day in agreed.distinct()}
+    judged = {(product, month_of(day)) for product, day in agreed.distinct() if day}
     if judged and not due.everything:
         taken.sources["delivery"] = Due.of(due.pairs | judged)
 

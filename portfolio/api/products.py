@@ -4,7 +4,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from core.access.api import caller, require
 from core.access.permissions import Action
@@ -13,8 +17,9 @@ from core.common.codes import validate_code
 from core.custom.api.values import CustomValues
 from portfolio.api.fields import VisibleNode
 from portfolio.filters.products import ProductFilter
-from portfolio.models import InnovationClass, Product, Stage
+from portfolio.models import InnovationClass, Product, ProductStop, Stage
 from portfolio.selectors.products import products_for
+from portfolio.selectors.similar import Similar, similar
 from portfolio.services import products
 
 
@@ -46,6 +51,28 @@ class ProductSerializer(serializers.Serializer[Product]):
         return attrs
 
 
+class SimilarStopSerializer(serializers.Serializer[ProductStop]):
+    """Why a product was stopped, and what is learnt."""
+
+    id = serializers.IntegerField()
+    stopped_on = serializers.DateField()
+    reason = serializers.CharField()
+    reason_text = serializers.CharField()
+    sunk_cost = serializers.DecimalField(max_digits=18, decimal_places=2, allow_null=True)
+    currency = serializers.CharField()
+    lessons = serializers.CharField()
+
+
+class SimilarSerializer(serializers.Serializer[Similar]):
+    """A product that resembles a proposal, with what became of it."""
+
+    code = serializers.CharField(source="product.code")
+    name = serializers.CharField(source="product.name")
+    stage = serializers.CharField(source="product.stage")
+    score = serializers.FloatField()
+    stop = SimilarStopSerializer(allow_null=True)
+
+
 class ProductViewSet(
     mixins.ListModelMixin,
     mixins.CreateModelMixin,
@@ -64,6 +91,23 @@ class ProductViewSet(
         """Return what the caller sees, by code."""
         rows = products_for(caller(self.request), timezone.localdate())
         return rows.select_related("node__scope", "scope").order_by("code")
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, description="The proposal's name.", required=True),
+            OpenApiParameter("description", str, description="What it would do."),
+        ],
+        responses=SimilarSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def similar(self, request: Request) -> Response:
+        """List up to five products that resemble a proposal, most alike first."""
+        asked = request.query_params
+        found: Any = similar(
+            user=caller(request), name=asked.get("q", ""), description=asked.get("description", "")
+        )
+        return Response(SimilarSerializer(found, many=True).data)
 
     def perform_create(self, serializer: Any) -> None:
         """Add a product below a node where the caller may."""

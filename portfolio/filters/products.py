@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.common.filters import QuickSearch
 from core.custom.filters import CustomFilters
 from portfolio.filters.nodes import subtree
-from portfolio.models import InnovationClass, Ownership, Product, Stage
+from portfolio.models import Contribution, InnovationClass, Ownership, Product, Stage
 
 
 class ProductFilter(CustomFilters):
@@ -25,8 +25,11 @@ class ProductFilter(CustomFilters):
         label=_("Innovation class"), choices=InnovationClass.choices
     )
     manager = django_filters.CharFilter(label=_("Manager"), method="filter_manager")
+    answers = django_filters.CharFilter(label=_("Answered for by"), method="filter_answers")
     without = django_filters.ChoiceFilter(
-        label=_("Without"), choices=Ownership.Role.choices, method="filter_without"
+        label=_("Without"),
+        choices=[*Ownership.Role.choices, ("objective", _("objective"))],
+        method="filter_without",
     )
     launched_from = django_filters.DateFilter(
         label=_("First launch from"), field_name="first_launched_on", lookup_expr="gte"
@@ -47,9 +50,25 @@ class ProductFilter(CustomFilters):
         """Keep the products that this person manages today."""
         return rows.filter(_valid_today(role=Ownership.Role.MANAGER, person__email__iexact=email))
 
+    def filter_answers(self, rows: QuerySet[Product], name: str, email: str) -> QuerySet[Product]:
+        """Keep the active products that this person manages or owns today."""
+        active = Product.objects.active_on(timezone.localdate())
+        return rows.filter(_valid_today(person__email__iexact=email), pk__in=active)
+
     def filter_without(self, rows: QuerySet[Product], name: str, role: str) -> QuerySet[Product]:
-        """Keep the products that nobody answers for in a role today."""
+        """Keep the products that nobody answers for in a role today, or that serve no objective today."""
+        if role == "objective":
+            return rows.filter(~_serving_today()).exclude(stage=Stage.RETIRED)
         return rows.filter(~_valid_today(role=role)).exclude(stage=Stage.RETIRED)
+
+
+def _serving_today() -> Exists:
+    today = timezone.localdate()
+    return Exists(
+        Contribution.objects.filter(
+            product=OuterRef("pk"), objective__starts_on__lte=today, objective__ends_on__gte=today
+        )
+    )
 
 
 def _valid_today(**conditions: Any) -> Exists:

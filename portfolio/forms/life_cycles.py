@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Role
 from core.common.codes import validate_code
-from portfolio import measuring
+from portfolio import measured
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Stage
 
 CODE_HELP = _("Short and stable: files and addresses use it.")
@@ -80,7 +80,7 @@ class CriterionForm(NamedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(one.code, one.label) for one in measuring.measurable()]
+        known = [(one.code, one.name) for one in measured.kpis()]
         now = self.initial.get("kpi")
         if now and now not in dict(known):
             known.append((now, now))

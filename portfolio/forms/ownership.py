@@ -8,6 +8,15 @@ from portfolio.models import Ownership
 from teams.forms.picking import person_field
 
 
+class HandOverForm(forms.Form):
+    """Somebody else having a role from a day on."""
+
+    person = person_field(label=_("To"))
+    starts_on = DayField(
+        label=_("From"), help_text=_("On this day one no longer has the role, and the other begins.")
+    )
+
+
 class OwnershipForm(forms.Form):
     """Somebody answering for a product."""
 

@@ -10,6 +10,7 @@ from core.access.permissions import Action
 from core.common.codes import validate_code
 from core.common.forms import DayField
 from core.custom.forms import CustomFieldsForm
+from core.profile import is_on
 from portfolio.forms.places import NodeChoice, places
 from portfolio.models import InnovationClass, Node, Stage
 
@@ -40,6 +41,8 @@ class ProductForm(CustomFieldsForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["node"].queryset = places(user, Action.EDIT_PRODUCT)  # type: ignore[attr-defined]
+        if is_on("classification_review"):  # a class comes with its evidence, on the product's page
+            del self.fields["innovation_class"]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a retirement before the launch."""

@@ -10,6 +10,7 @@ from core.access.permissions import Action
 from core.ingest.cells import Choice, Code, Currency, Date, Decimal, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Shaped, Source, Value
+from portfolio.imports.products import STAGE
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 from portfolio.models import ProductStop
 
@@ -95,6 +96,14 @@ COLUMNS: Final = (
         writes="lessons",
     ),
     Column(
+        name="stage_before",
+        label=_("Stage before"),
+        aliases=("étape avant", "stade avant"),
+        cleaner=STAGE,
+        writes="stage_before",
+        help=_("The stage to which it returns; empty: the one it is in."),
+    ),
+    Column(
         name="restarted_on",
         label=_("Started again on"),
         aliases=("relancé le", "restarted"),
@@ -121,6 +130,15 @@ def resolve(stage: Stage) -> None:
     """Refuse what cannot be: a stop before the launch, two stops at a time, a cost without a currency."""
     if "restarted_on" not in stage.context.present:
         stage.execute("UPDATE {s} s SET restarted_on = t.restarted_on FROM {target} t WHERE t.id = s.id")
+    named = "s.stage_before" if "stage_before" in stage.context.present else "NULL"
+    stage.execute(
+        """
+        UPDATE {s} s SET stage_before = coalesce(
+            {named}, (SELECT t.stage_before FROM {target} t WHERE t.id = s.id),
+            (SELECT p.stage FROM portfolio_product p WHERE p.id = s.product_id))
+        """,
+        named=sql.SQL(named),
+    )
     stage.reject(code="stop_before_launch", column="stopped_on", where=_EARLIER, value="s.stopped_on")
     for where in (_IN_FILE, _STORED):
         stage.reject(
@@ -177,12 +195,8 @@ STOPS: Final = Source(
     named=True,
     action=Action.STOP_PRODUCT,
     row_path=PRODUCT_PATH,
-    shaped=(Shaped(name="restarted_on"),),
+    shaped=(Shaped(name="restarted_on"), Shaped(name="stage_before")),
     values={
-        "stage_before": Value(
-            insert="(SELECT p.stage FROM portfolio_product p WHERE p.id = s.product_id)",
-            update="t.stage_before",
-        ),
         "retired_before": Value(
             insert="(SELECT p.retired_on FROM portfolio_product p WHERE p.id = s.product_id)",
             update="t.retired_before",

@@ -1,14 +1,57 @@
 """The lists of the portfolio."""
 
 from core.common.listing import registry
+from portfolio.lists.actions import ACTIONS
+from portfolio.lists.allocations import ALLOCATIONS
+from portfolio.lists.budgets import BUDGETS, COMMITMENTS
+from portfolio.lists.gate_reviews import GATE_REVIEWS
+from portfolio.lists.life_cycles import LIFE_CYCLES
+from portfolio.lists.memory import CLASSIFICATIONS, LINKS, RELATIONS
+from portfolio.lists.nodes import NODES, SEEN_NODES
+from portfolio.lists.objectives import OBJECTIVES
 from portfolio.lists.products import PRODUCTS
 from portfolio.lists.skill_needs import SKILL_NEEDS
+from portfolio.lists.stops import STOPS
+from portfolio.lists.workstreams import WORKSTREAMS
 
-__all__ = ["PRODUCTS", "SKILL_NEEDS", "register_lists"]
+__all__ = [
+    "ACTIONS",
+    "ALLOCATIONS",
+    "BUDGETS",
+    "CLASSIFICATIONS",
+    "COMMITMENTS",
+    "GATE_REVIEWS",
+    "LIFE_CYCLES",
+    "LINKS",
+    "NODES",
+    "OBJECTIVES",
+    "PRODUCTS",
+    "RELATIONS",
+    "SEEN_NODES",
+    "SKILL_NEEDS",
+    "STOPS",
+    "WORKSTREAMS",
+    "register_lists",
+]
 
 
 def register_lists() -> None:
     """Make the lists of the portfolio known by their names."""
-    for listing in (PRODUCTS,):
+    for listing in (
+        ACTIONS,
+        ALLOCATIONS,
+        BUDGETS,
+        COMMITMENTS,
+        GATE_REVIEWS,
+        LIFE_CYCLES,
+        CLASSIFICATIONS,
+        LINKS,
+        RELATIONS,
+        NODES,
+        OBJECTIVES,
+        PRODUCTS,
+        SKILL_NEEDS,
+        STOPS,
+        WORKSTREAMS,
+    ):
         registry.register(listing)
-    registry.register(SKILL_NEEDS)

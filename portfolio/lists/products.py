@@ -17,13 +17,13 @@ from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_fi
 from portfolio.filters.products import ProductFilter
 from portfolio.forms.places import places
 from portfolio.forms.products import ProductForm
-from portfolio.models import Node, Ownership, Product, Stage
+from portfolio.lists.nodes import SEEN_NODES
+from portfolio.models import Ownership, Product, Stage
 from portfolio.selectors.products import products_for
 from portfolio.services import products
 from portfolio.services.handover import hand_over
 from teams.lists.people import ANYBODY
 
-SEEN_NODES = Finder(lambda user: Node.objects.visible_to(user), "code", ("name", "code"))
 NODES_TO_FILL = Finder(lambda user: places(user, Action.EDIT_PRODUCT), "code", ("name", "code"))
 
 
@@ -86,6 +86,7 @@ def _held(role: str) -> Edit:
 
 PRODUCTS = Listing(
     name="products",
+    url_name="portfolio:product-list",
     title=_("Products"),
     counted=ngettext_lazy("%(total)s product", "%(total)s products", "total"),
     search=_("Name or code"),

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
-from core.ingest.models import Imported
 from core.common.fields import DateRange
+from core.ingest.models import Imported
 from portfolio.models.product import Product, Stage
 
 

@@ -1,34 +1,9 @@
 """Actions as lists show them."""
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
-from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
-from core.common.listing import Column, Listing
 from portfolio.models import ActionItem, Node, Product
-
-LISTING = Listing(
-    columns=(
-        Column("title", _("Action"), "title"),
-        Column("place", _("At"), "place_name"),
-        Column("owner", _("Owner"), "owner__name"),
-        Column("due_on", _("Due"), "due_on", kind="date"),
-        Column("state", _("State"), "state_order", kind="order"),
-        Column("review", _("Condition of"), "review__gate__name"),
-    ),
-    default_sort="due_on",
-    export=(
-        ("product", lambda action: action.product_code or ""),
-        ("portfolio", lambda action: action.node_code or ""),
-        ("title", lambda action: action.title),
-        ("raised_on", lambda action: action.raised_on),
-        ("owner_email", lambda action: action.owner.email if action.owner else ""),
-        ("due_on", lambda action: action.due_on),
-        ("done_on", lambda action: action.done_on),
-        ("evidence", lambda action: action.evidence),
-        ("evidence_url", lambda action: action.evidence_url),
-    ),
-)
 
 
 def actions_for(user: User) -> QuerySet[ActionItem]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -22,6 +22,8 @@ from portfolio import spending
 from portfolio.models import BudgetCommitment, BudgetEnvelope, Node, Product
 from portfolio.spending import Rate, Rates, Spent
 
+TOLERATED: Final = Decimal("0.05")  # of what the months gone by allow
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -29,6 +31,7 @@ class Standing:
 
     amount:     the envelope in the reporting currency, at `rate`.
     to_date:    the part of it that the months gone by may have spent.
+    through:    the last month that is looked at, of this envelope's year.
     below:      what the envelopes right below it come to; None where there are none.
     """
 
@@ -66,6 +69,13 @@ class Standing:
         return self.left is not None and self.left < 0
 
     @property
+    def is_ahead(self) -> bool:
+        """Tell whether clearly more was spent than the months gone by allow."""
+        if self.variance is None or self.to_date is None:
+            return False
+        return self.variance > self.to_date * TOLERATED
+
+    @property
     def is_overfull(self) -> bool:
         """Tell whether the envelopes below come to more than this one."""
         return self.below is not None and self.amount is not None and self.below > self.amount
@@ -81,7 +91,7 @@ def envelopes_for(user: User, today: date) -> QuerySet[Any]:
     )
 
 
-def commitments_for(user: User) -> QuerySet[Any]:
+def commitments_for(user: User) -> Any:
     """Return the commitments that a user sees, each with the name of its place."""
     rows = BudgetCommitment.objects.visible_to(user).select_related("scope")
     return rows.annotate(place_name=_named("name"), place_kind=F("scope__kind"), place_code=F("scope__code"))
@@ -146,7 +156,7 @@ def _standing(
         committed=committed.get(at, Decimal(0)),
         to_date=None if amount is None else amount * part_gone(envelope.year, through),
         below=_sum(_converted(one, rates) for one in below) if below else None,
-        through=through,
+        through=min(through, shift(year_begins(envelope.year), 11)),
     )
 
 

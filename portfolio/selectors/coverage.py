@@ -55,12 +55,14 @@ _GAPS: Final = f"""
         WHERE l.starts_on < %(horizon)s AND (l.ends_on IS NULL OR l.ends_on > %(day)s)
         AND (l.ends_on IS NULL OR l.ends_on - l.starts_on >= %(long)s)
         AND (h.ends_on IS NULL OR h.ends_on > l.starts_on)
+    ), first AS (
+        SELECT DISTINCT ON (f.id, f.position) f.* FROM found f
+        ORDER BY f.id, f.position, f.due_on NULLS FIRST, f.kind
     )
-    SELECT DISTINCT ON (f.name, f.id, f.position)
-           f.code, f.name, f.stage, f.node_name, f.role, f.kind, f.due_on, f.next_on, f.ownership_id,
+    SELECT f.code, f.name, f.stage, f.node_name, f.role, f.kind, f.due_on, f.next_on, f.ownership_id,
            f.person_id, p.name AS person_name, p.email AS person_email
-    FROM found f LEFT JOIN teams_person p ON p.id = f.person_id
-    ORDER BY f.name, f.id, f.position, f.due_on NULLS FIRST, f.kind
+    FROM first f LEFT JOIN teams_person p ON p.id = f.person_id
+    ORDER BY f.due_on NULLS FIRST, f.name, f.id, f.position
 """  # noqa: S608 constants only
 _COUNTS: Final = f"""
     WITH {_ACTIVE}, held AS (
@@ -164,7 +166,7 @@ class Question:
 
 
 def gaps(question: Question) -> list[Gap]:
-    """Return every gap, by product's name, manager before owner."""
+    """Return every gap: what nobody has first, then what is due soonest."""
     return [Gap(*row) for row in _rows(_GAPS, question.parameters())]
 
 

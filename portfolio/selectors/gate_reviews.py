@@ -5,44 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Extract
 
 from core.access.models import Role, User
-from core.common.listing import Column, Listing
 from portfolio.models import ActionItem, CycleStage, Gate, GateReview, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of, gates_of
 from portfolio.selectors.verdicts import Verdict, verdicts, weighted_mean
 from portfolio.selectors.workstreams import Cell, cells
 from teams.models import Person
-
-LISTING = Listing(
-    columns=(
-        Column("product", _("Product"), "product__name"),
-        Column("gate", _("Gate"), "gate__name"),
-        Column("outcome", _("Outcome"), "outcome_order", kind="order"),
-        Column("due_on", _("Due"), "due_on", kind="date"),
-        Column("asked_on", _("Asked"), "asked_on", kind="date"),
-        Column("decided_on", _("Decided"), "decided_on", kind="date"),
-        Column("next_on", _("Next date"), "next_on", kind="date"),
-        Column("conditions", _("Open conditions"), "open_conditions", kind="number"),
-    ),
-    default_sort="due_on",
-    export=(
-        ("product", lambda review: review.product.code),
-        ("gate", lambda review: review.gate.code),
-        ("asked_on", lambda review: review.asked_on),
-        ("asked_by", lambda review: review.asked_by_email),
-        ("due_on", lambda review: review.due_on),
-        ("outcome", lambda review: review.outcome),
-        ("decided_on", lambda review: review.decided_on),
-        ("decided_by", lambda review: review.decided_by_email),
-        ("reason", lambda review: review.reason),
-        ("next_on", lambda review: review.next_on),
-        ("note", lambda review: review.note),
-    ),
-)
 
 
 def reviews_for(user: User) -> QuerySet[GateReview]:
@@ -52,9 +23,19 @@ def reviews_for(user: User) -> QuerySet[GateReview]:
         .select_related("product__scope", "product__node", "gate__cycle", "gate__source", "gate__target")
         .annotate(
             open_conditions=Count("conditions", filter=Q(conditions__done_on=None)),
-            outcome_order=Case(When(outcome="", then=Value(0)), default=Value(1)),
             waits_until=Coalesce(F("due_on"), F("asked_on")),
+            turn=_turn(),
         )
+    )
+
+
+def _turn() -> Case:
+    """What waits comes first, the most urgent first; then what was decided, the latest first."""
+    waits = Extract(Coalesce(F("due_on"), F("asked_on")), "epoch")
+    return Case(
+        When(outcome="", then=waits),
+        default=Value(10**11) - Extract("decided_on", "epoch"),
+        output_field=FloatField(),
     )
 
 
@@ -134,7 +115,11 @@ def review_page(*, user: User, review: GateReview, today: date) -> ReviewPage:
         verdicts=found,
         mean=weighted_mean(found),
         votes=votes,
-        roles=[RequiredRole(str(Role(role).label), role in voted) for role in review.gate.roles],
+        roles=[
+            RequiredRole(str(Role(role).label), role in voted)
+            for role in review.gate.roles
+            if review.is_open or role in voted
+        ],
         conditions=list(review.conditions.select_related("owner").order_by("due_on", "pk")),
         names=names_of(emails | {one.evidence.waived_by_email for one in found if one.evidence}),
         own_vote=next((vote for vote in votes if vote.email == user.email.lower()), None),
@@ -212,4 +197,4 @@ def next_stage(product: Product) -> CycleStage | None:
 
 
 def _line(gate: Gate, reviews: list[GateReview]) -> GateLine:
-    return GateLine(gate, reviews, may_ask=not any(one.is_open for one in reviews))
+    return GateLine(gate, reviews, may_ask=not (reviews and (reviews[0].is_open or reviews[0].passed)))

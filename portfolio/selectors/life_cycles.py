@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.access.models import User
-from portfolio import measuring
-from portfolio.measuring import Measurable
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Product
-from portfolio.selectors.asking import asks
+from portfolio.selectors.asking import Known, asks, known_kpis
 
 
 def cycle_above(path: str) -> LifeCycle | None:
@@ -95,7 +94,7 @@ def cycle_page(cycle: LifeCycle) -> CyclePage:
     """Gather what the page of a life cycle shows."""
     stages = list(cycle.stages.order_by("position", "id"))
     gates = list(with_criteria(cycle.gates.all()).order_by("source__position", "code"))
-    known = measuring.known()
+    known = known_kpis()
     return CyclePage(
         cycle=cycle,
         stages=[stage for stage in stages if stage.withdrawn_on is None],
@@ -115,12 +114,21 @@ def products_under(cycle: LifeCycle) -> int:
 
 
 def listed(user: User) -> QuerySet[LifeCycle]:
-    """Return the life cycles that a user sees, the company's own first."""
-    seen = LifeCycle.objects.visible_to(user).select_related("node__scope")
-    return seen.order_by("-node", "name")
+    """Return the life cycles that a user sees, each with how many stages and gates are in use."""
+    in_use = Q(withdrawn_on=None)
+    stages = CycleStage.objects.filter(in_use, cycle=OuterRef("pk")).values("cycle")
+    gates = Gate.objects.filter(in_use, cycle=OuterRef("pk")).values("cycle")
+    return (
+        LifeCycle.objects.visible_to(user)
+        .select_related("node__scope")
+        .annotate(
+            stage_count=Coalesce(Subquery(stages.annotate(total=Count("pk")).values("total")), 0),
+            gate_count=Coalesce(Subquery(gates.annotate(total=Count("pk")).values("total")), 0),
+        )
+    )
 
 
-def _card(gate: Gate, known: dict[str, Measurable]) -> GateCard:
+def _card(gate: Gate, known: Known) -> GateCard:
     criteria: list[GateCriterion] = gate.in_use  # type: ignore[attr-defined]
     return GateCard(gate, [AskedCriterion(one, asks(one, known)) for one in criteria])
 

@@ -59,7 +59,7 @@ def needs_of(product: Product) -> QuerySet[SkillNeed]:
 
 
 def balance(user: User, node: Node, *, on: date) -> list[Balance]:
-    """Return what the products that the user sees below a node need, skill by skill, what lacks most first."""
+    """Return what the products below a node need that the user sees, what lacks most first."""
     seen = Product.objects.visible_to(user).filter(scope__path__within=[node.scope.path])
     rows = on_day(SkillNeed.objects.filter(product__in=seen), on)
     summed = rows.values("skill_id", "level").annotate(needed=Sum("fte")).order_by()

@@ -1,39 +1,25 @@
 """The portfolio tree as a page shows it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
-from core.common.listing import Column, Listing
 from portfolio.models import Node, Product, Stage
 
-LISTING = Listing(
-    columns=(
-        Column("name", _("Name"), "name"),
-        Column("code", _("Code"), "code"),
-        Column("kind", _("Kind"), "kind"),
-        Column("parent", _("Parent"), "parent__name"),
-        Column("owner", pgettext_lazy("of a node", "Owner"), "owner__name"),
-    ),
-    default_sort="name",
-    export=(
-        ("code", lambda node: node.code),
-        ("name", lambda node: node.name),
-        ("parent", lambda node: node.seen_parent or ""),
-        ("kind", lambda node: node.kind),
-        ("owner_email", lambda node: node.owner.email if node.owner else ""),
-    ),
-)
+# Products that a level of the tree names; the others are in the list of products.
+MOST_NAMED = 50
 
 
 def listed(user: User) -> QuerySet[Node]:
-    """Return the nodes for a list or a file; `seen_parent` is the parent's code where the user sees it."""
+    """Return the nodes for a list or a file; `seen_parent` is the parent's code, and its name beside it,
+    where the user sees it."""
     seen = Node.objects.visible_to(user)
-    above = seen.filter(pk=OuterRef("parent_id")).values("code")
-    return seen.select_related("owner").annotate(seen_parent=Subquery(above[:1]))
+    above = seen.filter(pk=OuterRef("parent_id"))
+    return seen.select_related("owner", "scope").annotate(
+        seen_parent=Subquery(above.values("code")[:1]), seen_parent_name=Subquery(above.values("name")[:1])
+    )
 
 
 @dataclass
@@ -45,12 +31,23 @@ class Branch:
     products: list[Product] = field(default_factory=list)
     product_count: int = 0
     retired_count: int = 0
+    own_count: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing stands below the node."""
+        return not self.children and not self.own_count
+
+    @property
+    def more(self) -> int:
+        """Return how many of its own products are not named."""
+        return max(0, self.own_count - len(self.products))
 
 
-def tree(user: User, *, with_products: bool = False) -> list[Branch]:
+def tree(user: User) -> list[Branch]:
     """Return the roots of what a user sees; a node whose parent is hidden is a root.
 
-    Two queries, three with products, whatever the size.
+    One query, whatever the size: without the products, of which there may be very many.
     """
     own_active = Count("products", filter=~Q(products__stage=Stage.RETIRED))
     own_retired = Count("products", filter=Q(products__stage=Stage.RETIRED))
@@ -61,12 +58,14 @@ def tree(user: User, *, with_products: bool = False) -> list[Branch]:
         .order_by("name")
     )
     branches = {
-        node.pk: Branch(node, product_count=node.own_active, retired_count=node.own_retired)  # type: ignore[attr-defined]
+        node.pk: Branch(
+            node,
+            product_count=node.own_active,  # type: ignore[attr-defined]
+            retired_count=node.own_retired,  # type: ignore[attr-defined]
+            own_count=node.own_active + node.own_retired,  # type: ignore[attr-defined]
+        )
         for node in nodes
     }
-    if with_products:
-        for product in Product.objects.filter(node__in=branches).order_by("name"):
-            branches[product.node_id].products.append(product)
     roots: list[Branch] = []
     for branch in branches.values():
         parent = branches.get(branch.node.parent_id or 0)
@@ -74,6 +73,19 @@ def tree(user: User, *, with_products: bool = False) -> list[Branch]:
     for root in roots:
         _add_up(root)
     return roots
+
+
+def level(user: User, node: Node) -> Branch:
+    """Return what stands right below a node: its nodes, and its first products by name."""
+    branch = next(one for one in _everywhere(tree(user)) if one.node.pk == node.pk)
+    branch.products = list(Product.objects.filter(node=node).order_by("name")[:MOST_NAMED])
+    return branch
+
+
+def _everywhere(branches: list[Branch]) -> Iterator[Branch]:
+    for branch in branches:
+        yield branch
+        yield from _everywhere(branch.children)
 
 
 def _add_up(branch: Branch) -> None:

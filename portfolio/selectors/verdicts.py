@@ -9,11 +9,14 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from core.common import figures
-from portfolio import measuring
+from core.common import figures, numbers
+from portfolio import measured
+from portfolio.measured import Ask
 from portfolio.measuring import Reading
 from portfolio.models import Evidence, GateCriterion, GateReview, GateScore
+from portfolio.selectors.asking import known_kpis, threshold_text
 
 Kind = GateCriterion.Kind
 
@@ -52,7 +55,9 @@ class Verdict:
             return "met"
         if self.waived:
             return "waived"
-        return "pending" if self.met is None else "missed"
+        if self.met is None:
+            return "no_value" if self.criterion.kind == Kind.MEASURED else "pending"
+        return "missed"
 
     @property
     def value_text(self) -> str:
@@ -66,6 +71,26 @@ class Verdict:
             language=language,
         )
 
+    @property
+    def interval_text(self) -> str:
+        """Write the interval of what was measured; empty where it has none."""
+        if self.reading is None:
+            return ""
+        low, high, unit = self.reading.low, self.reading.high, self.reading.unit
+        return figures.interval(low, high, unit, language=get_language() or "en")
+
+    @property
+    def found_text(self) -> str:
+        """Write how people judged: the mean of 1 to 5, or how many said yes; empty where nobody did."""
+        if self.mean is None or not self.scores:
+            return ""
+        if self.criterion.kind == Kind.YES_NO:
+            return _("%(yes)s of %(all)s say yes") % {
+                "yes": sum(self.scores.values()),
+                "all": len(self.scores),
+            }
+        return numbers.number(self.mean, language=get_language() or "en", decimals=1)
+
 
 def verdicts(review: GateReview, today: date) -> list[Verdict]:
     """Return how the review stands in each criterion, as it was decided, or as of today.
@@ -77,8 +102,31 @@ def verdicts(review: GateReview, today: date) -> list[Verdict]:
     scores: dict[int, dict[str, int]] = defaultdict(dict)
     for score in review.scores.order_by("email"):
         scores[score.criterion_id][score.email] = score.score
-    asked = _asked(review, evidence.values(), scores)
-    return [_verdict(review, one, scores[one.pk], evidence.get(one.pk), today) for one in asked]
+    criteria, known = _asked(review, evidence.values()), known_kpis()
+    readings = _readings(review, criteria, today)
+    return [
+        _verdict(
+            review,
+            one,
+            scores[one.pk],
+            evidence.get(one.pk),
+            readings.get(one.pk),
+            threshold_text(one, known),
+        )
+        for one in criteria
+    ]
+
+
+def _readings(
+    review: GateReview, criteria: Sequence[GateCriterion], today: date
+) -> dict[int, Reading | None]:
+    """Measure what an open review is asked, all at once."""
+    if not review.is_open:
+        return {}
+    asked = [one for one in criteria if one.kind == Kind.MEASURED]
+    scope = review.product.scope_id
+    found = measured.read([Ask(one.kpi, scope, today) for one in asked])
+    return {one.pk: reading for one, reading in zip(asked, found, strict=True)}
 
 
 def _asked(review: GateReview, evidence: Iterable[Evidence]) -> Sequence[GateCriterion]:
@@ -95,13 +143,12 @@ def _verdict(
     criterion: GateCriterion,
     scores: dict[str, int],
     evidence: Evidence | None,
-    today: date,
+    reading: Reading | None,
     asked: str,
 ) -> Verdict:
     if evidence and evidence.frozen and not review.is_open:
         return _thawed(criterion, scores, evidence, asked)
     if criterion.kind == Kind.MEASURED:
-        reading = measuring.read(criterion.kpi, [review.product.scope], today)
         n = reading.n if reading else None
         return Verdict(criterion, meets(criterion, reading), reading, None, n, scores, evidence, asked)
     mean = Fraction(sum(scores.values()), len(scores)) if scores else None

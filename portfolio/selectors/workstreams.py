@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from core.access.models import User
 from portfolio.models import PASSED, CycleStage, GateReview, Product, Stage, Workstream
 from portfolio.selectors.life_cycles import cycle_of, stages_of
 
 State = Workstream.State
+
+
+def workstreams_for(user: User) -> QuerySet[Workstream]:
+    """Return the workstreams of the products that a user sees."""
+    seen = Product.objects.visible_to(user)
+    rows = Workstream.objects.filter(product__in=seen)
+    return rows.select_related("product__scope", "stage", "person")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def add(
     allocation = Allocation(
         product=product, person=person, team=team, starts_on=starts_on, ends_on=ends_on, percent=percent
     )
-    _check(allocation)
+    check_allocation(allocation)
     allocation.save(force_insert=True)
     _record("added", by, allocation, after=snapshot(allocation, FIELDS) | _holder(allocation))
     return allocation
@@ -58,7 +58,7 @@ def change(*, by: Actor, allocation: Allocation, **changes: Any) -> Allocation:
     before, after = assign(allocation, {name: value for name, value in changes.items() if name != "product"})
     if not after:
         return allocation
-    _check(allocation)
+    check_allocation(allocation)
     allocation.import_run, allocation.line = None, None
     allocation.version += 1
     allocation.save()
@@ -82,7 +82,8 @@ def remove(*, by: Actor, allocation: Allocation) -> Step:
     )
 
 
-def _check(allocation: Allocation) -> None:
+def check_allocation(allocation: Allocation) -> None:
+    """Refuse what no allocation can be. Raises AllocationOverlaps, Invalid."""
     if (allocation.person is None) == (allocation.team is None):
         message = _("An allocation is of a person or of a team. Choose one of the two.")
         raise Invalid(message, fields={"person": [message]})

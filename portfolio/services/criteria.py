@@ -15,12 +15,15 @@ from core.common.errors import Invalid
 from core.common.periods import month_of
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.undo.deleted import afterwards, keep_deleted
+from core.undo.models import Step
 from portfolio import measured
 from portfolio.errors import CriteriaFrozen, SignatureRefused
 from portfolio.launching import first_launches
 from portfolio.models import CriterionEdition, CriterionSignature, Product, SuccessCriterion
 from portfolio.signing import Part, needed, parts_open_to, why_not
 
+AGAIN = "portfolio.criteria"
 WORDING = ("kpi", "window", "direction", "threshold", "review_on")
 FIELDS = ("product", "code", *WORDING, "note", "proposed_by")
 
@@ -127,6 +130,28 @@ def withdraw_signature(*, by: Actor, criterion: SuccessCriterion) -> SuccessCrit
     _agree(criterion, list(criterion.signatures.all()))
     _record("signature_withdrawn", by, criterion, before={"part": part})
     return criterion
+
+
+@transaction.atomic
+def remove(*, by: Actor, criterion: SuccessCriterion) -> Step:
+    """Remove a criterion that counts for no launch that was; it can be taken back.
+
+    Raises CriteriaFrozen for one that was agreed before its product's launch.
+    """
+    criterion = _locked(criterion)
+    launched = first_launches([criterion.product_id]).get(criterion.product_id)
+    if criterion.agreed_on and launched and criterion.agreed_on < launched <= timezone.localdate():
+        raise CriteriaFrozen
+    _record("removed", by, criterion, before=snapshot(criterion, FIELDS))
+    return keep_deleted(
+        by=by,
+        instances=[criterion],
+        label=_("Criterion %(code)s of %(product)s removed")
+        % {"code": criterion.code, "product": criterion.product.name},
+        subject=("criterion", criterion.pk),
+        scope_id=criterion.product.scope_id,
+        then=AGAIN,
+    )
 
 
 def _agree(criterion: SuccessCriterion, signed: list[CriterionSignature]) -> None:
@@ -237,3 +262,10 @@ def _record(
         after=after,
     )
     touch(Touched(kind="criteria", pairs={(criterion.product_id, month_of(criterion.review_on))}))
+
+
+def _count_again() -> None:
+    touch(Touched(kind="criteria", everything=True))
+
+
+afterwards(AGAIN, _count_again)

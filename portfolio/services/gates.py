@@ -1,5 +1,6 @@
 """Changes to gates and to what they ask."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
-from portfolio import measuring
+from portfolio import measured
 from portfolio.errors import CodeTaken, StageElsewhere
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.services.hand import written_by_hand
@@ -168,7 +169,7 @@ def faults(*, kind: str, kpi: str, threshold: Decimal | None) -> dict[str, list[
     if kind != Kind.MEASURED:
         return {}
     found: dict[str, list[str]] = {}
-    if not measuring.knows(kpi):
+    if measured.kpi(kpi) is None:
         found["kpi"] = [_("There is no KPI of this code.")]
     if threshold is None:
         found["threshold"] = [_("Say which value of the KPI is enough.")]
@@ -198,3 +199,26 @@ def _record(
         before=before,
         after=after,
     )
+
+
+@transaction.atomic
+def set_criteria(*, by: Actor, gate: Gate, criteria: Sequence[Mapping[str, Any]], on: date) -> None:
+    """Let a gate ask for these things, by their codes, and for nothing else.
+
+    Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
+    """
+    held = {one.code: one for one in gate.criteria.all()}
+    named = set()
+    for told in criteria:
+        fields = dict(told)
+        code = fields.pop("code")
+        if code in named:
+            raise CodeTaken(fields={"criteria": [str(CodeTaken.detail)]})
+        named.add(code)
+        if code in held:
+            change_criterion(by=by, criterion=held[code], withdrawn_on=None, **fields)
+        else:
+            add_criterion(by=by, gate=gate, code=code, **fields)
+    for code, criterion in held.items():
+        if code not in named and criterion.withdrawn_on is None:
+            withdraw_criterion(by=by, criterion=criterion, on=on)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.audit.services import trail
@@ -32,7 +32,6 @@ FIELDS = (
 )
 # What many products can be given at once.
 MANY_FIELDS = ("stage", "innovation_class", "first_launched_on", "retired_on", "description")
-REVERSED = gettext_noop("The retirement lies before the first launch. Correct one of the two.")
 
 
 @transaction.atomic
@@ -148,7 +147,9 @@ def change_many(*, by: Actor, products: Sequence[Product], **changes: Any) -> di
 def _reversed(product: Product) -> str:
     """Return what is wrong with the dates of a product; nothing where they are in order."""
     launched, retired = product.first_launched_on, product.retired_on
-    return gettext(REVERSED) if launched and retired and retired < launched else ""
+    if not launched or not retired or launched <= retired:
+        return ""
+    return _("The retirement lies before the first launch. Correct one of the two.")
 
 
 def _refuse_bare_class(wanted: str, held: str) -> None:

@@ -91,7 +91,7 @@ def _implied(workstream: Workstream, told: dict[str, Any], by: Actor, today: dat
 
 def _check_stage(product: Product, stage: CycleStage) -> None:
     cycle = cycle_of(product) or life_cycles.company()
-    if stage.cycle_id != cycle.pk or stage.withdrawn_on is not None:
+    if not cycle.stages.filter(pk=stage.pk, withdrawn_on=None).exists():
         raise StageElsewhere(fields={"stage": [str(StageElsewhere.detail)]})
 
 

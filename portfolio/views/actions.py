@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
-from portfolio.filters.actions import ActionFilter
 from portfolio.forms.actions import ActionEditForm, ActionForm
+from portfolio.lists.actions import ACTIONS
 from portfolio.models import ActionItem
 from portfolio.selectors import actions as action_selectors
 from portfolio.services import actions
@@ -29,14 +28,7 @@ from portfolio.views.finding import find_product, product_tab
 @requires("gates")
 def action_list(request: Asked) -> HttpResponseBase:
     """List actions, those that are due first."""
-    rows = action_selectors.actions_for(request.user)
-    filterset = ActionFilter(request.GET, queryset=rows, request=request)
-    file = export(request, filterset.qs, action_selectors.LISTING, name="actions")
-    context = {
-        "list": list_page(request, filterset, action_selectors.LISTING),
-        "today": timezone.localdate(),
-    }
-    return file or render(request, "portfolio/action_list.html", context)
+    return listing_page(request, ACTIONS)
 
 
 @requires("gates")

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_POST
 from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.errors import DomainError
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import is_on, requires
 from portfolio import follow_ups
-from portfolio.filters.gate_reviews import GateReviewFilter
 from portfolio.forms.gate_reviews import AskForm, DecideForm, EvidenceForm, VoteForm
+from portfolio.lists.gate_reviews import GATE_REVIEWS
 from portfolio.models import Gate
 from portfolio.selectors import gate_reviews as review_selectors
 from portfolio.selectors.gate_reviews import ReviewPage
@@ -38,15 +37,8 @@ T = TypeVar("T")
 
 @requires("gates")
 def review_list(request: Asked) -> HttpResponseBase:
-    """List gate reviews, those that are due first."""
-    rows = review_selectors.reviews_for(request.user)
-    filterset = GateReviewFilter(request.GET, queryset=rows, request=request)
-    file = export(request, filterset.qs, review_selectors.LISTING, name="gate_reviews")
-    context = {
-        "list": list_page(request, filterset, review_selectors.LISTING),
-        "today": timezone.localdate(),
-    }
-    return file or render(request, "portfolio/gate_review_list.html", context)
+    """List gate reviews, those that wait first."""
+    return listing_page(request, GATE_REVIEWS, template="portfolio/gate_review_list.html")
 
 
 @requires("gates")

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,11 @@ from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
 from portfolio.forms.life_cycles import NamedForm, StageForm
+from portfolio.lists.life_cycles import LIFE_CYCLES
 from portfolio.models import CycleStage, LifeCycle
 from portfolio.selectors import life_cycles as cycle_selectors
 from portfolio.services import life_cycles
@@ -25,12 +27,9 @@ from portfolio.views.finding import find_node
 
 
 @requires("gates")
-def cycle_list(request: Asked) -> HttpResponse:
-    """List the life cycles, the company's own first."""
-    if can(request.user, Action.EDIT_LIFE_CYCLE) and cycle_selectors.company_cycle() is None:
-        life_cycles.company()
-    context = {"cycles": cycle_selectors.listed(request.user)}
-    return render(request, "portfolio/life_cycle_list.html", context)
+def cycle_list(request: Asked) -> HttpResponseBase:
+    """List the life cycles."""
+    return listing_page(request, LIFE_CYCLES)
 
 
 @requires("gates")

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.subjects.panels import OVERVIEW
-from portfolio.filters.nodes import NodeFilter
 from portfolio.forms.nodes import NodeForm
+from portfolio.lists import NODES
 from portfolio.models import Node
 from portfolio.panels import node_panels
 from portfolio.selectors import tree as tree_selectors
@@ -27,14 +26,28 @@ from portfolio.views.finding import crumbs, find_node
 
 def tree(request: Asked) -> HttpResponseBase:
     """Show the portfolio tree, or send it as a file."""
-    filterset = NodeFilter(request.GET, queryset=tree_selectors.listed(request.user), request=request)
+    if "export" in request.GET:
+        return listing_page(request, NODES)
     context = {
-        "roots": tree_selectors.tree(request.user, with_products=True),
-        "list": list_page(request, filterset, tree_selectors.LISTING),
+        "roots": tree_selectors.tree(request.user),
         "may_edit": can_somewhere(request.user, Action.EDIT_TREE),
     }
-    file = export(request, filterset.qs, tree_selectors.LISTING, name="portfolios")
-    return file or render(request, "portfolio/tree.html", context)
+    return render(request, "portfolio/tree.html", context)
+
+
+def node_list(request: Asked) -> HttpResponseBase:
+    """List the nodes of the tree."""
+    return listing_page(request, NODES, template="portfolio/node_list.html")
+
+
+def node_below(request: Asked, code: str) -> HttpResponse:
+    """Draw one level of the tree: what stands right below a node."""
+    node = find_node(request.user, code)
+    context = {
+        "branch": tree_selectors.level(request.user, node),
+        "may_edit": can_somewhere(request.user, Action.EDIT_TREE),
+    }
+    return render(request, "portfolio/level.html", context)
 
 
 def node_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Pages of who answers for a product."""
 
+from datetime import date
 from functools import partial
 
 from django.contrib import messages
@@ -14,18 +15,20 @@ from django.views.decorators.http import require_POST
 from core.access.models import User
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.common import dates
 from core.common.forms import saved
 from core.common.pages import form_page
-from portfolio.forms.ownership import OwnershipForm
+from portfolio.forms.ownership import HandOverForm, OwnershipForm
 from portfolio.models import Ownership, Product
-from portfolio.services import ownership
+from portfolio.services import handing_over, ownership
 from portfolio.views.finding import find_product
 
 
 def ownership_add(request: Asked, code: str) -> HttpResponse:
     """Make somebody manager or owner of a product."""
     product = _owned_product(request.user, code)
-    form = OwnershipForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    initial = {"starts_on": timezone.localdate(), "role": request.GET.get("role")}
+    form = OwnershipForm(request.POST or None, initial=initial)
     if saved(form, partial(ownership.assign_person, by=request.user, product=product)):
         messages.info(request, _("Ownership of %(name)s saved.") % {"name": product.name})
         return redirect("portfolio:product-detail", product.code)
@@ -64,9 +67,38 @@ def ownership_remove(request: Asked, code: str, pk: int) -> HttpResponse:
     """Take back an ownership that never was."""
     product = _owned_product(request.user, code)
     held = get_object_or_404(Ownership.objects.select_related("product", "person"), product=product, pk=pk)
-    ownership.remove(by=request.user, ownership=held)
-    messages.info(request, _("Ownership by %(person)s removed.") % {"person": held.person.name})
+    step = ownership.remove(by=request.user, ownership=held)
+    said = _("Ownership by %(person)s removed.") % {"person": held.person.name}
+    messages.info(request, said, extra_tags=step.address)
     return redirect("portfolio:product-detail", product.code)
+
+
+def ownership_hand_over(request: Asked, code: str, pk: int) -> HttpResponse:
+    """Let somebody else have a role from a day on: one ends, the other begins, in one step."""
+    product = _owned_product(request.user, code)
+    held = get_object_or_404(Ownership.objects.select_related("person"), product=product, pk=pk)
+    form = HandOverForm(request.POST or None, initial={"starts_on": _day(request) or timezone.localdate()})
+    if step := saved(form, partial(handing_over.hand_over, by=request.user, ownership=held)):
+        messages.info(request, f"{step.label}.", extra_tags=step.address)
+        return redirect("portfolio:product-detail", product.code)
+    since = dates.day(held.starts_on, language=request.LANGUAGE_CODE)
+    said = {"person": held.person.name, "role": held.get_role_display(), "day": since}
+    return form_page(
+        request,
+        form,
+        title=_("Hand over %(product)s") % {"product": product.name},
+        subtitle=_("%(person)s has been %(role)s since %(day)s.") % said,
+        submit=_("Hand over"),
+        cancel_url=reverse("portfolio:product-tab", args=[product.code, "people"]),
+    )
+
+
+def _day(request: Asked) -> date | None:
+    """Return the day that the address proposes."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
 
 
 def _owned_product(user: User, code: str) -> Product:

@@ -16,6 +16,7 @@ from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.custom.shown import sections as custom_sections
+from core.profile import is_on
 from core.profile.selectors.standing import NAMES as PROFILE_NAMES
 from core.profile.selectors.standing import profile_now
 from core.subjects.panels import OVERVIEW
@@ -25,6 +26,7 @@ from portfolio.lists import PRODUCTS
 from portfolio.models import Product
 from portfolio.panels import product_panels
 from portfolio.selectors import products as product_selectors
+from portfolio.selectors.allocations import Staffing, staffing_now
 from portfolio.services import products
 from portfolio.views.finding import crumbs, find_product
 
@@ -50,7 +52,9 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
         "custom": custom_sections(product),
         "governance": PROFILE_NAMES[profile_now()],
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
+        "may_stop": can(request.user, Action.STOP_PRODUCT, product),
         "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
+        "staffing": _staffing(product, tab),
     }
     return render(request, "portfolio/product_detail.html", context)
 
@@ -69,6 +73,7 @@ def product_add(request: Asked) -> HttpResponse:
         title=_("Add a product"),
         submit=_("Add product"),
         cancel_url=reverse("portfolio:product-list"),
+        beside="portfolio/similar_beside.html",
         **lacks_portfolio(request.user),
     )
 
@@ -90,6 +95,12 @@ def product_edit(request: Asked, code: str) -> HttpResponse:
         submit=_("Save product"),
         cancel_url=reverse("portfolio:product-detail", args=[product.code]),
     )
+
+
+def _staffing(product: Product, tab: str) -> Staffing | None:
+    """Return who works on a product this month, for its overview; None where people are not allocated."""
+    wanted = tab == OVERVIEW and is_on("allocations")
+    return staffing_now(product, timezone.localdate()) if wanted else None
 
 
 def _address(product: Product, tab: str) -> str:

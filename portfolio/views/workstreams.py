@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,21 @@ from django.utils.translation import gettext as _
 from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.forms import saved
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
 from portfolio.forms.workstreams import WorkstreamForm
+from portfolio.lists.workstreams import WORKSTREAMS
 from portfolio.models import CycleStage, Product
 from portfolio.selectors.workstreams import cells
 from portfolio.services import workstreams
 from portfolio.views.finding import find_product, product_tab
+
+
+@requires("gates")
+def workstream_list(request: Asked) -> HttpResponseBase:
+    """List workstreams."""
+    return listing_page(request, WORKSTREAMS)
 
 
 @requires("gates")

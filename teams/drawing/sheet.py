@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.common import dates
 from core.common.press import set_document
 from teams.models import Mastery, RoleFamily, RoleSheet, Section, SheetVersion
-from teams.selectors.role_sheets import ShownLine, ShownSheet, level_heads, shown
+from teams.selectors.role_sheets import ShownSheet, level_heads, section_heads, shown
 
 TEMPLATE: Final = Path(__file__).parent / "sheet.typ"
 
@@ -39,7 +39,9 @@ def _content(page: ShownSheet, language: str, moment: datetime) -> dict[str, Any
         "levels": [{"code": line.detail, "text": line.name} for line in of[Section.LEVEL]],
         "heads": level_heads(page),
         "activities": [line.name for line in of[Section.ACTIVITY]],
-        "skills": [_skill(line, len(page.sheet.levels)) for line in of[Section.SKILL]],
+        "skills": [
+            {"name": line.name, "text": line.detail, "levels": line.levels} for line in of[Section.SKILL]
+        ],
         "kpis": [{"name": line.name, "text": line.detail} for line in of[Section.KPI]],
         "steps": [{"name": line.name, "text": line.detail} for line in of[Section.STEP]],
         "reading": [line.name for line in of[Section.READING]],
@@ -49,27 +51,11 @@ def _content(page: ShownSheet, language: str, moment: datetime) -> dict[str, Any
     }
 
 
-def _skill(line: ShownLine, levels: int) -> dict[str, Any]:
-    return {
-        "name": line.name,
-        "text": line.detail,
-        "levels": [line.line.expected_at(at) for at in range(levels)],
-    }
-
-
 def _words() -> dict[str, str]:
-    return {
+    return section_heads() | {
         "sheet": _("Role sheet"),
-        "levels": str(Section.LEVEL.label),
-        "activities": str(Section.ACTIVITY.label),
-        "skills": _("Skills, with the level expected at each career level"),
-        "skill": _("Skill"),
-        "kpis": str(Section.KPI.label),
-        "kpi": _("KPI"),
+        "of_kpi": _("KPI"),
         "why": _("What for"),
-        "steps": str(Section.STEP.label),
-        "reading": str(Section.READING.label),
-        "training": str(Section.TRAINING.label),
         "scale": _("Scale"),
         "page": _("Page %(page)s of %(pages)s"),
     }

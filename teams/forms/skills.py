@@ -43,7 +43,13 @@ class AssessForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
-            self.fields[f"note-{skill.pk}"] = forms.CharField(label=_("Note"), required=False, max_length=500)
+            said = _("Note on %(skill)s") % {"skill": skill.said}
+            self.fields[f"note-{skill.pk}"] = forms.CharField(
+                label=_("Note"),
+                required=False,
+                max_length=500,
+                widget=forms.TextInput(attrs={"aria-label": said}),
+            )
 
     def levels(self) -> dict[Skill, int]:
         """Return the levels that were chosen."""

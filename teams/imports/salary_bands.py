@@ -17,7 +17,7 @@ AMOUNT: Final = Decimal(places=2, max_digits=12)
 def resolve(stage: Stage) -> None:
     """Refuse what is no currency."""
     stage.reject(
-        code="currency_form", column="currency", where="s.currency !~ '^[A-Z]{{3}}$'", value="s.currency"
+        code="currency_form", column="currency", where="s.currency !~ '^[A-Z]{3}$'", value="s.currency"
     )
 
 

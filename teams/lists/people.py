@@ -54,6 +54,7 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
 
 PEOPLE = Listing(
     name="people",
+    url_name="teams:person-list",
     title=_("People"),
     counted=ngettext_lazy("%(total)s person", "%(total)s people", "total"),
     search=_("Name, e-mail or role"),

@@ -119,7 +119,8 @@ ROLE_ASSIGNMENTS = Listing(
     empty=Empty(
         _("No roles with dates yet"),
         _(
-            "Until somebody has one, the role that the list of people names counts. Give roles on a person’s page."
+            "Until somebody has one, the role that the list of people names counts. "
+            "Give roles on a person’s page."
         ),
     ),
 )

@@ -53,7 +53,8 @@ SALARY_BANDS = Listing(
     empty=Empty(
         _("No salary bands yet"),
         _(
-            "Import a file with role_sheet, level, currency, the three amounts and from, or add the first by hand."
+            "Import a file with role_sheet, level, currency, the three amounts and from, "
+            "or add the first by hand."
         ),
     ),
 )

@@ -41,6 +41,7 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
 
 TEAMS = Listing(
     name="teams",
+    url_name="teams:team-list",
     title=_("Teams"),
     counted=ngettext_lazy("%(total)s team", "%(total)s teams", "total"),
     search=_("Name or code"),

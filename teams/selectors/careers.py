@@ -23,9 +23,14 @@ class NextRole:
     gaps: tuple[SkillGap, ...]
 
     @property
-    def to_gain(self) -> list[SkillGap]:
-        """Return the skills that are missing or not assessed."""
-        return [gap for gap in self.gaps if gap.kind in {"far", "short", "unassessed"}]
+    def short(self) -> list[SkillGap]:
+        """Return the skills that are missing, the largest gaps first."""
+        return [gap for gap in self.gaps if gap.kind in {"far", "short"}]
+
+    @property
+    def unknown(self) -> list[SkillGap]:
+        """Return the skills that nobody assessed."""
+        return [gap for gap in self.gaps if gap.kind == "unassessed"]
 
     @property
     def ready(self) -> int:

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from core.access.models import User
 from teams.models import Person, Section, Skill
 from teams.selectors.privacy import assessed_for
-from teams.selectors.roles import HeldRole, expected_of, held_roles, published
+from teams.selectors.roles import HeldRole, by_name, expected_of, held_roles, published
 from teams.selectors.sheet_content import Sheet
 from teams.selectors.skills import Judged, SkillGap, catalogue, latest
 
@@ -50,8 +51,13 @@ class Matrix:
 
 
 def people_of(user: User, *, team: Any = None, words: str = "") -> QuerySet[Person]:
-    """Return the people whose skills a user sees, narrowed to a team with those inside it."""
-    found = assessed_for(user)
+    """Return the people whose skills a user sees and who have a role or an assessment.
+
+    team: narrows them to a team with those inside it.
+    """
+    named = Q(role_key__in=by_name().keys())
+    found = assessed_for(user).annotate(role_key=Lower("role"))
+    found = found.filter(named | Q(role_assignments__isnull=False) | Q(assessments__isnull=False)).distinct()
     if team is not None:
         found = found.filter(team__in=team)
     for word in words.split():

@@ -43,7 +43,7 @@ def may_self_assess(user: User, person: Person) -> bool:
 
 
 def may_assess(user: User, person: Person) -> bool:
-    """Tell whether a user gives the manager's assessment: from above in the line, or by right; never of oneself."""
+    """Tell whether a user gives the manager's assessment: from above, or by right; never of oneself."""
     if user.email.casefold() == person.email.casefold():
         return False
     return can_somewhere(user, Action.ASSESS) or is_above(user, person)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
+from django.utils.translation import gettext as _
 
 from teams.kpi_names import KpiName, kpi_names
 from teams.models import RoleSheet, Section, SheetVersion, Skill
@@ -21,6 +22,7 @@ class ShownLine:
     name: str
     url: str = ""
     detail: str = ""
+    levels: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,20 +59,25 @@ def shown(sheet: RoleSheet, version: SheetVersion | None) -> ShownSheet:
         number=version.number if version else None,
         version=version,
         sections={
-            section: [_line(line, skills, roles, kpis) for line in read.section(section)]
+            section: [_line(line, len(read.levels), skills, roles, kpis) for line in read.section(section)]
             for section in Section.values
         },
     )
 
 
 def _line(
-    line: Line, skills: Mapping[str, Skill], roles: Mapping[str, RoleSheet], kpis: Mapping[str, KpiName]
+    line: Line,
+    count: int,
+    skills: Mapping[str, Skill],
+    roles: Mapping[str, RoleSheet],
+    kpis: Mapping[str, KpiName],
 ) -> ShownLine:
     """Name what a line refers to; what is no longer there keeps its code."""
     code = line.reference
     if line.section == Section.SKILL:
         skill = skills.get(code)
-        return ShownLine(line, skill.said if skill else code, detail=skill.described if skill else "")
+        name, what = (skill.said, skill.described) if skill else (code, "")
+        return ShownLine(line, name, detail=what, levels=tuple(map(line.expected_at, range(count))))
     if line.section == Section.KPI:
         kpi = kpis.get(code)
         return ShownLine(line, kpi.name if kpi else code, kpi.url if kpi else "", line.said)
@@ -78,6 +85,16 @@ def _line(
         role = roles.get(code)
         return ShownLine(line, role.said if role else code, code if role else "", line.said)
     return ShownLine(line, line.said, detail=code)
+
+
+def section_heads() -> dict[str, str]:
+    """Return how the parts of a sheet are called in the active language."""
+    heads = {section.value: str(section.label) for section in Section}
+    return heads | {
+        "skill": _("Skills, with the level expected at each career level"),
+        "one_skill": _("Skill"),
+        "expected": _("Expected level"),
+    }
 
 
 def level_heads(page: ShownSheet) -> list[str]:

@@ -119,6 +119,11 @@ class LineChange:
     before: Line | None
     after: Line | None
 
+    @property
+    def part(self) -> str:
+        """Return how its part of the sheet is called."""
+        return str(Section(self.section).label)
+
 
 def compare(before: Content, after: Content) -> list[LineChange]:
     """Say what changed between two contents, part by part in the order of the sheet."""

@@ -29,7 +29,7 @@ def assess(
 ) -> list[Assessment]:
     """Keep what somebody thinks of a person's skills on a day; the same day again replaces it.
 
-    A level that is what the last assessment of that kind said, on another day, is kept too: it was said again.
+    A level that was said before, on another day, is kept too: it was said again.
     Raises NotAllowed, Invalid (a level off the scale, a day to come).
     """
     _check_right(by, person, kind)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
@@ -19,7 +18,6 @@ from teams.models import Person
 FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
 # What many people can be given at once.
 MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct")
-CIRCLE = gettext_noop("The line of managers would be a circle. Choose another manager.")
 
 
 @transaction.atomic
@@ -82,7 +80,7 @@ def change_many(*, by: Actor, people: Sequence[Person], **changes: Any) -> dict[
     for person in found.select_related("team", "manager").order_by("pk"):
         before, after = assign(person, changes)
         if "manager" in after and person.pk in above:
-            refused[person.pk] = gettext(CIRCLE)
+            refused[person.pk] = _circle()
         elif after:
             changed.append(person.pk)
             entries.append(
@@ -93,6 +91,10 @@ def change_many(*, by: Actor, people: Sequence[Person], **changes: Any) -> dict[
     )
     trail.record_many(by=by, entries=entries)
     return refused
+
+
+def _circle() -> str:
+    return _("The line of managers would be a circle. Choose another manager.")
 
 
 def _line_above(manager: Person | None) -> set[int]:
@@ -109,5 +111,5 @@ def _check(person: Person) -> None:
         message = _("Somebody has this e-mail already. Edit that person, or use another e-mail.")
         raise Invalid(message, fields={"email": [message]})
     if leads_back(person, lambda one: one.manager):
-        message = gettext(CIRCLE)
+        message = _circle()
         raise Invalid(message, fields={"manager": [message]})

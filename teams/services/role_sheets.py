@@ -1,7 +1,8 @@
 """Changes to role sheets: the draft, and its publishing as a version that stays."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -121,47 +122,80 @@ def _write(sheet: RoleSheet, lines: Lines) -> None:
     made = []
     skills = {code.casefold(): code for code in Skill.objects.values_list("code", flat=True)}
     sheets = {code.casefold(): code for code in RoleSheet.objects.values_list("code", flat=True)}
+    known = _Known(skills, sheets, sheet.code)
     for line in lines:
         said = {name: str(line.get(name) or "").strip() for name in sheet_content.LINE}
-        _check_line(sheet, said, skills, sheets)
+        _check_line(said, known)
         places[said["section"]] = places.get(said["section"], 0) + 1
         made.append(SheetLine(sheet=sheet, position=places[said["section"]], **said))
     _check_once(made)
     SheetLine.objects.bulk_create(made)
 
 
-def _check_line(
-    sheet: RoleSheet, said: dict[str, str], skills: Mapping[str, str], sheets: Mapping[str, str]
-) -> None:
+@dataclass(frozen=True)
+class _Known:
+    """What lines may name: folded code → code as it is written. own: of the sheet itself."""
+
+    skills: Mapping[str, str]
+    sheets: Mapping[str, str]
+    own: str
+
+
+def _check_line(said: dict[str, str], known: _Known) -> None:
     """Raise Invalid when a line names what is not there or lacks what its part needs."""
-    section, reference = said["section"], said["reference"]
-    if section not in Section.values:
+    if said["section"] not in Section.values:
         raise _refused(said, _("“%(section)s” is no part of a role sheet. Use one of: %(parts)s."))
-    if section == Section.SKILL:
-        if reference.casefold() not in skills:
-            raise _refused(
-                said, _("No skill has the code “%(reference)s”. Add the skill first, or correct the code.")
-            )
-        said["reference"] = skills[reference.casefold()]
-        if not re.match(EXPECTED, said["expected"]):
-            raise _refused(
-                said, _("Give the level of “%(reference)s” for each career level, 0 to 5, as 1/2/3/4.")
-            )
-    elif said["expected"]:
+    if said["expected"] and said["section"] != Section.SKILL:
         raise _refused(said, _("Only skills have an expected level. Leave it empty."))
-    if section == Section.STEP and reference.casefold() not in sheets:
-        raise _refused(
-            said,
-            _("No role sheet has the code “%(reference)s”. Add the next role first, or correct the code."),
+    _CHECKS.get(said["section"], _check_text)(said, known)
+
+
+def _check_skill(said: dict[str, str], known: _Known) -> None:
+    code = known.skills.get(said["reference"].casefold())
+    if code is None:
+        message = _("No skill has the code “%(reference)s”. Add the skill first, or correct the code.")
+        raise _refused(said, message)
+    if not re.match(EXPECTED, said["expected"]):
+        message = _("Give the level of “%(reference)s” for each career level, 0 to 5, as 1/2/3/4.")
+        raise _refused(said, message)
+    said["reference"] = code
+
+
+def _check_step(said: dict[str, str], known: _Known) -> None:
+    code = known.sheets.get(said["reference"].casefold())
+    if code is None:
+        message = _(
+            "No role sheet has the code “%(reference)s”. Add the next role first, or correct the code."
         )
-    if section == Section.STEP and reference.casefold() == sheet.code.casefold():
-        raise _refused(said, _("A role is not its own next step. Choose another role, or take the line out."))
-    if section == Section.KPI and not kpi_known(reference):
+        raise _refused(said, message)
+    if code == known.own:
+        message = _("A role is not its own next step. Choose another role, or take the line out.")
+        raise _refused(said, message)
+    said["reference"] = code
+
+
+def _check_kpi(said: dict[str, str], known: _Known) -> None:
+    if not said["reference"] or not kpi_known(said["reference"]):
         raise _refused(said, _("No KPI has the code “%(reference)s”. Correct the code."))
-    if section == Section.LEVEL and not reference:
+
+
+def _check_level(said: dict[str, str], known: _Known) -> None:
+    if not said["reference"]:
         raise _refused(said, _("A career level needs a code, such as senior."))
-    if section not in (Section.SKILL, Section.KPI, Section.STEP) and not (said["en"] and said["fr"]):
+    _check_text(said, known)
+
+
+def _check_text(said: dict[str, str], known: _Known) -> None:
+    if not (said["en"] and said["fr"]):
         raise _refused(said, _("Write each line in English and in French: “%(text)s” lacks one."))
+
+
+_CHECKS: Mapping[str, Callable[[dict[str, str], _Known], None]] = {
+    Section.SKILL: _check_skill,
+    Section.STEP: _check_step,
+    Section.KPI: _check_kpi,
+    Section.LEVEL: _check_level,
+}
 
 
 def _refused(said: Mapping[str, str], text: str) -> Invalid:

@@ -74,7 +74,7 @@ def _kept(request: Asked, form: AssessForm, person: Person, kind: str) -> bool:
 
 
 def _gaps(person: Person, *, everything: bool) -> list[SkillGap]:
-    """Return what the person's roles ask for and what was assessed, in the catalogue's order; or all skills."""
+    """Return what the roles ask for and what was assessed, in the catalogue's order; or all skills."""
     skills = catalogue()
     judged = latest([person]).get(person.pk, {})
     roles = held_roles([person], on=timezone.localdate())[person.pk]

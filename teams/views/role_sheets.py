@@ -23,7 +23,7 @@ from teams.forms.role_sheets import NewRoleSheetForm
 from teams.lists import ROLE_SHEETS, SHEET_LINES
 from teams.models import Mastery, RoleSheet, SheetVersion
 from teams.selectors import sheet_content
-from teams.selectors.role_sheets import level_heads, shown
+from teams.selectors.role_sheets import level_heads, section_heads, shown
 from teams.services import role_sheets
 from teams.views.rights import must_see
 
@@ -58,6 +58,7 @@ def sheet_detail(request: Asked, code: str) -> HttpResponse:
             "page": page,
             "parts": page.sections,
             "level_heads": level_heads(page),
+            "heads": section_heads(),
             "of": sheet,
             "spoken": spoken,
             "languages": [("en", "English"), ("fr", "Français")],
@@ -143,7 +144,8 @@ def sheet_compare(request: Asked, code: str) -> HttpResponse:
     must_see(request.user)
     sheet = get_object_or_404(RoleSheet, code=code)
     versions = {str(one.number): one for one in sheet.versions.all()}
-    before, after = request.GET.get("from", ""), request.GET.get("to", "draft")
+    before = request.GET.get("from") or next(iter(versions), "")
+    after = request.GET.get("to") or next(iter(versions), "")
     if before not in versions or (after != "draft" and after not in versions):
         raise Http404
     if after == "draft" and not can(request.user, Action.EDIT_ROLE_SHEET):

@@ -19,9 +19,20 @@ from governance.services import snapshots
 from metrics.models import KpiOwner
 from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
-from portfolio.models import Node, Product
+from portfolio.models import (
+    ActionItem,
+    CycleStage,
+    Gate,
+    GateReview,
+    GateVote,
+    LifeCycle,
+    Node,
+    Product,
+    Workstream,
+)
 from tests import factories
-from tests.factories import facts
+from tests.architecture import memory_rows
+from tests.factories import facts, gates
 
 PAGES = (
     "/dashboard/TOP/",
@@ -45,7 +56,10 @@ PAGES = (
     "/portfolio/",
     "/portfolio/?export=csv",
     "/portfolio/TOP/",
+    "/portfolio/list/",
+    "/portfolio/TOP/level/",
     "/portfolio/new/",
+    "/api/v1/saved-views/?page_size=1000",
     "/products/",
     "/products/?export=csv",
     "/products/new/",
@@ -54,6 +68,35 @@ PAGES = (
     "/products/P0/roadmap/",
     "/products/P0/edit/",
     "/products/P0/ownership/new/",
+    "/products/P0/gates/",
+    "/portfolio/TOP/life-cycle/",
+    "/life-cycles/",
+    "/life-cycles/{cycle}/",
+    "/workstreams/",
+    "/workstreams/?export=csv",
+    "/gate-reviews/",
+    "/gate-reviews/?export=csv",
+    "/gate-reviews/{review}/",
+    "/actions/",
+    "/actions/?export=csv",
+    "/products/P0/strategy/",
+    "/products/P0/money/",
+    "/products/S0/",
+    "/products/S0/strategy/",
+    "/products/similar/?name=stopped+product",
+    "/portfolio/TOP/money/",
+    "/stopped/",
+    "/stopped/?export=csv",
+    "/stopped/{stop}/",
+    "/classifications/",
+    "/classifications/{classification}/review/",
+    "/budgets/",
+    "/budgets/?export=csv",
+    "/budgets/new/",
+    "/budgets/{budget}/",
+    "/commitments/",
+    "/related-products/",
+    "/product-links/",
     "/people/",
     "/people/new/",
     "/teams/",
@@ -98,6 +141,17 @@ PAGES = (
     "/api/v1/portfolios/?page_size=1000",
     "/api/v1/products/?page_size=1000",
     "/api/v1/ownership/?page_size=1000",
+    "/api/v1/gates/?page_size=1000",
+    "/api/v1/workstreams/?page_size=1000",
+    "/api/v1/gate-reviews/?page_size=1000",
+    "/api/v1/actions/?page_size=1000",
+    "/api/v1/products/similar/?q=stopped+product",
+    "/api/v1/stops/?page_size=1000",
+    "/api/v1/classifications/?page_size=1000",
+    "/api/v1/budgets/?page_size=1000",
+    "/api/v1/budget-commitments/?page_size=1000",
+    "/api/v1/product-relations/?page_size=1000",
+    "/api/v1/product-links/?page_size=1000",
     "/api/v1/people/?page_size=1000",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
@@ -190,8 +244,38 @@ class Company:
         factories.ownership(first, lead, starts_on=start, ends_on=start.replace(day=20))
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
+        self._gates(first, product, number)
+        remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
+        for name, row in remembered.items():
+            self.first.setdefault(name, row.pk)
         self._portal(node, number)
         self._talk(first, product, number)
+
+    def _gates(self, first: Product, product: Product, number: int) -> None:
+        """One life cycle with many stages, gates and criteria; one product before all of them."""
+        if "cycle" not in self.first:
+            cycle = gates.life_cycle(None, "begin:idea")
+            gates.life_cycle(self.top, "begin:idea")
+            self.first |= {"cycle": cycle.pk}
+        cycle = LifeCycle.objects.get(node=self.top)
+        here = CycleStage.objects.create(
+            cycle=cycle, code=f"s{number}", name=f"S{number}", phase="growth", position=number + 1
+        )
+        gate = gates.gate(cycle, f"g{number}", "begin", here.code)
+        gates.criterion(gate, "fit")
+        gates.criterion(Gate.objects.filter(cycle=cycle).order_by("pk")[0], f"c{number}")
+        review = gates.review(first, gate)
+        if product != first:
+            gates.review(product, gate)
+        self.first.setdefault("review", review.pk)
+        voted = GateReview.objects.get(pk=self.first["review"])
+        GateVote.objects.create(review=voted, email=f"v{number}@company.example", vote="go", roles=["cpo"])
+        lead = factories.person(f"does{number}@company.example")
+        Workstream.objects.create(product=first, stage=here, state="under_way", person=lead)
+        for at in {first, product}:
+            ActionItem.objects.create(
+                scope=at.scope, title=f"a{number}", raised_on=date(2026, 3, 2), owner=lead, review=review
+            )
 
     def _work(self, product: object, number: int) -> None:
         on = f"{self.period:%Y-%m}-10"

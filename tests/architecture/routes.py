@@ -7,21 +7,28 @@ from dataclasses import dataclass
 
 STEERING = frozenset({"administrator", "cpo", "pmo"})
 LEADING = STEERING | {"head_of_product"}
-ROLES = LEADING | {"product_manager", "product_owner", "analyst", "executive"}
+ROLES = LEADING | {"product_manager", "product_owner", "analyst", "executive", "hr_partner"}
 # Who may do what where they have been given the role.
 MAY = {
     "view": ROLES,
-    "import": LEADING | {"product_manager", "product_owner"},
+    "import": LEADING | {"product_manager", "product_owner", "hr_partner"},
     "edit_launch": LEADING | {"product_manager", "product_owner"},
     "edit_product": LEADING | {"product_manager"},
     "edit_allocation": LEADING | {"product_manager"},
     "edit_ownership": LEADING,
-    "edit_people": LEADING,
+    "edit_people": LEADING | {"hr_partner"},
+    "edit_role_sheet": frozenset({"administrator", "cpo", "hr_partner"}),
+    "assess": frozenset({"administrator", "hr_partner"}),
+    "view_salary": frozenset({"administrator", "hr_partner"}),
     "edit_tree": LEADING,
     "edit_life_cycle": LEADING,
     "review_gate": LEADING | {"executive"},
     "decide_gate": LEADING,
     "prepare_pack": LEADING,
+    "share_view": LEADING,
+    "edit_budget": LEADING,
+    "review_classification": LEADING,
+    "stop_product": LEADING,
     "view_audit": STEERING,
     "edit_target": LEADING,
     "edit_kpi": frozenset({"administrator", "cpo"}),
@@ -41,6 +48,7 @@ class Need:
           place      the thing `of` seen, else 404; then the right at its place, else 403
           into       the right at the place that the body names, else 403; a place not seen is `unseen`
           own        the thing begun by oneself, or all seen (`seen_by`, everywhere), else 404; then `may`
+    seen_with: of a thing that is not there for others, the right with which it is seen: then 403.
     """
 
     kind: str
@@ -49,6 +57,7 @@ class Need:
     otherwise: int = 403
     unseen: int = 0
     seen_by: frozenset[str] = frozenset()
+    seen_with: str = ""
 
 
 OPEN, SIGNED_IN, ROWS = Need("open"), Need("signed_in"), Need("rows")
@@ -57,6 +66,13 @@ ADMINISTERS = Need("somewhere", "administer", otherwise=404)
 ADMINISTERS_ALL = Need("everywhere", "administer", otherwise=404)
 DEFINES = Need("everywhere", "edit_kpi")
 DEFINES_OWN = Need("everywhere", "edit_kpi", "own_kpi")
+
+
+WRITES_SHEETS = Need("everywhere", "edit_role_sheet")
+CHANGES_SHEETS = Need("everywhere", "edit_role_sheet", unseen=404)
+SEES_ASSESSED = Need("somewhere", "edit_people", otherwise=404)
+ASSESSES = Need("somewhere", "assess", otherwise=404, seen_with="edit_people")
+SEES_SALARIES = Need("everywhere", "view_salary", otherwise=404)
 
 
 def somewhere(may: str) -> Need:
@@ -108,6 +124,8 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/values/<reading_id>/why/": {"GET": at("value")},
     "/values/<reading_id>/facts.csv": {"GET": at("value")},
     "/portfolio/": {"GET": ROWS},
+    "/portfolio/list/": {"GET": ROWS},
+    "/portfolio/<code>/level/": {"GET": at("node")},
     "/portfolio/new/": {"GET": somewhere("edit_tree"), "POST": into("edit_tree", 422)},
     "/portfolio/<code>/": {"GET": at("node")},
     "/portfolio/<code>/<tab>/": {"GET": at("node")},
@@ -128,13 +146,114 @@ ROUTES: dict[str, dict[str, Need]] = {
         "GET": at("ownership", "edit_ownership"),
         "POST": at("ownership", "edit_ownership"),
     },
+    "/products/<code>/ownership/<pk>/hand-over/": {
+        "GET": at("ownership", "edit_ownership"),
+        "POST": at("ownership", "edit_ownership"),
+    },
     "/products/<code>/ownership/<pk>/remove/": {"POST": at("ownership", "edit_ownership")},
+    "/products/similar/": {"GET": ROWS},
+    "/products/<code>/stop/": {
+        "GET": at("product", "stop_product"),
+        "POST": at("product", "stop_product"),
+    },
+    "/products/<code>/classify/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/products/<code>/related/new/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/products/<code>/related/<pk>/remove/": {"POST": at("relation", "edit_product")},
+    "/products/<code>/links/new/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/products/<code>/links/<pk>/": {"GET": at("link", "edit_product"), "POST": at("link", "edit_product")},
+    "/products/<code>/links/<pk>/remove/": {"POST": at("link", "edit_product")},
+    "/stopped/": {"GET": ROWS},
+    "/stopped/<pk>/": {"GET": at("stop")},
+    "/stopped/<pk>/edit/": {"GET": at("stop", "stop_product"), "POST": at("stop", "stop_product")},
+    "/stopped/<pk>/restart/": {"POST": at("stop", "stop_product")},
+    "/classifications/": {"GET": ROWS},
+    "/classifications/<pk>/review/": {
+        "GET": at("classification", "review_classification"),
+        "POST": at("classification", "review_classification"),
+    },
+    "/classifications/<pk>/withdraw/": {"POST": at("classification", "edit_product")},
+    "/budgets/": {"GET": ROWS},
+    "/budgets/new/": {"GET": somewhere("edit_budget"), "POST": into("edit_budget", 422)},
+    "/budgets/<pk>/": {"GET": at("budget")},
+    "/budgets/<pk>/edit/": {"GET": at("budget", "edit_budget"), "POST": at("budget", "edit_budget")},
+    "/budgets/<pk>/remove/": {"POST": at("budget", "edit_budget")},
+    "/commitments/": {"GET": ROWS},
+    "/related-products/": {"GET": ROWS},
+    "/product-links/": {"GET": ROWS},
     "/people/": {"GET": SEES},
     "/people/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/people/find/": {"GET": SEES},
     "/people/<pk>/": {"GET": SEES},
     "/people/<pk>/<tab>/": {"GET": SEES},
     "/people/<pk>/edit/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/roles/": {"GET": SEES},
+    "/people/<pk>/roles/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/<pk>/roles/<role>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/<pk>/roles/<role>/remove/": {"POST": among_people("edit_people")},
+    "/people/<pk>/assess/": {"GET": ASSESSES, "POST": ASSESSES},
+    "/people/<pk>/actions/new/": {"GET": ASSESSES, "POST": ASSESSES},
+    "/people/<pk>/actions/<action>/": {"GET": ASSESSES, "POST": ASSESSES},
+    "/people/<pk>/actions/<action>/done/": {"POST": ASSESSES},
+    "/people/<pk>/actions/<action>/remove/": {"POST": ASSESSES},
+    "/skills/": {"GET": SEES},
+    "/skills/catalogue/": {"GET": SEES},
+    "/skills/catalogue/new/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/skills/catalogue/<code>/": {"GET": SEES},
+    "/skills/catalogue/<code>/edit/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/skills/assessments/": {"GET": SEES},
+    "/skills/actions/": {"GET": SEES},
+    "/skills/needs/": {"GET": SEES},
+    "/products/<code>/needs/new/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/products/<code>/needs/<pk>/": {
+        "GET": at("skill_need", "edit_product"),
+        "POST": at("skill_need", "edit_product"),
+    },
+    "/products/<code>/needs/<pk>/remove/": {"POST": at("skill_need", "edit_product")},
+    "/role-sheets/": {"GET": SEES},
+    "/role-sheets/new/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/role-sheets/lines/": {"GET": SEES},
+    "/role-sheets/<code>/": {"GET": SEES},
+    "/role-sheets/<code>/edit/": {"GET": WRITES_SHEETS, "POST": WRITES_SHEETS},
+    "/role-sheets/<code>/publish/": {"POST": WRITES_SHEETS},
+    "/role-sheets/<code>/discard/": {"POST": WRITES_SHEETS},
+    "/role-sheets/<code>/changes/": {"GET": SEES},
+    "/role-sheets/<code>/<language>.pdf": {"GET": SEES},
+    "/salary-bands/": {"GET": SEES_SALARIES},
+    "/salary-bands/new/": {"GET": SEES_SALARIES, "POST": SEES_SALARIES},
+    "/salary-bands/<pk>/": {"GET": SEES_SALARIES, "POST": SEES_SALARIES},
+    "/salary-bands/<pk>/remove/": {"POST": SEES_SALARIES},
+    "/people/<pk>/absences/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/people/<pk>/capacity-changes/new/": {
+        "GET": among_people("edit_people"),
+        "POST": among_people("edit_people"),
+    },
+    "/absences/<pk>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/absences/<pk>/remove/": {"POST": among_people("edit_people")},
+    "/capacity-changes/<pk>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/capacity-changes/<pk>/remove/": {"POST": among_people("edit_people")},
+    "/allocations/": {"GET": ROWS},
+    "/allocations/new/": {"GET": somewhere("edit_allocation"), "POST": into("edit_allocation", 422)},
+    "/allocations/<pk>/": {
+        "GET": at("allocation", "edit_allocation"),
+        "POST": at("allocation", "edit_allocation"),
+    },
+    "/allocations/<pk>/remove/": {"POST": at("allocation", "edit_allocation")},
+    "/find/products/": {"GET": ROWS},
+    "/load/": {"GET": SEES},
+    "/load/<pk>/<month>/": {"GET": SEES},
+    "/coverage/": {"GET": SEES},
     "/teams/": {"GET": SEES},
     "/teams/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/teams/<code>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
@@ -159,6 +278,9 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/imports/<pk>/cancel/": {"POST": run("import")},
     "/imports/<pk>/undo/": {"POST": run("import")},
     "/lists/<name>/columns/": {"POST": SEES},
+    "/lists/<name>/views/": {"POST": SEES},
+    "/lists/<name>/views/<pk>/": {"POST": Need("own", of="view")},
+    "/lists/<name>/changes/": {"GET": SEES},
     "/lists/<name>/bulk/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/lists/<name>/find/<column>/": {"GET": SEES},
     "/lists/<name>/<pk>/<column>/": {
@@ -188,6 +310,90 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/custom-fields/<noun>/<field>/archive/": {"POST": ADMINISTERS_ALL},
     "/custom-fields/<noun>/<field>/restore/": {"POST": ADMINISTERS_ALL},
     "/undo/<pk>/": {"POST": Need("own", of="step", seen_by=frozenset({"administrator"}))},
+    # Life cycles, workstreams, gates and actions
+    "/portfolio/<code>/life-cycle/new/": {
+        "GET": at("node", "edit_life_cycle"),
+        "POST": at("node", "edit_life_cycle"),
+    },
+    "/life-cycles/": {"GET": ROWS},
+    "/life-cycles/<pk>/": {"GET": at("life_cycle")},
+    **{
+        f"/life-cycles/<pk>/{page}/": {
+            "GET": at("life_cycle", "edit_life_cycle"),
+            "POST": at("life_cycle", "edit_life_cycle"),
+        }
+        for page in ("edit", "stages/new", "gates/new")
+    },
+    "/life-cycle-stages/<pk>/": {
+        "GET": at("cycle_stage", "edit_life_cycle"),
+        "POST": at("cycle_stage", "edit_life_cycle"),
+    },
+    **{
+        f"/life-cycle-stages/<pk>/{change}/": {"POST": at("cycle_stage", "edit_life_cycle")}
+        for change in ("move", "withdraw", "restore")
+    },
+    "/gates/<pk>/": {"GET": at("gate", "edit_life_cycle"), "POST": at("gate", "edit_life_cycle")},
+    "/gates/<pk>/criteria/new/": {
+        "GET": at("gate", "edit_life_cycle"),
+        "POST": at("gate", "edit_life_cycle"),
+    },
+    "/gate-criteria/<pk>/": {
+        "GET": at("gate_criterion", "edit_life_cycle"),
+        "POST": at("gate_criterion", "edit_life_cycle"),
+    },
+    **{
+        f"/{thing}/<pk>/{change}/": {"POST": at(of, "edit_life_cycle")}
+        for thing, of in (("gates", "gate"), ("gate-criteria", "gate_criterion"))
+        for change in ("withdraw", "restore")
+    },
+    "/workstreams/": {"GET": ROWS},
+    "/products/<code>/workstreams/<pk>/": {
+        "GET": at("workstream", "edit_product"),
+        "POST": at("workstream", "edit_product"),
+    },
+    "/products/<code>/gates/<pk>/ask/": {
+        "GET": at("product_gate", "edit_product"),
+        "POST": at("product_gate", "edit_product"),
+    },
+    "/products/<code>/actions/new/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
+    },
+    "/gate-reviews/": {"GET": ROWS},
+    "/gate-reviews/<pk>/": {"GET": at("gate_review")},
+    "/gate-reviews/<pk>/vote/": {"POST": at("gate_review", "review_gate")},
+    "/gate-reviews/<pk>/evidence/": {
+        "GET": at("gate_review", "edit_product"),
+        "POST": at("gate_review", "edit_product"),
+    },
+    "/gate-reviews/<pk>/decide/": {"POST": at("gate_review", "decide_gate")},
+    "/gate-reviews/<pk>/reopen/": {"POST": at("gate_review", "decide_gate")},
+    "/gate-reviews/<pk>/withdraw/": {"POST": at("gate_review", "edit_product")},
+    "/actions/": {"GET": ROWS},
+    "/actions/<pk>/": {"GET": at("action", "edit_product"), "POST": at("action", "edit_product")},
+    "/actions/<pk>/remove/": {"POST": at("action", "edit_product")},
+    "/api/v1/gates/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/gates/<pk>/": {"GET": at("gate"), "PATCH": at("gate", "edit_life_cycle")},
+    "/api/v1/workstreams/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/workstreams/<pk>/": {
+        "GET": at("workstream"),
+        "PATCH": at("workstream", "edit_product"),
+    },
+    "/api/v1/gate-reviews/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/gate-reviews/<pk>/": {
+        "GET": at("gate_review"),
+        "PATCH": at("gate_review", "edit_product"),
+        "DELETE": at("gate_review", "edit_product"),
+    },
+    "/api/v1/gate-reviews/<pk>/vote/": {"POST": at("gate_review", "review_gate")},
+    "/api/v1/gate-reviews/<pk>/decide/": {"POST": at("gate_review", "decide_gate")},
+    "/api/v1/gate-reviews/<pk>/reopen/": {"POST": at("gate_review", "decide_gate")},
+    "/api/v1/actions/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/actions/<pk>/": {
+        "GET": at("action"),
+        "PATCH": at("action", "edit_product"),
+        "DELETE": at("action", "edit_product"),
+    },
     "/search/": {"GET": ROWS},
     "/search/palette/": {"GET": ROWS},
     "/history/<kind>/<pk>/": {"GET": at("thing")},
@@ -233,8 +439,82 @@ ROUTES: dict[str, dict[str, Need]] = {
         "PATCH": at("ownership", "edit_ownership"),
         "DELETE": at("ownership", "edit_ownership"),
     },
+    "/api/v1/products/similar/": {"GET": ROWS},
+    "/api/v1/stops/": {"GET": ROWS, "POST": into("stop_product")},
+    "/api/v1/stops/<pk>/": {"GET": at("stop"), "PATCH": at("stop", "stop_product")},
+    "/api/v1/stops/<pk>/restart/": {"POST": at("stop", "stop_product")},
+    "/api/v1/classifications/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/classifications/<pk>/": {
+        "GET": at("classification"),
+        "DELETE": at("classification", "edit_product"),
+    },
+    "/api/v1/classifications/<pk>/review/": {"POST": at("classification", "review_classification")},
+    "/api/v1/budgets/": {"GET": ROWS, "POST": into("edit_budget")},
+    "/api/v1/budgets/<pk>/": {
+        "GET": at("budget"),
+        "PATCH": at("budget", "edit_budget"),
+        "DELETE": at("budget", "edit_budget"),
+    },
+    "/api/v1/budget-commitments/": {"GET": ROWS},
+    "/api/v1/budget-commitments/<pk>/": {"GET": at("commitment")},
+    "/api/v1/product-relations/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/product-relations/<pk>/": {
+        "GET": at("relation"),
+        "DELETE": at("relation", "edit_product"),
+    },
+    "/api/v1/product-links/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/product-links/<pk>/": {
+        "GET": at("link"),
+        "PATCH": at("link", "edit_product"),
+        "DELETE": at("link", "edit_product"),
+    },
     "/api/v1/people/": {"GET": ROWS, "POST": somewhere("edit_people")},
     "/api/v1/people/<pk>/": {"GET": SEES, "PATCH": among_people("edit_people")},
+    "/api/v1/role-sheets/": {"GET": ROWS, "POST": WRITES_SHEETS},
+    "/api/v1/role-sheets/<code>/": {"GET": SEES, "PATCH": CHANGES_SHEETS},
+    "/api/v1/role-sheets/<code>/publish/": {"POST": CHANGES_SHEETS},
+    "/api/v1/role-sheets/<code>/pdf/": {"GET": SEES},
+    "/api/v1/role-assignments/": {"GET": ROWS, "POST": somewhere("edit_people")},
+    "/api/v1/role-assignments/<pk>/": {
+        "GET": SEES,
+        "PATCH": among_people("edit_people"),
+        "DELETE": among_people("edit_people"),
+    },
+    "/api/v1/allocations/": {"GET": ROWS, "POST": into("edit_allocation")},
+    "/api/v1/allocations/<pk>/": {
+        "GET": at("allocation"),
+        "PATCH": at("allocation", "edit_allocation"),
+        "DELETE": at("allocation", "edit_allocation"),
+    },
+    "/api/v1/absences/": {"GET": ROWS, "POST": somewhere("edit_people")},
+    "/api/v1/absences/<pk>/": {
+        "GET": SEES,
+        "PATCH": among_people("edit_people"),
+        "DELETE": among_people("edit_people"),
+    },
+    "/api/v1/skills/": {"GET": ROWS, "POST": WRITES_SHEETS},
+    "/api/v1/skills/<code>/": {"GET": SEES, "PATCH": CHANGES_SHEETS},
+    "/api/v1/assessments/": {"GET": ROWS, "POST": somewhere("assess")},
+    "/api/v1/assessments/<pk>/": {"GET": SEES_ASSESSED, "DELETE": ASSESSES},
+    "/api/v1/development-actions/": {"GET": ROWS, "POST": somewhere("assess")},
+    "/api/v1/development-actions/<pk>/": {"GET": SEES_ASSESSED, "PATCH": ASSESSES, "DELETE": ASSESSES},
+    "/api/v1/skill-needs/": {"GET": ROWS, "POST": into("edit_product")},
+    "/api/v1/skill-needs/<pk>/": {
+        "GET": at("skill_need"),
+        "PATCH": at("skill_need", "edit_product"),
+        "DELETE": at("skill_need", "edit_product"),
+    },
+    "/api/v1/salary-bands/": {"GET": SEES_SALARIES, "POST": SEES_SALARIES},
+    "/api/v1/salary-bands/<pk>/": {"GET": SEES_SALARIES, "PATCH": SEES_SALARIES, "DELETE": SEES_SALARIES},
+    "/api/v1/capacity-changes/": {"GET": ROWS, "POST": somewhere("edit_people")},
+    "/api/v1/capacity-changes/<pk>/": {
+        "GET": SEES,
+        "PATCH": among_people("edit_people"),
+        "DELETE": among_people("edit_people"),
+    },
+    "/api/v1/capacity/": {"GET": ROWS},
+    "/api/v1/coverage/": {"GET": ROWS},
+    "/api/v1/coverage/summary/": {"GET": ROWS},
     "/api/v1/kpis/": {"GET": SIGNED_IN, "POST": DEFINES},
     "/api/v1/kpis/<code>/": {"GET": SIGNED_IN, "PATCH": DEFINES},
     "/api/v1/kpis/<code>/archive/": {"POST": DEFINES_OWN},
@@ -261,6 +541,12 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/api/v1/steering-packs/<position>/content/": {"GET": at("pack")},
     "/api/v1/steering-packs/<position>/draw/": {"POST": at("pack")},
     "/api/v1/steering-packs/<position>/files/<language>/<kind>/": {"GET": at("pack")},
+    "/api/v1/saved-views/": {"GET": ROWS, "POST": SIGNED_IN},
+    "/api/v1/saved-views/<pk>/": {
+        "GET": Need("own", of="view"),
+        "PATCH": Need("own", of="view"),
+        "DELETE": Need("own", of="view"),
+    },
     "/api/v1/custom-fields/": {"GET": ROWS, "POST": Need("everywhere", "administer")},
     "/api/v1/custom-fields/<pk>/": {"GET": SEES, "PATCH": Need("everywhere", "administer")},
     "/api/v1/custom-fields/<pk>/archive/": {"POST": Need("everywhere", "administer")},
@@ -307,6 +593,17 @@ QUERIES: dict[str, Need] = {
             "/work-items/",
             "/jobs/",
             "/targets/",
+            "/life-cycles/",
+            "/workstreams/",
+            "/gate-reviews/",
+            "/actions/",
+            "/stopped/",
+            "/classifications/",
+            "/budgets/",
+            "/commitments/",
+            "/related-products/",
+            "/product-links/",
+            "/allocations/",
         )
         for asked in ("export=csv", "export=xlsx", "q=secr")
     },
@@ -326,9 +623,27 @@ QUERIES: dict[str, Need] = {
     "/imports/?export=csv": Need("somewhere", "import", otherwise=404),
     "/imports/?export=xlsx": Need("somewhere", "import", otherwise=404),
     "/people/?export=csv": SEES,
+    "/people/<person>/skills/": SEES_ASSESSED,
+    "/people/<person>/career/": SEES_ASSESSED,
+    "/products/<product>/people/": at("product"),
+    "/portfolio/<node>/people/": at("node"),
+    "/skills/needs/?export=csv": SEES,
+    "/role-sheets/?export=csv": SEES,
+    "/role-sheets/lines/?export=xlsx": SEES,
+    "/people/roles/?export=csv": SEES,
+    "/salary-bands/?export=csv": SEES_SALARIES,
+    "/role-sheets/SHEET/?version=draft": Need("everywhere", "edit_role_sheet", otherwise=404),
     "/people/find/?q=owner": SEES,
     "/teams/?export=xlsx": SEES,
+    "/load/?export=csv": SEES,
+    "/load/?export=xlsx": SEES,
+    "/coverage/?export=csv": SEES,
+    "/coverage/?node=<node>": SEES,
+    "/api/v1/coverage/?node=<node>": ROWS,
+    "/find/products/?q=secr": ROWS,
     "/users/?export=csv": ADMINISTERS,
     "/api/v1/products/?q=secr": ROWS,
+    "/products/similar/?name=secret+product&description=secret": ROWS,
+    "/api/v1/products/similar/?q=secret+product": ROWS,
     "/api/v1/portfolios/?q=secr": ROWS,
 }

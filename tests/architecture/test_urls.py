@@ -110,17 +110,21 @@ def expected(need: Need, role: str | None, place: str, *, everywhere: bool) -> s
         case "open" | "signed_in" | "rows":
             return set()
         case "somewhere":
-            return (
-                set() if has else {need.unseen or 403} if role is None and need.unseen else {need.otherwise}
-            )
+            return set() if has else {_refusal(need, role)}
         case "everywhere":
-            return set() if has and everywhere else {need.otherwise}
+            return set() if has and everywhere else {_refusal(need, role)}
         case "into":
             return {need.unseen, 403} if not seen else set() if has else {403}
         case "own":
             seen = place == "own" or (everywhere and role in need.seen_by)
             has = has or (need.may == "view")
     return {404} if not seen else set() if has else {need.otherwise}
+
+
+def _refusal(need: Need, role: str | None) -> int:
+    if role is None and need.unseen:
+        return need.unseen
+    return 403 if need.seen_with and role in MAY[need.seen_with] else need.otherwise
 
 
 def faults(method: str, template: str, need: Need, world: World, user: User, role: str | None) -> list[str]:

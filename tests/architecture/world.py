@@ -22,6 +22,7 @@ from core.common.periods import last_complete_month
 from core.custom.models import CustomField
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.jobs.models import Job
+from core.lists.models import SavedView
 from core.undo import keeping
 from core.undo.models import Step
 from governance.models import Snapshot
@@ -29,11 +30,24 @@ from governance.services import files as pack_files
 from governance.services import snapshots
 from metrics.models import CompanyKpi, Target
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.models import Node, Ownership, Product
+from portfolio.models import Allocation, Node, Ownership, Product, SkillNeed
 from roadmap.models import Launch, Release, WorkItem
-from teams.models import Person, Team
+from teams.models import (
+    Absence,
+    Assessment,
+    CapacityChange,
+    DevelopmentAction,
+    Person,
+    RoleAssignment,
+    RoleSheet,
+    SalaryBand,
+    Skill,
+    Team,
+)
+from teams.services import role_sheets
 from tests import factories
-from tests.factories import facts
+from tests.architecture import memory_rows
+from tests.factories import facts, gates
 
 SECRET = "Secret"
 PERIOD = date(2026, 3, 1)
@@ -48,13 +62,39 @@ class Place:
     node: Node
     product: Product
     ownership: Ownership
+    allocation: Allocation
     launch: Launch
     grant: Grant
     target: Target
+    gates: gates.Things
+    remembered: dict[str, Any]
+    skill_need: SkillNeed
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
         return encode(Coordinates(kind, code, "nps", "quarter", PERIOD))
+
+
+@dataclass
+class Talent:
+    """What is known of the one person beside the tree: role, skill, assessment, action; and what it pays."""
+
+    skill: Skill
+    sheet: RoleSheet
+    held: RoleAssignment
+    assessment: Assessment
+    action: DevelopmentAction
+    band: SalaryBand
+
+    def pks(self) -> dict[str, int]:
+        """Return the key of each by how its addresses begin."""
+        return {
+            "/salary-bands": self.band.pk,
+            "/api/v1/salary-bands": self.band.pk,
+            "/api/v1/role-assignments": self.held.pk,
+            "/api/v1/assessments": self.assessment.pk,
+            "/api/v1/development-actions": self.action.pk,
+        }
 
 
 @dataclass
@@ -67,6 +107,7 @@ class World:
     team: Team
     somebody: User
     file: SourceFile
+    talent: Talent
     serial: int = field(default=0)
     packs: dict[str, Snapshot] = field(default_factory=dict)
 
@@ -74,11 +115,18 @@ class World:
         """Fill in the names of an address: the thing `of` at a place, begun by `user` or somebody else."""
         at = self.places[place]
         known = {
-            "code": {"node": at.node.code, "product": at.product.code, "ownership": at.product.code}.get(of),
+            "code": {
+                "node": at.node.code,
+                **dict.fromkeys(
+                    ("product", "ownership", "workstream", "product_gate", "skill_need"), at.product.code
+                ),
+                **dict.fromkeys(at.remembered, at.product.code),
+            }.get(of),
             "reading_id": at.value("product"),
             "node": at.node.code,
             "product": at.product.code,
             "tab": "overview",
+            "month": "2026-03",
             "noun": "product",
             "field": "held",
             "format": "csv",
@@ -87,18 +135,26 @@ class World:
             "token": "no-such-token",
             "uidb36": "1",
             "key": "no-such-key",
-            "name": "products" if of == "product" else "people",
+            "name": "products" if of in {"product", "view"} else "people",
             "column": "stage" if of == "product" else "team",
+            "person": self.person.pk,
+            "role": self.talent.held.pk,
+            "action": self.talent.action.pk,
+            "language": "en",
         }
         if "<code>" in template and known["code"] is None:
             kpi = "own" if of == "own_kpi" else "nps"
-            known["code"] = self.team.code if template.startswith("/teams") else kpi
+            known["code"] = next(
+                (code for start, code in self.codes().items() if template.startswith(start)), kpi
+            )
         if of == "pack":
             number = self._pack(at).position
             known |= {"number": number, "position": number, "language": "en", "kind": "xlsx"}
         if "<kind>/<pk>" in template:
             known["kind"] = "product"
-        if "<pk>" in template:
+        if of in at.remembered:
+            known["pk"] = at.remembered[of].pk
+        elif "<pk>" in template:
             known["pk"] = self._pk(template, of, at, place, user)
         return re.sub(r"<(\w+)>", lambda match: str(known[match[1]]), template)
 
@@ -107,8 +163,6 @@ class World:
         match of:
             case "value":
                 return at.value("node")
-            case "thing":
-                return at.product.pk
             case "comment":
                 return self._comment(at, user).pk
             case "notification":
@@ -117,15 +171,67 @@ class World:
                 return self._run(beginner).pk
             case "job":
                 return self._job(beginner).pk
+            case "view":
+                return self._view(beginner).pk
             case "token":
                 return self._token(beginner).pk
             case "step":
                 return self._step(beginner).pk
-            case "product" | "ownership" | "launch" | "grant" | "target":
-                return getattr(at, of).pk
+            case (
+                "thing"
+                | "product"
+                | "ownership"
+                | "allocation"
+                | "launch"
+                | "grant"
+                | "target"
+                | "skill_need"
+            ):
+                return getattr(at, "product" if of == "thing" else of).pk
+            case "workstream" if template.startswith("/products"):
+                return at.gates.cycle_stage.pk
+            case "product_gate":
+                return at.gates.second_gate.pk
+            case (
+                "life_cycle"
+                | "cycle_stage"
+                | "gate"
+                | "gate_criterion"
+                | "gate_review"
+                | "action"
+                | "workstream"
+            ):
+                return getattr(at.gates, of).pk
+        return self._anybodys(template)
+
+    def _anybodys(self, template: str) -> int:
+        """Return what an address names that stands nowhere in the tree."""
         if template.startswith("/api/v1/custom-fields"):
             return CustomField.objects.get().pk
-        return self.somebody.pk if template.startswith("/users") else self.person.pk
+        found = next((pk for start, pk in self.talent.pks().items() if template.startswith(start)), None)
+        if found is not None:
+            return found
+        return self.somebody.pk if template.startswith("/users") else self._of_person(template)
+
+    def _of_person(self, template: str) -> int:
+        """Return the person, or what of their time an address names."""
+        at = {"person": self.person, "starts_on": PERIOD}
+        if "absences/<pk>" in template:
+            return Absence.objects.get_or_create(**at)[0].pk
+        if "capacity-changes/<pk>" in template:
+            return CapacityChange.objects.get_or_create(**at, defaults={"capacity_pct": 50})[0].pk
+        return self.person.pk
+
+    def codes(self) -> dict[str, str]:
+        """Return the code of what stands nowhere in the tree, by how its addresses begin."""
+        sheet, skill = self.talent.sheet.code, self.talent.skill.code
+        return {
+            "/teams": self.team.code,
+            "/role-sheets": sheet,
+            "/api/v1/role-sheets": sheet,
+            "/skills": skill,
+            "/api/v1/skills": skill,
+        }
 
     def _pack(self, at: Place) -> Snapshot:
         """Prepare the pack of a place the first time an address names it, its workbook drawn."""
@@ -133,6 +239,12 @@ class World:
             self.packs[at.name] = snapshots.prepare(node=at.node, by=SYSTEM)
             pack_files.drawn_now(self.packs[at.name], format="xlsx", language="en")
         return self.packs[at.name]
+
+    def _view(self, beginner: User) -> SavedView:
+        """Make a private view of the products."""
+        name = f"{self._label(beginner)} {self.serial}"
+        self.serial += 1
+        return SavedView.objects.create(owner=beginner, listing="products", name=name)
 
     def _label(self, beginner: User) -> str:
         return SECRET if beginner == self.somebody else "Plain"
@@ -194,21 +306,39 @@ def build() -> World:
     side = factories.node("SECRET-SIDE", group, name=f"{SECRET} side")
     team = factories.team("TEAM")
     person = factories.person("owner@example.com", team=team)
+    talent = _talent(person)
     places = {
-        name: _place(name, node, person)
+        name: _place(name, node, person, talent.skill)
         for name, node in {"own": line, "sibling": side, "parent": group}.items()
     }
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
     CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
     world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
+    world = World(
+        unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
+    )
     world._run(somebody)
     world._job(somebody)
     facts.measure_all()
     return world
 
 
-def _place(name: str, node: Node, person: Person) -> Place:
+def _talent(person: Person) -> Talent:
+    skill, sheet = factories.skill("SKILL"), factories.role_sheet("SHEET")
+    factories.sheet_line(sheet, "skill", reference="SKILL", expected="3")
+    role_sheets.publish(by=SYSTEM, sheet=sheet)
+    return Talent(
+        skill,
+        sheet,
+        factories.role_assignment(person, sheet),
+        factories.assessment(person, skill, 2),
+        factories.development_action(person, skill),
+        factories.salary_band(sheet),
+    )
+
+
+def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
     word = "Plain" if name == "own" else f"{SECRET} {name}"
     code = word.upper().replace(" ", "-")
     product = factories.product(f"{code}-PRODUCT", node, name=f"{word} product")
@@ -221,11 +351,15 @@ def _place(name: str, node: Node, person: Person) -> Place:
         node,
         product,
         factories.ownership(product, person),
+        Allocation.objects.create(product=product, person=person, starts_on=PERIOD, percent=30),
         Launch.objects.create(product=product, name=f"{word} launch"),
         factories.grant(factories.user(None), "executive", node),
         Target.objects.create(
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
+        gates.things(product, word),
+        memory_rows.one_of_each(word, product),
+        factories.skill_need(product, skill),
     )
 
 
@@ -273,9 +407,83 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "target": "40",
             "from": "2026-06-01",
         },
+        "POST /api/v1/gates/": {
+            **new,
+            "life_cycle": at.gates.life_cycle.code,
+            "from_stage": "build",
+            "to_stage": "end",
+        },
+        "POST /api/v1/workstreams/": {"product": at.product.code, "stage": "sell", "state": "under_way"},
+        "POST /api/v1/gate-reviews/": {"product": at.product.code, "gate": "g2"},
+        "POST /api/v1/actions/": {"product": at.product.code, "title": "New action"},
+        "POST /budgets/new/": {"node": at.node.pk, "year": 2030, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/budgets/": {"node": at.node.code, "year": 2031, "amount": "5", "currency": "EUR"},
+        "POST /api/v1/stops/": {
+            "product": at.product.code,
+            "stopped_on": "2026-01-01",
+            "reason": "other",
+            "reason_text": "x",
+        },
+        "POST /api/v1/classifications/": {
+            "product": at.product.code,
+            "innovation_class": "extension",
+            "evidence": "x",
+        },
+        "POST /api/v1/product-relations/": {
+            "product": at.product.code,
+            "relation": "depends_on",
+            "other": f"{at.product.code}-2",
+        },
+        "POST /api/v1/product-links/": {
+            "product": at.product.code,
+            "title": "x",
+            "url": "https://wiki.example/new",
+        },
+        "POST /allocations/new/": {
+            "product": f"X ({at.product.code})",
+            "team": world.team.pk,
+            "percent": "10",
+            "starts_on": "2026-01-01",
+            "accepted": "",
+        },
+        "POST /api/v1/allocations/": {
+            "product": at.product.code,
+            "team": world.team.code,
+            "percent": "10",
+            "from": "2026-01-01",
+        },
+        "POST /api/v1/absences/": {"email": world.person.email, "from": "2026-01-01", "to": "2026-01-02"},
+        "POST /api/v1/capacity-changes/": {
+            "email": world.person.email,
+            "from": "2026-01-01",
+            "to": "2026-01-02",
+            "capacity_pct": "50",
+        },
         "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
         "POST /comments/<pk>/edit/": {"text": "Hello again"},
         "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},
         "PATCH /api/v1/comments/<pk>/": {"text": "Hello again"},
+        "POST /api/v1/skill-needs/": {
+            "product": at.product.code,
+            "skill": "SKILL",
+            "level": 3,
+            "fte": "0.5",
+            "from": "2019-01-01",
+            "to": "2019-02-01",
+        },
+        "POST /api/v1/role-sheets/": {"code": "NEW-1", "name": "New", "name_fr": "Nouveau"},
+        "POST /api/v1/skills/": {"code": "NEW-1", "name": "New", "name_fr": "Nouvelle"},
+        "POST /api/v1/assessments/": {
+            "email": world.person.email,
+            "skill": "SKILL",
+            "kind": "manager",
+            "level": 3,
+        },
+        "POST /api/v1/development-actions/": {
+            "email": world.person.email,
+            "skill": "SKILL",
+            "what": "Another thing",
+            "due_on": "2027-01-31",
+        },
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }

@@ -37,13 +37,15 @@ def read_folder(folder: Path) -> dict[str, list[list[Row]]]:
     """Read every CSV file of a folder, in the order of their names.
 
     Shape: for each source, a list of files, each a list of rows by column. A file belongs to the source
-    that its name starts with, after a number: 13_finance_fr.csv is a finance file.
+    that its name starts with, after a number: 13_finance_fr.csv is a finance file. Files of no source
+    listed here move no KPI.
     """
     found: dict[str, list[list[Row]]] = {source: [] for source in SOURCES}
     for path in sorted(folder.glob("*.csv")):
         name = re.sub(r"^\d+_", "", path.stem)
-        source = next(source for source in SOURCES if name.startswith(source))
-        found[source].append(read_file(path))
+        source = next((source for source in SOURCES if name.startswith(source)), None)
+        if source is not None:
+            found[source].append(read_file(path))
     return found
 
 

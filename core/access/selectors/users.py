@@ -3,28 +3,9 @@
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Grant, Scope, User
 from core.access.permissions import Action, paths_for
-from core.common.listing import Column, Listing
-
-USERS = Listing(
-    columns=[
-        Column("name", _("Name"), sort="name"),
-        Column("email", _("E-mail"), sort="email"),
-        Column("roles", _("Roles")),
-        Column("last_login", _("Last sign-in"), sort="last_login", kind="date"),
-    ],
-    default_sort="name",
-    export=[
-        ("name", lambda user: user.name),
-        ("email", lambda user: user.email),
-        ("roles", lambda user: "; ".join(_grant_text(grant) for grant in user.grants.all())),
-        ("active", lambda user: "yes" if user.is_active else "no"),
-        ("last_login", lambda user: user.last_login),
-    ],
-)
 
 
 def users() -> QuerySet[User]:
@@ -46,7 +27,3 @@ def grantable_nodes(administrator: User) -> QuerySet[Scope]:
 
 def _below(paths: list[str] | None) -> Any:
     return Q() if paths is None else Q(path__within=paths)
-
-
-def _grant_text(grant: Grant) -> str:
-    return f"{grant.role} {grant.scope.code}" if grant.scope else grant.role

@@ -9,32 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.filters import UserFilter
 from core.access.forms import GrantForm, UserForm
+from core.access.lists import USERS
 from core.access.models import Grant, User
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
-from core.access.selectors.users import USERS, grants_of_user
-from core.access.selectors.users import users as all_users
+from core.access.selectors.users import grants_of_user
 from core.access.services import grants, users
 from core.audit.selectors.history import history
 from core.common.errors import DomainError
-from core.common.exports import export
 from core.common.forms import saved
-from core.common.listing import list_page
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 
 
 def user_list(request: Asked) -> HttpResponseBase:
     """List users."""
-    _must_administer_something(request.user)
-    filterset = UserFilter(request.GET, queryset=all_users(), request=request)
-    file = export(request, filterset.qs, USERS, name="users")
-    context = {
-        "list": list_page(request, filterset, USERS),
-        "may_add": can(request.user, Action.ADMINISTER),
-    }
-    return file or render(request, "access/user_list.html", context)
+    return listing_page(request, USERS)
 
 
 def user_add(request: Asked) -> HttpResponse:

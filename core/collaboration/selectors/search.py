@@ -139,7 +139,7 @@ def _best(subject: Subject, user: User, query: Query, fits: Q) -> QuerySet[Any, 
     model, title = subject.model, subject.search[0]
     rows = subject.visible(user).order_by().select_related(None).prefetch_related(None)
     rows = rows.annotate(
-        found_in=searched(model, subject.search), found_title=searched(model, [title])
+        found_in=searched(model, subject.search, subject.more()), found_title=searched(model, [title])
     ).filter(fits)
     best: QuerySet[Any, dict[str, Any]] = (
         rows.annotate(

@@ -5,6 +5,7 @@ the one that the API uses too. Everything a reader chose is in the address; what
 and their order) comes from an extension.
 """
 
+from core.common.listing import registry
 from core.common.listing.columns import Column
 from core.common.listing.declared import PAGE_SIZE, Add, Empty, Listing
 from core.common.listing.edits import Edit, Finder, Option, of_finder, of_form
@@ -27,5 +28,6 @@ __all__ = [
     "export_rows",
     "list_page",
     "ordered",
+    "registry",
     "sort_of",
 ]

@@ -110,6 +110,8 @@ def _moment(value: Any, _column: Column) -> str:
 
 _KINDS: dict[str, Callable[[Any, Column], SafeString | str]] = {
     "text": _text,
+    "order": _text,
+    "figure": _text,
     "mono": _mono,
     "pill": _pill,
     "person": _person,
@@ -124,6 +126,6 @@ _KINDS: dict[str, Callable[[Any, Column], SafeString | str]] = {
     "moment": _moment,
 }
 _STYLES = {
-    **dict.fromkeys(("number", "percent", "money", "days"), ' class="num"'),
+    **dict.fromkeys(("number", "percent", "money", "days", "figure"), ' class="num"'),
     **dict.fromkeys(("date", "month", "moment"), ' class="nowrap"'),
 }

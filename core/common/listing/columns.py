@@ -8,7 +8,7 @@ from core.common.listing.edits import Edit
 
 # Kinds whose values are words: sorted without regard to case and accents.
 WORDS = frozenset({"text", "mono", "pill", "person"})
-FIGURES = frozenset({"number", "percent", "money", "days"})
+FIGURES = frozenset({"number", "percent", "money", "days", "figure"})
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,9 @@ class Column:
     """A column of a list.
 
     sort: what to order by (a field path or an expression); None: not sortable.
-    kind: text, mono, pill, person, status, yes_no, number, percent, money, days, date, month, moment: how it
-          is drawn, aligned and sorted.
+    kind: text, mono, pill, person, status, yes_no, number, percent, money, days, date, month, moment;
+          figure (a number in words), order (words that are not sorted as words): how it is drawn, aligned
+          and sorted.
     show: what a row says here: a path ("node.name", "get_stage_display") or a function of the row; the
           column's name where nothing is said. Text that is safe HTML already is drawn as it is.
     url:  where the cell leads; no link where it answers nothing.

@@ -51,10 +51,12 @@ class Listing:
     name:    its own, in addresses, files and saved views ("products").
     title, counted: its heading and the line below ("%(total)s products", from ngettext_lazy with "total").
     rows:    the rows that a user sees, with all that the columns show.
+    prepare: gives the rows of one page, and the user, what is costly to say of each row alone.
     filters: the FilterSet that the API uses too; search: the hint in the search box.
     url:     where a row leads, for whom `opens` says so.
     sees:    who may see the list at all; for others it is not there.
     finders: for filters that one thing is chosen in by typing: how it is found, by the filter's name.
+    url_name: the name of its address.
     source:  the import that reads the list's file back; subject: the audit trail's kind of a row.
     """
 
@@ -66,6 +68,7 @@ class Listing:
     title: Any = ""
     counted: Any = ""
     rows: Callable[[Any], QuerySet[Any]] | None = None
+    prepare: Callable[[list[Any], Any], None] | None = None
     filters: type[FilterSet] | None = None
     search: Any = ""
     url: Callable[[Any], str] | None = None
@@ -76,6 +79,7 @@ class Listing:
     finders: Mapping[str, Finder] = field(default_factory=dict)
     source: str = ""
     subject: str = ""
+    url_name: str = ""
     chosen: Sequence[str] = field(default=())
 
     def column(self, name: str) -> Column | None:

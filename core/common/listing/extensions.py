@@ -13,8 +13,11 @@ from core.common.listing.declared import Listing
 Extension = Callable[[Any, Listing], Listing]
 Furnishing = Callable[[HttpRequest, Listing], dict[str, Any]]
 
+Opening = Callable[[HttpRequest, Listing], str]
+
 _extensions: list[Extension] = []
 _furnishings: list[Furnishing] = []
+_openings: list[Opening] = []
 
 
 def extend(extension: Extension) -> None:
@@ -27,6 +30,17 @@ def furnish(furnishing: Furnishing) -> None:
     """Let a function (request, listing) → context say more to the page of every list."""
     if furnishing not in _furnishings:
         _furnishings.append(furnishing)
+
+
+def open_by(opening: Opening) -> None:
+    """Let a function (request, listing) → address say what a list opens with; empty: with all its rows."""
+    if opening not in _openings:
+        _openings.append(opening)
+
+
+def opened(request: HttpRequest, listing: Listing) -> str:
+    """Return the address that a list opens with for who asks for it without saying more."""
+    return next((address for opening in _openings if (address := opening(request, listing))), "")
 
 
 def extended(user: Any, listing: Listing) -> Listing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, F, Func, Model, QuerySet
+from django.db.models import CharField, F, Func, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
@@ -15,6 +15,7 @@ from django_filters import FilterSet
 
 from core.common.listing.cells import cell
 from core.common.listing.columns import WORDS, Column
+from core.common.listing.controls import Control, controls
 from core.common.listing.declared import Listing
 from core.common.templatetags import portal as write
 
@@ -67,6 +68,8 @@ class ListPage:
     csv_url: str
     xlsx_url: str
     user: Any = None
+    filters: Sequence[Control] = ()
+    others: Sequence[tuple[str, list[Any]]] = ()
 
     @property
     def total(self) -> int:
@@ -76,7 +79,18 @@ class ListPage:
     @property
     def narrowed(self) -> bool:
         """Tell whether something narrows the list: then an empty one is no reason to add the first row."""
-        return bool(self.words or self.filterset.form.data.get("q"))
+        return bool(self.words or self.search)
+
+    @property
+    def kept(self) -> list[tuple[str, Any]]:
+        """Return what the panel of filters carries along: search, order and view."""
+        kept = [(name, values[0]) for name, values in self.others if name in {"sort", "view"}]
+        return [*kept, ("q", self.search)] if self.search else kept
+
+    @property
+    def search(self) -> str:
+        """Return what was typed into the search box."""
+        return str(self.filterset.form.data.get("q", ""))
 
     @cached_property
     def edits(self) -> list[Column]:
@@ -96,10 +110,10 @@ class ListPage:
     @cached_property
     def rows(self) -> list[Row]:
         """Return the rows of this page, drawn."""
-        return [self._drawn(row) for row in self.page]
-
-    def _drawn(self, row: Any) -> Row:
-        return drawn(self.listing, row, self.user)
+        rows = list(self.page)
+        if self.listing.prepare:
+            self.listing.prepare(rows, self.user)
+        return [drawn(self.listing, row, self.user) for row in rows]
 
 
 def drawn(listing: Listing, row: Any, user: Any) -> Row:
@@ -118,19 +132,23 @@ def _editable(column: Column, row: Any, user: Any) -> bool:
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:
     """Read the address, apply it and return one page of rows."""
     query, sort = request.GET, sort_of(request, listing)
+    user = getattr(request, "user", None)
+    filters = controls(listing, filterset, query, user)
     rows = ordered(filterset.qs, listing, sort)
     return ListPage(
         listing=listing,
         page=Paginator(rows, listing.page_size).get_page(query.get("page")),
         columns=listing.shown(),
         filterset=filterset,
-        words=_words(query, filterset),
+        words=_words(query, filters),
+        filters=filters,
         clear_url=_address(QueryDict(), sort=query.get("sort")),
         keep=[("sort", query["sort"])] if "sort" in query else [],
         sort=sort,
         csv_url=_address(query, page=None, export="csv"),
         xlsx_url=_address(query, page=None, export="xlsx"),
-        user=getattr(request, "user", None),
+        user=user,
+        others=[(name, value) for name, value in query.lists() if name not in {"q", "page", "export"}],
     )
 
 
@@ -159,23 +177,12 @@ def sort_of(request: HttpRequest, listing: Listing) -> str:
     return asked if asked.removeprefix("-") in sortable else listing.default_sort
 
 
-def _words(query: QueryDict, filterset: FilterSet) -> list[Word]:
-    words = []
-    for name, field in filterset.form.fields.items():
-        cleaned = filterset.form.cleaned_data.get(name) if filterset.form.is_valid() else None
-        if name != "q" and name in query and cleaned not in (None, "", []):
-            words.append(
-                Word(
-                    str(field.label or name), _say(field, cleaned), _address(query, page=None, **{name: None})
-                )
-            )
-    return words
-
-
-def _say(field: Any, cleaned: Any) -> str:
-    choices = dict(getattr(field, "choices", ())) if not isinstance(cleaned, Model) else {}
-    values = cleaned if isinstance(cleaned, list | tuple | set | QuerySet) else [cleaned]
-    return ", ".join(str(choices.get(value, value)) for value in values)
+def _words(query: QueryDict, filters: Sequence[Control]) -> list[Word]:
+    return [
+        Word(control.label, control.said, _address(query, page=None, **{control.name: None}))
+        for control in filters
+        if control.is_set
+    ]
 
 
 def _address(query: QueryDict, **changes: Any) -> str:

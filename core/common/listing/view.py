@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from core.common.exports import export
 from core.common.listing.declared import Listing
-from core.common.listing.extensions import extended, furnished
+from core.common.listing.extensions import extended, furnished, opened
 from core.common.listing.pages import list_page
 
 
@@ -24,6 +24,8 @@ def listing_page(
     listing = extended(user, listing)
     if listing.filters is None or listing.rows is None:
         raise TypeError(f"The list {listing.name!r} says neither its rows nor its filters.")
+    if not request.GET and (address := opened(request, listing)):
+        return HttpResponseRedirect(address)
     filterset = listing.filters(request.GET, queryset=listing.rows(user), request=request)
     file = export(request, filterset.qs, listing, name=listing.name)
     if file is not None:

@@ -211,6 +211,13 @@ def listed(value: object) -> object:
 
 
 @register.filter
+def mid_sentence(text: object) -> str:
+    """`{{ column.label|mid_sentence }}`: "Stage" as it stands inside a sentence; "KPI" stays as it is."""
+    words = str(text)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+@register.filter
 def initials(name: str) -> str:
     """`{{ person.name|initials }}` CR for Camille Roux."""
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
@@ -222,3 +229,9 @@ def initials(name: str) -> str:
 def who(email: str) -> str:
     """`{{ run.created_by_email|who }}`: an address, or "the portal" for what it did by itself."""
     return _("the portal") if email == SYSTEM.email else email
+
+
+@register.filter
+def dots(level: int, most: int = 5) -> str:
+    """`{{ 3|dots }}`: ●●●○○, a level on a scale of five."""
+    return "●" * level + "○" * (most - level)

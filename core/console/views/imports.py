@@ -14,17 +14,16 @@ from django.views.decorators.http import require_POST
 from core.access.permissions import Action, can_somewhere
 from core.access.requests import Asked
 from core.common.errors import DomainError
-from core.common.exports import csv_response, export
-from core.common.listing import list_page
+from core.common.exports import csv_response
+from core.common.listing.view import listing_page
 from core.console.forms import MappingForm, UploadForm
+from core.console.lists import IMPORTS
 from core.console.selectors.import_page import group_table, import_page, reasons_page, work_of
-from core.console.selectors.import_words import source_label
 from core.ingest import sources
-from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun
 from core.ingest.selectors.columns import sample_table
 from core.ingest.selectors.rejected import correction_delimiter, correction_rows
-from core.ingest.selectors.runs import LISTING, runs_for
+from core.ingest.selectors.runs import runs_for
 from core.ingest.services import runs
 from core.jobs.models import Job
 from core.jobs.selectors.jobs import jobs_for
@@ -36,17 +35,8 @@ PLACE = "console:import-detail"
 def import_list(request: Asked) -> HttpResponseBase:
     """List imports, with the place to drop a file."""
     may_import = can_somewhere(request.user, Action.IMPORT)
-    mine = runs_for(request.user)
-    if not may_import and not mine.exists():
-        raise Http404
-    filterset = ImportRunFilter(request.GET, queryset=mine, request=request)
-    file = export(request, filterset.qs, LISTING, name="imports")
-    if file:
-        return file
-    page = list_page(request, filterset, LISTING)
-    rows = [(run, source_label(run)) for run in page.page]
-    context = {"list": page, "rows": rows, "form": UploadForm(), "may_import": may_import}
-    return render(request, "console/import_list.html", context)
+    shown = {"form": UploadForm(), "may_import": may_import}
+    return listing_page(request, IMPORTS, template="console/import_list.html", **shown)
 
 
 @require_POST

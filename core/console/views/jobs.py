@@ -8,11 +8,10 @@ from django.views.decorators.http import require_POST
 
 from core.access.requests import Asked
 from core.common.errors import DomainError
-from core.common.exports import export
-from core.common.listing import list_page
-from core.jobs.filters import JobFilter
+from core.common.listing.view import listing_page
+from core.console.lists import JOBS
 from core.jobs.models import Job
-from core.jobs.selectors.jobs import LISTING, jobs_for
+from core.jobs.selectors.jobs import jobs_for
 from core.jobs.services import jobs
 
 MOVING = (Job.State.DUE, Job.State.RUNNING)
@@ -21,9 +20,7 @@ ENDED_BADLY = (Job.State.FAILED, Job.State.CANCELLED, Job.State.SET_ASIDE)
 
 def job_list(request: Asked) -> HttpResponseBase:
     """List jobs."""
-    filterset = JobFilter(request.GET, queryset=jobs_for(request.user), request=request)
-    file = export(request, filterset.qs, LISTING, name="jobs")
-    return file or render(request, "console/job_list.html", {"list": list_page(request, filterset, LISTING)})
+    return listing_page(request, JOBS)
 
 
 def job_detail(request: Asked, pk: int) -> HttpResponse:

@@ -17,7 +17,7 @@ TYPES: Final = {Kind.NUMBER: "numeric", Kind.DATE: "date", Kind.PERSON: "bigint"
 ISSUES: Final[Mapping[str, Text]] = {
     "not_a_web_address": (
         _("“%(text)s” is not a web address."),
-        _("Write it whole, beginning with https:// or http://."),
+        _("Write it whole, with https in front."),
     ),
     "option_withdrawn": (
         _("“%(value)s” can be chosen no more."),

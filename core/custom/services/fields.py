@@ -29,9 +29,7 @@ class KindHeld(DomainError):
     """The kind cannot change: there are values of the present one."""
 
     code = "custom_kind_held"
-    detail = gettext_lazy(
-        "The kind stays as it is: there are values already. Archive this field, add another."
-    )
+    detail = gettext_lazy("The kind stays: there are values already. Archive this field and add another.")
 
 
 @transaction.atomic

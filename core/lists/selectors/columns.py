@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from core.access.models import User
 from core.common.listing import Column, Listing
-from core.lists.models import Preference
+from core.lists.selectors.preferences import preference_of
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Choice:
 
 def as_chosen(user: User, listing: Listing) -> Listing:
     """Return a list with the columns that the user chose for it."""
-    kept = Preference.objects.filter(user=user, listing=listing.name)
-    return replace(listing, chosen=kept.values_list("columns", flat=True).first() or ())
+    preference = preference_of(user, listing.name)
+    return replace(listing, chosen=preference.columns) if preference else listing
 
 
 def choices(_request: HttpRequest, listing: Listing) -> dict[str, Any]:

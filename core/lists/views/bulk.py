@@ -14,7 +14,7 @@ from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.listing import Column, Listing
 from core.common.listing.pages import Shown
-from core.lists.selectors.bulk import preview_of
+from core.lists.previewing import preview_of
 from core.lists.selectors.cells import editor
 from core.lists.services import changes
 from core.lists.services.changes import Outcome

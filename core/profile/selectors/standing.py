@@ -7,7 +7,6 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.profile.models import SwitchState
 from core.profile.switches import Switch, is_on, switches
@@ -19,10 +18,6 @@ NAMES: Final[Mapping[str, str | Promise]] = {
     LIGHT: _("Light governance"),
     FULL: _("Full governance"),
     OWN: _("Own governance profile"),
-}
-SHORT: Final[Mapping[str, str | Promise]] = {
-    LIGHT: pgettext_lazy("a governance profile", "Light"),
-    FULL: pgettext_lazy("a governance profile", "Full"),
 }
 
 

@@ -1,6 +1,6 @@
 """Set the document: `pack.typ` is ours and constant, the pack reaches it as data.
 
-The slides and the workbook keep letters that the document's fonts lack: the reader's computer has a font for them.
+Slides and workbook keep letters that the document's fonts lack: the reader's computer has a font for them.
 """
 
 from dataclasses import asdict

@@ -1,7 +1,15 @@
 """What people are asked to do against what time they have, by person and month."""
 
 from portfolio.selectors.load.months import Limits, Load, Mark, Share, limits, loads, mark_of, shares
-from portfolio.selectors.load.overloads import Overload, members_of, overloads, overloads_of, span_of
+from portfolio.selectors.load.overloads import (
+    Overload,
+    draft_of,
+    members_of,
+    overloads,
+    overloads_of,
+    span_of,
+    teams_inside,
+)
 from portfolio.selectors.load.statements import STORED, Draft, with_drafts
 
 __all__ = [
@@ -12,6 +20,7 @@ __all__ = [
     "Mark",
     "Overload",
     "Share",
+    "draft_of",
     "limits",
     "loads",
     "mark_of",
@@ -20,5 +29,6 @@ __all__ = [
     "overloads_of",
     "shares",
     "span_of",
+    "teams_inside",
     "with_drafts",
 ]

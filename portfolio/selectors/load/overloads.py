@@ -8,6 +8,7 @@ from decimal import Decimal
 from psycopg2 import sql
 
 from core.common.periods import month_of, months_between, shift
+from portfolio.models import Allocation
 from portfolio.selectors.load.months import Limits, Load, Mark, loads, mark_of, shares
 from portfolio.selectors.load.statements import STORED, Draft, with_drafts
 from teams.models import Person, Team
@@ -29,6 +30,18 @@ class Overload:
     def ratio(self) -> Decimal | None:
         """Return allocated / capacity; None where there is no capacity."""
         return self.allocated_fte / self.capacity_fte if self.capacity_fte else None
+
+
+def draft_of(allocation: Allocation) -> Draft:
+    """Return an allocation, stored or not, as a draft."""
+    return Draft(
+        product_id=allocation.product_id,
+        starts_on=allocation.starts_on,
+        percent=allocation.percent,
+        person_id=allocation.person_id,
+        team_id=allocation.team_id,
+        ends_on=allocation.ends_on,
+    )
 
 
 def overloads_of(
@@ -70,11 +83,20 @@ def span_of(starts_on: date, ends_on: date | None, today: date) -> tuple[date, i
 
 def members_of(team_ids: Sequence[int]) -> list[int]:
     """Return who is in some teams, or in a team inside one of them."""
-    inside, found = set(team_ids), set(team_ids)
-    while found:
-        found = set(Team.objects.filter(parent_id__in=found).values_list("pk", flat=True)) - inside
-        inside |= found
-    return list(Person.objects.filter(team_id__in=inside).values_list("pk", flat=True))
+    return list(Person.objects.filter(team_id__in=teams_inside(team_ids)).values_list("pk", flat=True))
+
+
+def teams_inside(team_ids: Sequence[int]) -> set[int]:
+    """Return some teams and all teams inside them."""
+    if not team_ids:
+        return set()
+    parents = dict(Team.objects.values_list("pk", "parent_id"))
+    inside, grown = set(team_ids), True
+    while grown:
+        more = {pk for pk, parent in parents.items() if parent in inside} - inside
+        inside |= more
+        grown = bool(more)
+    return inside
 
 
 def _overload(load: Load, people: dict[int, Person]) -> Overload:

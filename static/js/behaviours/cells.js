@@ -37,6 +37,7 @@ export function start(area) {
     open = null;
     cell.replaceChildren(...before);
     cell.classList.remove("is-edited");
+    cell.style.minWidth = "";
     if (focus) cell.focus();
   };
 
@@ -46,6 +47,8 @@ export function start(area) {
     if (!answer.ok) return void location.reload();
     const html = await answer.text();
     open = { cell, before: [...cell.childNodes], etag: answer.headers.get("ETag") };
+    // The editor floats above the cell, which keeps its place: nothing beside it moves.
+    cell.style.minWidth = `${cell.offsetWidth}px`;
     cell.innerHTML = html;
     cell.classList.add("is-edited");
     startAll(cell);

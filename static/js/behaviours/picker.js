@@ -10,11 +10,15 @@ export function start(picker) {
   let timer = 0;
   let asked = null;
   let current = -1;
+  let settled = input.value;
+  let pending = false;
+  let hurried = false;
 
   const lines = () => [...list.children];
 
   const close = () => {
     clearTimeout(timer);
+    pending = hurried = false;
     asked?.abort();
     panel.hidden = true;
     current = -1;
@@ -32,7 +36,7 @@ export function start(picker) {
   };
 
   const take = (line) => {
-    input.value = line.dataset.text;
+    settled = input.value = line.dataset.text;
     close();
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
@@ -55,6 +59,7 @@ export function start(picker) {
   const search = async (text) => {
     asked?.abort();
     asked = new AbortController();
+    pending = true;
     try {
       const url = new URL(picker.dataset.url, location.href);
       url.searchParams.set("q", text);
@@ -67,6 +72,10 @@ export function start(picker) {
       panel.hidden = false;
       input.setAttribute("aria-expanded", "true");
       input.removeAttribute("aria-activedescendant");
+      pending = false;
+      // Enter was pressed before the list was there.
+      if (hurried && found.options.length === 1) take(lines()[0]);
+      hurried = false;
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
@@ -74,14 +83,18 @@ export function start(picker) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    pending = true;
     timer = setTimeout(() => search(input.value), WAIT);
   });
-  input.addEventListener("click", () => panel.hidden && search(input.value.includes("<") ? "" : input.value));
+  input.addEventListener("click", () => panel.hidden && search(input.value === settled ? "" : input.value));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (panel.hidden) search(input.value.includes("<") ? "" : input.value);
+      if (panel.hidden) search(input.value === settled ? "" : input.value);
       else mark(event.key === "ArrowDown" ? current + 1 : Math.max(current, 0) - 1);
+    } else if (event.key === "Enter" && pending) {
+      event.preventDefault();
+      hurried = true;
     } else if (event.key === "Enter" && !panel.hidden) {
       event.preventDefault();
       const all = lines();

@@ -1,7 +1,8 @@
-// A filter form that applies itself: selects and boxes at once, the search box on Enter. Empty fields stay out of the address.
+// A filter form that applies itself (data-by-hand: only when it is sent): selects and boxes at once, the search box on Enter. Empty fields stay out of the address.
 export function start(form) {
   form.querySelector("[data-submit]")?.setAttribute("hidden", "");
   form.addEventListener("change", (event) => {
+    if ("byHand" in form.dataset) return;
     if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=month], input[type=date]")) form.requestSubmit();
   });
   form.addEventListener("submit", () => {

@@ -13,13 +13,13 @@ pytestmark = pytest.mark.django_db
 
 MAY = {
     "administrator": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_kpi edit_people"
-    " import prepare_pack view_all_imports view_all_jobs view_audit administer",
+    " import prepare_pack share_view view_all_imports view_all_jobs view_audit administer",
     "cpo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_kpi edit_people"
-    " import prepare_pack view_all_imports view_all_jobs view_audit",
+    " import prepare_pack share_view view_all_imports view_all_jobs view_audit",
     "pmo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people import"
-    " prepare_pack view_all_imports view_all_jobs view_audit",
+    " prepare_pack share_view view_all_imports view_all_jobs view_audit",
     "head_of_product": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people"
-    " import prepare_pack",
+    " import prepare_pack share_view",
     "product_manager": "view edit_product edit_launch import",
     "product_owner": "view edit_launch import",
     "analyst": "view",

@@ -3,10 +3,15 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.access.models import User
+from core.collaboration.selectors.search import search
+from core.collaboration.words import Query
 from core.common.listing.extensions import extended
+from core.custom.services import fields
 from core.lists.services import columns
 from portfolio.lists import PRODUCTS
 from portfolio.models import Product
@@ -117,3 +122,27 @@ def test_the_list_of_people_has_their_fields(client: Client, user: User) -> None
     assert text.splitlines()[0].endswith(",custom_joined")
     assert text.splitlines()[1].endswith(",2020-02-29")
     assert counts(bring("people", text)) == (0, 0, 1, 0)
+
+
+def test_a_file_reads_the_people_once(client: Client, user: User) -> None:
+    one_of_each()
+    fill()
+    with CaptureQueriesContext(connection) as asked:
+        assert b"zoe@example.com" in b"".join(client.get("/products/?export=csv"))
+    read = [query["sql"] for query in asked.captured_queries if 'FROM "teams_person"' in query["sql"]]
+    assert sum(sql.startswith('SELECT "teams_person"."id"') for sql in read) == 1
+
+
+def test_custom_texts_are_found_by_the_search_of_the_list_and_of_everything(
+    client: Client, user: User
+) -> None:
+    made = field("text", "remark", label="Remark", label_fr="Remarque")
+    node = factories.node("N")
+    factories.product("A", node, custom={"remark": "Procédé Zéphyr"})
+    factories.product("B", node)
+    assert rows(client.get("/products/?q=zephyr").content.decode()) == ["A"]
+    assert rows(client.get("/products/?q=zephyr+B").content.decode()) == []
+    found = search(user, Query.of("zephyr"), wider=False)
+    assert [line.title for group in found for line in group.lines] == ["A"]
+    fields.archive(by=user, field=made)
+    assert rows(client.get("/products/?q=zephyr").content.decode()) == []

@@ -1,9 +1,11 @@
 """Role sheets: those that ship, drafts and versions, refusals, their PDF."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
+from pypdf import PdfReader
 
 from core.audit.models import AuditEvent
 from core.common.actors import SYSTEM
@@ -119,9 +121,13 @@ def test_the_pdf_is_tagged_in_its_language_and_the_same_each_time(shipped: None)
     with translation.override("en"):
         french_file = draw_sheet(sheet, version, language="fr")
         assert french_file == draw_sheet(sheet, version, language="fr")
-    assert b"/Lang (fr-FR)" in french_file
-    assert b"/StructTreeRoot" in french_file
-    assert b"/Lang (en-GB)" in draw_sheet(sheet, version, language="en")
+    root = PdfReader(io.BytesIO(french_file)).root_object
+    assert (root["/Lang"], "/StructTreeRoot" in root) == ("fr-FR", True)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(french_file)).pages)
+    assert "Chef de produit" in text
+    assert "Découverte produit" in text
+    english = PdfReader(io.BytesIO(draw_sheet(sheet, version, language="en")))
+    assert english.root_object["/Lang"] == "en-GB"
 
 
 def test_a_draft_has_a_pdf_of_its_own_moment(shipped: None) -> None:

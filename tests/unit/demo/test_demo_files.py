@@ -23,11 +23,16 @@ DEMO = Path(__file__).resolve().parents[3] / "demo"
 FILES = DEMO / "files"
 FORMATS = {  # the portal's own files: required columns, then the others
     "teams": ("code name", "parent lead_email"),
-    "people": ("email name", "role level manager_email team capacity_pct"),
+    "people": ("email name", "role level manager_email team capacity_pct leaves_on joined site"),
     "portfolios": ("code name", "parent kind owner_email"),
     "products": (
         "code name portfolio",
-        "stage innovation_class first_launched_on retired_on manager_email owner_email description",
+        "stage innovation_class first_launched_on retired_on manager_email owner_email description "
+        "regulatory_class contract_end sponsor contract_value wiki",
+    ),
+    "custom_fields": (
+        "noun field_code kind label label_fr",
+        "help help_fr section section_fr required unit decimals options position",
     ),
     "ownership": ("product email role from", "to"),
     "rates": ("currency month rate", ""),
@@ -42,10 +47,54 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "usage": ("product date active_users", "eligible_users signups"),
     "finance": ("product period account amount", "currency scenario entry_id"),
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
+    "life_cycles": ("code name portfolio", "name_fr"),
+    "life_cycle_stages": ("life_cycle code name phase", "name_fr position withdrawn_on"),
+    "gates": ("life_cycle code name from_stage to_stage", "name_fr roles withdrawn_on"),
+    "gate_criteria": (
+        "life_cycle gate code name kind",
+        "name_fr kpi direction threshold weight must_pass position withdrawn_on",
+    ),
+    "workstreams": ("product stage state", "starts_on due_on ends_on reason email"),
+    "gate_reviews": (
+        "product gate asked_on asked_by",
+        "due_on note outcome decided_on decided_by reason next_on",
+    ),
+    "actions": ("title raised_on", "product portfolio owner_email due_on done_on evidence evidence_url"),
+    "absences": ("email kind from", "to"),
+    "capacity_changes": ("email from capacity_pct", "to"),
+    "allocations": ("product from percent", "email team to"),
     "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
     "criteria_signatures": ("criterion signs_as email signed_on", ""),
+    "objectives": ("code portfolio title from to", "parent owner_email state description"),
+    "key_results": ("code objective title start target", "kpi window product unit"),
+    "key_result_values": ("key_result on value", "said_by note"),
+    "contributions": ("objective product", "weight note"),
+    "visions": ("portfolio product from vision", "strategy written_by"),
+    "stops": (
+        "product stopped_on reason reason_text",
+        "sunk_cost currency released_fte released_days lessons stage_before restarted_on",
+    ),
+    "classifications": (
+        "product innovation_class evidence classified_on",
+        "evidence_url classified_by outcome reviewed_by reviewed_on review_note",
+    ),
+    "budgets": ("year amount currency", "node product note"),
+    "budget_commitments": (
+        "reference subject amount currency committed_on",
+        "node product supplier settled_on",
+    ),
+    "product_relations": ("product relation other", "note"),
+    "product_links": ("product title url", ""),
+    "role_assignments": ("email role_sheet from", "level team to"),
+    "assessments": ("email skill kind skill_level assessed_on", "note"),
+    "development_actions": ("email skill what due_on", "done_on"),
+    "skill_needs": ("product skill skill_level fte from", "to"),
+    "salary_bands": ("role_sheet level currency salary_low salary_mid salary_high from", ""),
 }
 KEYS = {
+    "absences": ["email", "from"],
+    "capacity_changes": ["email", "from"],
+    "allocations": ["product", "email", "team", "from"],
     "teams": ["code"],
     "people": ["email"],
     "portfolios": ["code"],
@@ -58,8 +107,32 @@ KEYS = {
     "work_items": ["key"],
     "usage": ["product", "date"],
     "survey": ["response_id"],
+    "life_cycles": ["code"],
+    "life_cycle_stages": ["life_cycle", "code"],
+    "gates": ["life_cycle", "code"],
+    "gate_criteria": ["life_cycle", "gate", "code"],
+    "workstreams": ["product", "stage"],
+    "gate_reviews": ["product", "gate", "asked_on"],
+    "actions": ["product", "portfolio", "title", "raised_on"],
     "criteria": ["code"],
     "criteria_signatures": ["criterion", "signs_as"],
+    "objectives": ["code"],
+    "key_results": ["code"],
+    "key_result_values": ["key_result", "on"],
+    "contributions": ["objective", "product"],
+    "visions": ["portfolio", "product", "from"],
+    "stops": ["product", "stopped_on"],
+    "classifications": ["product", "innovation_class", "classified_on"],
+    "budgets": ["node", "product", "year"],
+    "budget_commitments": ["reference"],
+    "product_relations": ["product", "relation", "other"],
+    "product_links": ["product", "url"],
+    "role_assignments": ["email", "role_sheet", "from"],
+    "assessments": ["email", "skill", "kind", "assessed_on"],
+    "development_actions": ["email", "skill", "what"],
+    "skill_needs": ["product", "skill", "from"],
+    "salary_bands": ["role_sheet", "level", "currency", "from"],
+    "custom_fields": ["noun", "field_code"],
 }
 DEFAULT_WINDOWS = {
     "adoption": "month",
@@ -243,10 +316,24 @@ def test_every_row_names_only_what_earlier_files_brought(tables):
     assert {row["product"] for row in tables["targets"]} <= products | {""}
     assert all(bool(row["node"]) != bool(row["product"]) for row in tables["targets"])
     assert {row["email"] for row in tables["ownership"]} <= emails
+    for source in ("absences", "capacity_changes", "allocations"):
+        assert {row["email"] for row in tables[source]} <= emails | {""}, source
+    assert {row["product"] for row in tables["allocations"]} <= products
+    assert {row["team"] for row in tables["allocations"]} <= teams | {""}
     assert {row["assignee_email"] for row in tables["work_items"]} <= emails
     assert {row["owner_email"] for row in tables["portfolios"]} <= emails
     assert {row["lead_email"] for row in tables["teams"] if "lead_email" in row} <= emails
     assert {row["team"] for row in tables["people"]} <= teams | {""}
+    for source in ("workstreams", "gate_reviews"):
+        assert {row["product"] for row in tables[source]} <= products, source
+    assert {row["product"] for row in tables["actions"]} <= products | {""}
+    assert {row["portfolio"] for row in tables["actions"]} <= nodes | {""}
+    named = {row[who] for row in tables["gate_reviews"] for who in ("asked_by", "decided_by")}
+    named |= {row["owner_email"] for row in tables["actions"]} | {
+        row["email"] for row in tables["workstreams"]
+    }
+    assert named <= emails | {""}
+    assert {row["team"] for row in tables["people"] if "team" in row} <= teams | {""}
     keys = {row["key"] for row in tables["work_items"]}
     assert {row["parent"] for row in tables["work_items"]} <= keys | {""}
     assert all(email.endswith(".example") for email in emails)
@@ -259,12 +346,19 @@ def test_every_row_names_only_what_earlier_files_brought(tables):
 def test_parents_stand_before_their_children(tables, source, key, parent):
     seen = {""}
     for row in tables[source]:
-        assert row[parent] in seen, row
+        assert row.get(parent, "") in seen, row
         seen.add(row[key])
 
 
 @pytest.mark.parametrize(
-    ("source", "columns"), [("ownership", ("product", "role")), ("targets", ("kpi", "node", "product"))]
+    ("source", "columns"),
+    [
+        ("ownership", ("product", "role")),
+        ("targets", ("kpi", "node", "product")),
+        ("absences", ("email",)),
+        ("capacity_changes", ("email",)),
+        ("allocations", ("product", "email", "team")),
+    ],
 )
 def test_ranges_of_dates_do_not_overlap(tables, source, columns):
     ranges: dict[tuple[str, ...], list[tuple[str, str]]] = {}
@@ -306,7 +400,7 @@ def test_work_items_go_from_created_to_started_to_done(tables):
 
 
 def test_products_launch_when_their_first_launch_says(tables):
-    launched = {row["code"]: row["first_launched_on"] for row in tables["products"]}
+    launched = {row["code"]: row["first_launched_on"] for row in tables["products"] if "stage" in row}
     first: dict[str, str] = {}
     for row in tables["launches"]:
         first[row["product"]] = min(row["launched_on"] or "9999", first.get(row["product"], "9999"))

@@ -1,0 +1,118 @@
+"""`/api/v1/budgets/` and `/api/v1/budget-commitments/`: envelopes, and what is promised of them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from rest_framework import mixins, serializers
+
+from core.access.api import caller, require
+from core.access.permissions import Action
+from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
+from portfolio.api.naming import AtPlaceSerializer, named_as_here
+from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
+from portfolio.models import BudgetCommitment, BudgetEnvelope
+from portfolio.models.budget import FIRST_YEAR, LAST_YEAR
+from portfolio.selectors.budgets import Standing, commitments_for, envelopes_for
+from portfolio.services import budgets
+
+
+class StandingSerializer(serializers.Serializer[Standing]):
+    """What stands against an envelope, in the reporting currency; null is unknown, never zero.
+
+    `missing_rates` says why. `rate_month` is the month whose rate converts the envelope.
+    """
+
+    currency = serializers.SerializerMethodField()
+    amount = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
+    rate_month = serializers.DateField(source="rate.month", allow_null=True, default=None)
+    spent = serializers.DecimalField(source="spent.amount", max_digits=26, decimal_places=2, allow_null=True)
+    missing_rates = serializers.ListField(source="spent.missing", child=serializers.CharField())
+    committed = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
+    to_date = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
+    variance = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
+    left = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
+    below = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
+    through = serializers.DateField()
+
+    def get_currency(self, standing: Standing) -> str:
+        """Return the reporting currency."""
+        return str(settings.REPORTING_CURRENCY)
+
+
+class BudgetSerializer(AtPlaceSerializer):
+    """An envelope of a node or a product, one a year. `amount` is in its own `currency`."""
+
+    id = serializers.IntegerField(read_only=True)
+    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2, min_value=Decimal(0))
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    note = serializers.CharField(required=False, allow_blank=True)
+    standing = StandingSerializer(read_only=True)
+    updated_at = serializers.DateTimeField(read_only=True)
+
+
+class BudgetViewSet(
+    mixins.ListModelMixin,
+    mixins.CreateModelMixin,
+    mixins.DestroyModelMixin,
+    ConditionalRetrieve,
+    ConditionalUpdate,
+):
+    """Envelopes of places that the caller sees."""
+
+    serializer_class = BudgetSerializer
+    filterset_class = BudgetFilter
+    lookup_value_regex = r"[0-9]{1,18}"
+    queryset = BudgetEnvelope.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return what the caller sees, oldest entry first."""
+        return envelopes_for(caller(self.request), timezone.localdate()).order_by("pk")
+
+    def perform_create(self, serializer: Any) -> None:
+        """Set an envelope."""
+        require(self.request, Action.EDIT_BUDGET, serializer.validated_data["scope"])
+        with named_as_here(serializer):
+            made = budgets.set_envelope(by=caller(self.request), **serializer.validated_data)
+        serializer.instance = self.get_object_again(made)
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change amount, currency, year or note; the place stays."""
+        instance = serializer.instance
+        require(self.request, Action.EDIT_BUDGET, instance.scope)
+        with named_as_here(serializer):
+            serializer.instance = budgets.change(
+                by=caller(self.request), envelope=instance, **serializer.validated_data
+            )
+
+    def perform_destroy(self, instance: BudgetEnvelope) -> None:
+        """Take an envelope away."""
+        require(self.request, Action.EDIT_BUDGET, instance.scope)
+        budgets.remove(by=caller(self.request), envelope=instance)
+
+
+class CommitmentSerializer(AtPlaceSerializer):
+    """An order or a contract: committed until `settled_on`, from when on the ledger has it."""
+
+    reference = serializers.CharField()
+    supplier = serializers.CharField()
+    subject = serializers.CharField()
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    currency = serializers.CharField()
+    committed_on = serializers.DateField()
+    settled_on = serializers.DateField(allow_null=True)
+
+
+class CommitmentViewSet(mixins.ListModelMixin, ConditionalRetrieve):
+    """Commitments at places that the caller sees; imports write them."""
+
+    serializer_class = CommitmentSerializer
+    filterset_class = CommitmentFilter
+    lookup_value_regex = r"[0-9]{1,18}"
+    queryset = BudgetCommitment.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return what the caller sees, oldest entry first."""
+        return commitments_for(caller(self.request)).order_by("pk")

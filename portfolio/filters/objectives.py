@@ -1,0 +1,74 @@
+"""What lists of objectives and key results can be narrowed by, on pages and in the API."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.common.filters import QuickSearch
+from portfolio.filters.nodes import subtree
+from portfolio.models import Contribution, KeyResult, Objective, Product
+
+
+class ObjectiveFilter(django_filters.FilterSet):
+    """Filters of objectives."""
+
+    q = QuickSearch("title", "code", "description")
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Objective.State.choices)
+    served = django_filters.ChoiceFilter(
+        label=_("Served"),
+        choices=[("yes", _("By a product")), ("no", _("By no product"))],
+        method="filter_served",
+    )
+    node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
+    product = django_filters.CharFilter(label=_("Product"), method="filter_product")
+    owner = django_filters.CharFilter(
+        label=_("Owner's email"), field_name="owner__email", lookup_expr="iexact"
+    )
+    on = django_filters.DateFilter(label=_("Under way on"), method="filter_on")
+
+    class Meta:
+        model = Objective
+        fields: tuple[str, ...] = ()
+
+    def filter_served(self, rows: QuerySet[Objective], name: str, choice: str) -> QuerySet[Objective]:
+        """Keep what products serve, or what none does."""
+        served = Exists(Contribution.objects.filter(objective=OuterRef("pk")))
+        return rows.filter(served if choice == "yes" else ~served)
+
+    def filter_node(self, rows: QuerySet[Objective], name: str, code: str) -> QuerySet[Objective]:
+        """Keep the objectives of a node and of all below it."""
+        return rows.filter(node__scope__path__within=subtree(self.request.user, code))
+
+    def filter_product(self, rows: QuerySet[Objective], name: str, code: str) -> QuerySet[Objective]:
+        """Keep the objectives that a product serves."""
+        seen = Product.objects.visible_to(self.request.user).filter(code=code)
+        return rows.filter(Exists(Contribution.objects.filter(objective=OuterRef("pk"), product__in=seen)))
+
+    def filter_on(self, rows: QuerySet[Objective], name: str, day: Any) -> QuerySet[Objective]:
+        """Keep what is under way on a day."""
+        return rows.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class KeyResultFilter(django_filters.FilterSet):
+    """Filters of key results."""
+
+    objective = django_filters.CharFilter(label=_("Objective"), field_name="objective__code")
+    kpi = django_filters.CharFilter(label=_("KPI"))
+    product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
+
+    class Meta:
+        model = KeyResult
+        fields: tuple[str, ...] = ()
+
+
+class ContributionFilter(django_filters.FilterSet):
+    """Filters of contributions."""
+
+    objective = django_filters.CharFilter(label=_("Objective"), field_name="objective__code")
+    product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
+
+    class Meta:
+        model = Contribution
+        fields: tuple[str, ...] = ()

@@ -1,0 +1,148 @@
+"""What the forms of stops, classifications, relations and links ask for."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.access.models import User
+from core.common.forms import DayField
+from portfolio.models import Classification, InnovationClass, Product, ProductRelation, StopReason
+
+_FIGURE = re.compile(r"-?[0-9]{1,14}(\.[0-9]{0,4})?", re.ASCII)
+
+
+class AmountField(forms.CharField):
+    """A number as people write it: 1,5 and 1.5, with spaces in thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+
+    def clean(self, value: Any) -> Decimal | None:
+        """Return the number; None where it is empty."""
+        text = "".join(str(super().clean(value)).split()).replace("\N{MINUS SIGN}", "-").replace(",", ".")
+        if not text:
+            return None
+        if not _FIGURE.fullmatch(text):
+            raise forms.ValidationError(gettext("This is not a number. Write it as 1234.5."))
+        return Decimal(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a number without the zeros at the end of its decimals."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class CurrencyField(forms.CharField):
+    """A currency by its three letters."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"initial": settings.REPORTING_CURRENCY, **kwargs}
+        super().__init__(label=_("Currency"), max_length=3, help_text=_("Three letters, as EUR."), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return it in capitals."""
+        text = str(super().clean(value)).upper()
+        if text and not re.fullmatch("[A-Z]{3}", text):
+            raise forms.ValidationError(gettext("Write the currency by its three letters, as EUR."))
+        return text
+
+
+class StopForm(forms.Form):
+    """Why a product is stopped, and what is to be remembered of it."""
+
+    stopped_on = DayField(label=_("Stopped on"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=StopReason.choices)
+    reason_text = forms.CharField(
+        label=_("Reason in words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever proposes something alike will read it."),
+    )
+    lessons = forms.CharField(
+        label=_("Lessons"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What would have to be otherwise for it to work."),
+    )
+    sunk_cost = AmountField(label=_("Sunk cost"), required=False)
+    currency = CurrencyField(required=False)
+    released_fte = AmountField(
+        label=_("Released full-time equivalents"),
+        required=False,
+        help_text=_("How many people's time it sets free."),
+    )
+    released_days = AmountField(label=_("Released person-days"), required=False)
+
+    def told_later(self) -> "StopForm":
+        """Ask for what may change afterwards: the day stays."""
+        del self.fields["stopped_on"]
+        return self
+
+
+class ClassifyForm(forms.Form):
+    """A proposed innovation class and what shows it."""
+
+    innovation_class = forms.ChoiceField(label=_("Innovation class"), choices=InnovationClass.choices)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A market study, a patent, a comparison with what there was."),
+    )
+    evidence_url = forms.CharField(
+        label=_("Address of the evidence"), required=False, max_length=500, widget=forms.URLInput()
+    )
+
+
+class ReviewForm(forms.Form):
+    """What a reviewer says of a class."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=Classification.Outcome.choices, widget=forms.RadioSelect
+    )
+    review_note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A rejection says why."),
+    )
+
+
+class NamedProductField(forms.CharField):
+    """A product by its code or its whole name, among those the user sees."""
+
+    user: User
+
+    def clean(self, value: Any) -> Product:
+        """Return the product. A name that several have is no name."""
+        text = str(super().clean(value))
+        seen = Product.objects.visible_to(self.user).select_related("scope")
+        found = list(seen.filter(code__iexact=text)[:2]) or list(seen.filter(name__iexact=text)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(gettext("No product has this code or this name. Check its page."))
+        return found[0]
+
+
+class RelationForm(forms.Form):
+    """What a product is to another."""
+
+    kind = forms.ChoiceField(label=_("Relation"), choices=ProductRelation.Kind.choices)
+    other = NamedProductField(
+        label=_("Other product"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Its code or its whole name."),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].user = user  # type: ignore[attr-defined]
+
+
+class LinkForm(forms.Form):
+    """A page elsewhere."""
+
+    title = forms.CharField(label=_("Title"), max_length=150)
+    url = forms.CharField(label=_("Address"), max_length=500, widget=forms.URLInput())

@@ -1,0 +1,138 @@
+"""The lists of envelopes and of what is promised of them."""
+
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.access.permissions import Action, can_somewhere
+from core.common import icons
+from core.common.listing import Add, Column, Empty, Listing
+from core.common.templatetags import portal as write
+from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
+from portfolio.selectors.budgets import commitments_for, envelopes_for
+
+
+def place_url(row: Any) -> str:
+    """Return the money tab of the node or product that a row stands at."""
+    name = "product" if row.place_kind == "product" else "node"
+    return reverse(f"portfolio:{name}-tab", args=[row.place_code, "money"])
+
+
+def _spent(envelope: Any) -> Any:
+    """Write what was spent, as a link to its facts; why not, where a rate is missing."""
+    spent = envelope.standing.spent
+    if spent.missing:
+        return icons.mark("stale", label=gettext("Rate missing"))
+    if spent.amount is None or not spent.why:
+        return spent.amount
+    return format_html('<a href="{}">{}</a>', spent.why, write.money(spent.amount))
+
+
+def _state(envelope: Any) -> Any:
+    """Say in one mark whether the envelope holds."""
+    standing = envelope.standing
+    if standing.left is None:
+        return ("no_value", "")
+    if standing.is_over:
+        return ("off_target", gettext("Overspent"))
+    if standing.is_overfull:
+        return ("warning", gettext("More given on"))
+    if standing.is_ahead:
+        return ("warning", gettext("Ahead of plan"))
+    return ("on_target", gettext("Within"))
+
+
+BUDGETS = Listing(
+    name="budgets",
+    title=_("Budgets"),
+    counted=ngettext_lazy("%(total)s envelope", "%(total)s envelopes", "total"),
+    search=_("Name, code or note"),
+    rows=lambda user: envelopes_for(user, timezone.localdate()),
+    filters=BudgetFilter,
+    url=lambda envelope: reverse("portfolio:budget-detail", args=[envelope.pk]),
+    columns=(
+        Column("place", _("For"), "place_name", show="place_name"),
+        Column("year", _("Year"), F("year"), show=lambda envelope: str(envelope.year)),
+        Column("kind", _("Kind"), "scope__kind", show=lambda envelope: _kind(envelope), optional=True),
+        Column(
+            "amount",
+            _("Envelope"),
+            "amount",
+            kind="money",
+            show=lambda envelope: (envelope.amount, envelope.currency),
+        ),
+        Column("spent", _("Spent"), kind="money", show=_spent),
+        Column("committed", _("Committed"), kind="money", show=lambda one: one.standing.committed),
+        Column("left", _("Left"), kind="money", show=lambda one: one.standing.left),
+        Column("variance", _("Against plan"), kind="money", show=lambda one: one.standing.variance),
+        Column("state", _("State"), kind="status", show=_state),
+        Column("note", _("Note"), show="note", optional=True),
+        Column("updated_at", _("Updated"), "updated_at", kind="date", optional=True),
+    ),
+    default_sort="-year",
+    export=(
+        ("node", lambda one: one.place_code if one.place_kind == "node" else ""),
+        ("product", lambda one: one.place_code if one.place_kind == "product" else ""),
+        ("year", lambda one: one.year),
+        ("amount", lambda one: one.amount),
+        ("currency", lambda one: one.currency),
+        ("note", lambda one: one.note),
+    ),
+    source="budgets",
+    subject="budget",
+    add=Add(_("Envelope"), "portfolio:budget-add", lambda user: can_somewhere(user, Action.EDIT_BUDGET)),
+    empty=Empty(
+        _("No envelopes yet"),
+        _(
+            "An envelope is what a portfolio or product may spend in a year. Import a file with node or "
+            "product, year, amount and currency, or set the first one by hand."
+        ),
+    ),
+)
+
+COMMITMENTS = Listing(
+    name="commitments",
+    title=_("Commitments"),
+    counted=ngettext_lazy("%(total)s commitment", "%(total)s commitments", "total"),
+    search=_("Reference, supplier or subject"),
+    rows=commitments_for,
+    filters=CommitmentFilter,
+    columns=(
+        Column("subject", _("Subject"), "subject"),
+        Column("reference", _("Reference"), "reference", kind="mono"),
+        Column("place", _("For"), "place_name", show="place_name", url=place_url),
+        Column("supplier", _("Supplier"), "supplier"),
+        Column("amount", _("Amount"), "amount", kind="money", show=lambda one: (one.amount, one.currency)),
+        Column("committed_on", _("Committed on"), "committed_on", kind="date"),
+        Column("settled_on", _("Settled on"), "settled_on", kind="date"),
+    ),
+    default_sort="-committed_on",
+    export=(
+        ("reference", lambda one: one.reference),
+        ("node", lambda one: one.place_code if one.place_kind == "node" else ""),
+        ("product", lambda one: one.place_code if one.place_kind == "product" else ""),
+        ("supplier", lambda one: one.supplier),
+        ("subject", lambda one: one.subject),
+        ("amount", lambda one: one.amount),
+        ("currency", lambda one: one.currency),
+        ("committed_on", lambda one: one.committed_on),
+        ("settled_on", lambda one: one.settled_on),
+    ),
+    source="budget_commitments",
+    empty=Empty(
+        _("No commitments yet"),
+        _(
+            "A commitment is an order or a contract that the ledger does not have yet. Import a file with "
+            "reference, node or product, subject, amount, currency and committed_on."
+        ),
+    ),
+)
+
+
+def _kind(envelope: Any) -> str:
+    return gettext("Product") if envelope.place_kind == "product" else gettext("Portfolio")

@@ -1,0 +1,86 @@
+"""The list of gate reviews."""
+
+from datetime import date
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.common import icons
+from core.common.listing import Column, Empty, Listing
+from core.common.templatetags.portal import day
+from portfolio.filters.gate_reviews import GateReviewFilter
+from portfolio.models import GateReview
+from portfolio.selectors.gate_reviews import reviews_for
+
+
+def due(review: GateReview) -> str:
+    """Return the day by which a review is to be decided; an open one whose day is past says so."""
+    if review.is_open and late(review.due_on):
+        return format_html("{} {}", icons.mark("off_target", label=gettext("Overdue")), day(review.due_on))
+    return day(review.due_on)
+
+
+def late(due_on: date | None) -> bool:
+    """Tell whether a day is past."""
+    return due_on is not None and due_on < timezone.localdate()
+
+
+GATE_REVIEWS = Listing(
+    name="gate_reviews",
+    title=_("Gate reviews"),
+    counted=ngettext_lazy("%(total)s review", "%(total)s reviews", "total"),
+    search=_("Product or gate"),
+    rows=reviews_for,
+    filters=GateReviewFilter,
+    url=lambda review: reverse("portfolio:gate-review-detail", args=[review.pk]),
+    columns=(
+        Column("product", _("Product"), "product__name", show="product.name"),
+        Column("node", _("Portfolio"), "product__node__name", show="product.node.name", optional=True),
+        Column("gate", _("Gate"), "gate__name", show="gate.called"),
+        Column(
+            "outcome",
+            _("Outcome"),
+            F("turn"),
+            kind="status",
+            show=lambda review: (review.status, review.outcome_label),
+        ),
+        Column("due_on", _("Due"), "waits_until", show=due),
+        Column("asked_on", _("Asked"), "asked_on", kind="date"),
+        Column("asked_by", _("Asked by"), "asked_by_email", show="asked_by_email", optional=True),
+        Column("decided_on", _("Decided"), "decided_on", kind="date"),
+        Column("decided_by", _("Decided by"), "decided_by_email", show="decided_by_email", optional=True),
+        Column("next_on", _("Next date"), "next_on", kind="date"),
+        Column(
+            "conditions",
+            _("Open conditions"),
+            "open_conditions",
+            kind="number",
+            show=lambda review: review.open_conditions or None,
+        ),
+    ),
+    default_sort="outcome",
+    export=(
+        ("product", lambda review: review.product.code),
+        ("gate", lambda review: review.gate.code),
+        ("asked_on", lambda review: review.asked_on),
+        ("asked_by", lambda review: review.asked_by_email),
+        ("due_on", lambda review: review.due_on),
+        ("note", lambda review: review.note),
+        ("outcome", lambda review: review.outcome),
+        ("decided_on", lambda review: review.decided_on),
+        ("decided_by", lambda review: review.decided_by_email),
+        ("reason", lambda review: review.reason),
+        ("next_on", lambda review: review.next_on),
+    ),
+    empty=Empty(
+        _("No gate reviews yet"),
+        _(
+            "A product asks for a review on its page, under Gates. Reviews of the past can be imported from "
+            "a file with product, gate, day and outcome."
+        ),
+    ),
+)

@@ -1,0 +1,74 @@
+"""The list of objectives."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.access.permissions import Action, can_somewhere
+from core.common import icons
+from core.common.listing import Add, Column, Empty, Listing
+from portfolio.filters.objectives import ObjectiveFilter
+from portfolio.models import Objective
+from portfolio.selectors.objectives import objectives_for
+from portfolio.strategy_bars import bar, state
+
+
+def _served(objective: Any) -> Any:
+    """Return how many products serve an objective; a warning where none does and one should."""
+    if objective.served_by or objective.state != Objective.State.OPEN:
+        return objective.served_by
+    return icons.mark("warning", label=gettext("None"))
+
+
+OBJECTIVES = Listing(
+    name="objectives",
+    title=_("Objectives"),
+    counted=ngettext_lazy("%(total)s objective", "%(total)s objectives", "total"),
+    search=_("Objective or code"),
+    rows=objectives_for,
+    filters=ObjectiveFilter,
+    url=lambda objective: reverse("portfolio:objective-detail", args=[objective.pk]),
+    columns=(
+        Column("title", _("Objective"), "title"),
+        Column(
+            "node",
+            _("Portfolio"),
+            "node__name",
+            show="node.name",
+            url=lambda objective: reverse("portfolio:node-tab", args=[objective.node.code, "strategy"]),
+        ),
+        Column("progress", _("Progress"), show=lambda objective: bar(objective.progress)),
+        Column("key_results", _("Key results"), "shown_by", kind="number", show="shown_by", decimals=0),
+        Column("products", _("Products"), "served_by", kind="number", show=_served, decimals=0),
+        Column("owner", _("Owner"), "owner__name", kind="person", show="owner.name"),
+        Column("ends_on", _("To"), "ends_on", kind="date"),
+        Column("state", _("State"), "state", kind="status", show=state),
+        Column("starts_on", _("From"), "starts_on", kind="date", optional=True),
+        Column("code", _("Code"), "code", kind="mono", optional=True),
+        Column("parent", _("Serves"), "parent__title", show="parent.title", optional=True),
+    ),
+    default_sort="-ends_on",
+    export=(
+        ("code", lambda objective: objective.code),
+        ("portfolio", lambda objective: objective.node.code),
+        ("title", lambda objective: objective.title),
+        ("parent", lambda objective: objective.parent.code if objective.parent else ""),
+        ("owner_email", lambda objective: objective.owner.email if objective.owner else ""),
+        ("from", lambda objective: objective.starts_on),
+        ("to", lambda objective: objective.ends_on),
+        ("state", lambda objective: objective.state),
+        ("description", lambda objective: objective.description),
+    ),
+    add=Add(
+        _("Objective"), "portfolio:objective-add", lambda user: can_somewhere(user, Action.EDIT_OBJECTIVE)
+    ),
+    empty=Empty(
+        _("No objectives yet"),
+        _(
+            "An objective says what a node wants to reach in a period, key results show how far it is, and "
+            "products serve it. Set the first one, or import a file."
+        ),
+    ),
+)

@@ -1,0 +1,144 @@
+"""The allocations that a user sees, and what they add up to for one product."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from core.access.models import User
+from core.common.periods import month_of, months_between, shift
+from portfolio.models import Allocation, Product
+from portfolio.selectors.load import members_of
+from teams.selectors.capacity import DAYS, capacity_by_month
+
+_OF_PRODUCTS: Final = f"""
+    WITH {DAYS}, work AS (SELECT month, count(*) AS days FROM days GROUP BY month)
+    SELECT a.id, d.month, count(*)::numeric / w.days * a.percent / 100 AS fte
+    FROM portfolio_allocation a
+    JOIN days d ON d.day >= a.starts_on AND (a.ends_on IS NULL OR d.day < a.ends_on)
+    JOIN work w ON w.month = d.month
+    WHERE a.product_id = ANY(%(product_ids)s)
+    GROUP BY a.id, a.percent, d.month, w.days
+"""  # noqa: S608 constants only
+
+_OF_PLACES: Final = f"""
+    WITH {DAYS}, work AS (SELECT month, count(*) AS days FROM days GROUP BY month), placed AS (
+        SELECT a.* FROM portfolio_allocation a JOIN portfolio_product p ON p.id = a.product_id
+        JOIN access_scope s ON s.id = p.scope_id
+        WHERE %(paths)s::ltree[] IS NULL OR s.path <@ %(paths)s::ltree[]
+    )
+    SELECT w.month, coalesce(sum(a.percent) / w.days / 100, 0) AS fte,
+           count(DISTINCT a.person_id) AS people, count(DISTINCT a.team_id) AS teams,
+           count(DISTINCT a.product_id) AS products
+    FROM work w JOIN days d ON d.month = w.month
+    LEFT JOIN placed a ON d.day >= a.starts_on AND (a.ends_on IS NULL OR d.day < a.ends_on)
+    GROUP BY w.month, w.days ORDER BY w.month
+"""  # noqa: S608 constants only
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What is allocated to some products in a month: full-time posts, by how many people and teams."""
+
+    month: date
+    fte: Decimal
+    people: int
+    teams: int
+    products: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """An allocation and what it gives in each month, in full-time posts."""
+
+    allocation: Allocation
+    fte: Sequence[Decimal]
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Who works on a product, month by month. Amounts in full-time posts.
+
+    allocated_fte: of all lines. capacity_fte: what time the people on it have in all, in the first month.
+    """
+
+    months: Sequence[date]
+    lines: Sequence[Line]
+    allocated_fte: Sequence[Decimal]
+    capacity_fte: Decimal
+
+    @property
+    def now_fte(self) -> Decimal:
+        """Return what is allocated in the first month."""
+        return self.allocated_fte[0]
+
+    @property
+    def holders(self) -> list[str]:
+        """Return who gives something in the first month: teams first, then people, by name."""
+        now = [line.allocation for line in self.lines if line.fte[0]]
+        teams = sorted(one.holder_name for one in now if one.team_id)
+        return teams + sorted(one.holder_name for one in now if not one.team_id)
+
+
+def allocations_for(user: User) -> QuerySet[Any]:
+    """Return the allocations to products that a user sees, with all that lists show."""
+    seen = Allocation.objects.filter(product__in=Product.objects.visible_to(user))
+    return seen.select_related("product__scope", "person", "team")
+
+
+def staffing(product: Product, *, first: date, months: int, members: Sequence[int]) -> Staffing:
+    """Return who works on a product in so many months from that of `first`.
+
+    members: the people whose capacity counts: those allocated, and the members of allocated teams.
+    """
+    start = month_of(first)
+    after = shift(start, months)
+    span = months_between(start, after)
+    given = fte_by_month([product.pk], first=start, after=after)
+    rows = Allocation.objects.filter(product=product).select_related("person__team", "team")
+    lines = [
+        Line(one, [given.get((one.pk, month), Decimal(0)) for month in span])
+        for one in rows.order_by("starts_on", "pk")
+        if any((one.pk, month) in given for month in span)
+    ]
+    capacity = capacity_by_month(members, first=start, months=1).values()
+    return Staffing(
+        months=span,
+        lines=lines,
+        allocated_fte=[sum((line.fte[at] for line in lines), Decimal(0)) for at in range(months)],
+        capacity_fte=sum((one.capacity_fte for one in capacity), Decimal(0)),
+    )
+
+
+def staffing_now(product: Product, today: date, *, months: int = 1) -> Staffing:
+    """Return who works on a product from this month on, with the time that those people have."""
+    first = month_of(today)
+    now = Allocation.objects.filter(product=product, starts_on__lt=shift(first, 1)).exclude(
+        ends_on__lte=first
+    )
+    held = list(now.values_list("person_id", "team_id"))
+    members = {person for person, _team in held if person}
+    members |= set(members_of([team for _person, team in held if team]))
+    return staffing(product, first=first, months=months, members=sorted(members))
+
+
+def fte_of_places(paths: Sequence[str] | None, *, first: date, months: int) -> list[Month]:
+    """Return what is allocated each month to products at some places of the tree; None: everywhere."""
+    start = month_of(first)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OF_PLACES,
+            {"paths": None if paths is None else list(paths), "first": start, "after": shift(start, months)},
+        )
+        return [Month(*row) for row in cursor.fetchall()]
+
+
+def fte_by_month(product_ids: Sequence[int], *, first: date, after: date) -> dict[tuple[int, date], Decimal]:
+    """Return (allocation, month) → full-time posts, of the allocations to some products."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_PRODUCTS, {"product_ids": list(product_ids), "first": first, "after": after})
+        return {(row_id, month): fte for row_id, month, fte in cursor.fetchall()}

@@ -1,0 +1,69 @@
+"""Coverage: products without somebody who answers, successions due, people with too many products."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.requests import Asked
+from core.common.exports import csv_response, xlsx_response
+from portfolio.coverage_pages import DAYS_OFFERED, Choice, tell
+from portfolio.models import Node
+from portfolio.selectors.coverage import Gap, GapKind, counts, crowded, gaps
+from teams.views.rights import must_see
+
+HEADER = ("product", "name", "role", "kind", "due", "email", "next")
+PAGE_SIZE = 50
+
+
+def coverage(request: Asked) -> HttpResponseBase:
+    """Show where nobody answers, or soon nobody will, or send it as a file."""
+    must_see(request.user)
+    choice = Choice.of(request.GET)
+    question = choice.question(request.user, timezone.localdate())
+    found = gaps(question)
+    match request.GET.get("export"):
+        case "csv":
+            return csv_response(_lines(found), name="coverage")
+        case "xlsx":
+            return xlsx_response(_lines(found), name="coverage")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    seen = Node.objects.visible_to(request.user).order_by("name")
+    context = {
+        "choice": choice,
+        "counts": counts(question),
+        "due": sum(gap.kind != GapKind.NOBODY for gap in found),
+        "page": page,
+        "told": tell(page, user=request.user),
+        "crowded": crowded(question, more_than=choice.more_than),
+        "nodes": list(seen.values_list("code", "name")),
+        "horizons": [
+            (_days(days), choice.address(days=days), days == choice.days_ahead) for days in DAYS_OFFERED
+        ],
+        "csv_url": choice.address(export="csv"),
+        "xlsx_url": choice.address(export="xlsx"),
+    }
+    return render(request, "portfolio/coverage.html", context)
+
+
+def _days(count: int) -> str:
+    return _("%(count)s days") % {"count": count}
+
+
+def _lines(found: list[Gap]) -> Iterator[list[Any]]:
+    """Yield a line per gap."""
+    yield list(HEADER)
+    for gap in found:
+        yield [
+            gap.product_code,
+            gap.product_name,
+            gap.role,
+            str(gap.kind),
+            gap.due_on,
+            gap.person_email,
+            gap.next_on,
+        ]

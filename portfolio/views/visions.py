@@ -1,0 +1,95 @@
+"""Forms of the vision of a node or a product."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access.models import Scope, User
+from core.access.permissions import Action, can, visible_paths
+from core.access.requests import Asked
+from core.common.forms import saved
+from core.common.pages import form_page
+from portfolio.forms.strategy import VisionForm
+from portfolio.models import Vision
+from portfolio.services import visions
+from portfolio.views.finding import find_node, find_product
+
+
+def vision_add(request: Asked) -> HttpResponse:
+    """State the vision of a node or a product from a day on."""
+    scope, name = _place(request)
+    if not can(request.user, Action.EDIT_OBJECTIVE, scope):
+        raise PermissionDenied
+    form = VisionForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    if saved(form, partial(visions.state, by=request.user, scope=scope)):
+        messages.info(request, _("Vision of %(name)s stated.") % {"name": name})
+        return redirect(_strategy(scope))
+    return form_page(
+        request,
+        form,
+        title=_("State the vision of %(name)s") % {"name": name},
+        subtitle=_("The statement before it is kept and can be compared."),
+        submit=_("State vision"),
+        cancel_url=_strategy(scope),
+    )
+
+
+def vision_edit(request: Asked, pk: int) -> HttpResponse:
+    """Correct a statement."""
+    vision = _vision(request.user, pk)
+    initial = {name: getattr(vision, name) for name in VisionForm.base_fields}
+    form = VisionForm(request.POST or None, initial=initial)
+    if saved(form, partial(visions.correct, by=request.user, vision=vision)):
+        messages.info(request, _("Vision saved."))
+        return redirect(_strategy(vision.scope))
+    return form_page(
+        request,
+        form,
+        title=_("Correct the vision"),
+        subtitle=_("For typing errors. Where it means something else now, state a new one."),
+        submit=_("Save vision"),
+        cancel_url=_strategy(vision.scope),
+        remove=_("Remove vision"),
+        remove_url=reverse("portfolio:vision-remove", args=[vision.pk]),
+    )
+
+
+@require_POST
+def vision_remove(request: Asked, pk: int) -> HttpResponse:
+    """Remove a statement; the toast brings it back."""
+    vision = _vision(request.user, pk)
+    step = visions.remove(by=request.user, vision=vision)
+    messages.info(request, _("Removed: %(label)s") % {"label": step.label}, extra_tags=step.address)
+    return redirect(_strategy(vision.scope))
+
+
+def _place(request: Asked) -> tuple[Scope, str]:
+    """Return the place that the address names. Raises Http404."""
+    if node := request.GET.get("node"):
+        found = find_node(request.user, node)
+        return found.scope, found.name
+    if product := request.GET.get("product"):
+        made = find_product(request.user, product)
+        return made.scope, made.name
+    raise Http404
+
+
+def _strategy(scope: Scope) -> str:
+    view = "portfolio:node-tab" if scope.kind == Scope.Kind.NODE else "portfolio:product-tab"
+    return reverse(view, args=[scope.code, "strategy"])
+
+
+def _vision(user: User, pk: int) -> Vision:
+    paths = visible_paths(user)
+    seen = Vision.objects.all() if paths is None else Vision.objects.filter(scope__path__within=paths)
+    vision = get_object_or_404(seen.select_related("scope"), pk=pk)
+    if not can(user, Action.EDIT_OBJECTIVE, vision.scope):
+        raise PermissionDenied
+    return vision
