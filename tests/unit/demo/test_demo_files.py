@@ -47,6 +47,7 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "usage": ("product date active_users", "eligible_users signups"),
     "finance": ("product period account amount", "currency scenario entry_id"),
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
+    "comments": ("author_email written_at text", "product node answers resolved_at resolved_by_email"),
     "life_cycles": ("code name portfolio", "name_fr"),
     "life_cycle_stages": ("life_cycle code name phase", "name_fr position withdrawn_on"),
     "gates": ("life_cycle code name from_stage to_stage", "name_fr roles withdrawn_on"),
@@ -323,7 +324,7 @@ def test_every_row_names_only_what_earlier_files_brought(tables):
     assert {row["assignee_email"] for row in tables["work_items"]} <= emails
     assert {row["owner_email"] for row in tables["portfolios"]} <= emails
     assert {row["lead_email"] for row in tables["teams"] if "lead_email" in row} <= emails
-    assert {row["team"] for row in tables["people"]} <= teams | {""}
+    assert {row.get("team", "") for row in tables["people"]} <= teams | {""}
     for source in ("workstreams", "gate_reviews"):
         assert {row["product"] for row in tables[source]} <= products, source
     assert {row["product"] for row in tables["actions"]} <= products | {""}
