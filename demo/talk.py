@@ -12,7 +12,7 @@ THREADS = (
     (
         ("product", "CAL-BOIL"),
         (0, 12, "08:40", "claire.vasseur"),
-        "Revenue has halved in a year. Follow the market down, or stop? @owen.hartley, please prepare options.",
+        "Revenue has halved in a year. Follow the market down, or stop? @owen.hartley, what are the options?",
         (
             (
                 1,

@@ -1,4 +1,4 @@
-"""Comments from a file: whole threads, an export that reads back unchanged, refusals by row, and the right."""
+"""Comments from a file: whole threads, an export that reads back unchanged, refusals by row, the right."""
 
 import pytest
 from django.test import Client
@@ -30,7 +30,8 @@ def test_a_file_brings_threads_with_their_answers_and_tells_nobody():
         "comments",
         HEADER
         + "TAP,,,luca@example.com,2026-10-02T10:00:00Z,Because @hana@example.com,2026-10-01T09:00:00Z,,\n"
-        + 'TAP,,,HANA@example.com,2026-10-01T09:00:00Z,"Why?\nReally",,2026-10-03T08:00:00Z,luca@example.com\n'
+        + 'TAP,,,HANA@example.com,2026-10-01T09:00:00Z,"Why?\nReally",'
+        + ",2026-10-03T08:00:00Z,luca@example.com\n"
         + ",UNIT,,hana@example.com,2026-10-01T09:00:00Z,Of the unit,,,\n"
         + ",,tapio@example.com,hana@example.com,2026-10-01T09:00:00Z,Of Tapio,,,\n",
     )
@@ -44,10 +45,11 @@ def test_a_file_brings_threads_with_their_answers_and_tells_nobody():
     assert Notification.objects.count() == 0
 
 
-def test_an_export_reads_back_unchanged_and_a_changed_one_changes_its_row(client: Client):
+def test_an_export_reads_back_unchanged_and_a_changed_one_changes_its_row(places, client: Client):
     user = factories.user()
-    product_pk = factories.product("POS", name="Pos").pk
-    first = comments.add(by=user, kind="product", pk=product_pk, text="=1+1, and @hana@example.com\nmore")
+    product_pk = factories.product("POS", places).pk
+    text = "=1+1, and @hana@example.com\nmore"
+    first = comments.add(by=user, kind="product", pk=product_pk, text=text)
     comments.add(by=user, kind="product", pk=product_pk, text="Yes", parent=first)
     comments.resolve(by=user, comment=first, resolved=True)
     client.force_login(user)
