@@ -27,9 +27,11 @@ from core.common import dates, numbers
 
 Text = str | Promise
 ModelOf = Callable[[str], type[models.Model] | None]
+LabelOf = Callable[[Sequence[str], str], str]
 
 _models: dict[str, type[models.Model]] = {}
 _elsewhere: list[ModelOf] = []
+_labels: list[LabelOf] = []
 _names: dict[str, Text] = {
     "code": gettext_lazy("Code"),
     "email": gettext_lazy("E-mail"),
@@ -56,6 +58,12 @@ def describe_by(model_of: ModelOf) -> None:
         _elsewhere.append(model_of)
 
 
+def call_by(label_of: LabelOf) -> None:
+    """Say where else to look for what a field is called: an empty text where it is not known there."""
+    if label_of not in _labels:
+        _labels.append(label_of)
+
+
 def call(name: str, label: Text) -> None:
     """Say how something in events is called that is no field of a model."""
     _names[name] = label
@@ -63,6 +71,9 @@ def call(name: str, label: Text) -> None:
 
 def label(nouns: Sequence[str], name: str) -> str:
     """Return how a field is called: “First launch” for `first_launched_on`."""
+    for ask in _labels:
+        if said := ask(nouns, name):
+            return said
     field = _field(nouns, name)
     if field is not None:
         text = str(getattr(field, "verbose_name", name))
