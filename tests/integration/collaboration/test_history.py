@@ -82,7 +82,9 @@ def test_the_companys_own_fields_bear_their_names_whoever_changed_them():
     factories.node("PAY", name="Payments")
     kinds = {"wiki": "url", "sponsor": "person"}
     for code, kind in kinds.items():
-        CustomField.objects.create(noun="product", code=code, kind=kind, label=code.title(), label_fr="Champ")
+        CustomField.objects.create(
+            noun="product", code=code, kind=kind, label=code.title(), label_fr=f"Le {code}"
+        )
     hana = factories.person("hana@example.com")
     bring("products", "code,name,portfolio\nTAP,Tap,PAY\n", name="first.csv", by=ada)
     rows = "code,name,portfolio,custom_sponsor\nTAP,Tap,PAY,hana@example.com\n"
