@@ -45,7 +45,7 @@ class CapacityFilter(django_filters.FilterSet):
 class MonthField(serializers.CharField):
     """A month as 2026-11."""
 
-    def to_representation(self, value: date) -> str:
+    def to_representation(self, value: date) -> str:  # type: ignore[override]
         """Write the month."""
         return format_month(value)
 
