@@ -162,3 +162,22 @@ def test_nodes_that_one_does_not_see_are_not_found() -> None:
     text = client.get("/lists/products/find/node/?filter=yes&q=line").content.decode()
     assert "Own line" in text
     assert "Side line" not in text
+
+
+def test_what_was_changed_stands_on_a_page_with_its_way_back(node: Node) -> None:
+    product = factories.product("PUMP", node, name="Pump", stage="growth")
+    client = browser(factories.user("cpo"))
+    assert "Nothing was changed here yet" in client.get("/lists/products/changes/").content.decode()
+    patch(client, cell(product, "stage"), "maturity")
+    page = client.get("/lists/products/changes/").content.decode()
+    assert "Stage of Pump" in page
+    # One's own; an administrator sees everybody's.
+    others = browser(factories.user("cpo")).get("/lists/products/changes/").content.decode()
+    assert "Stage of Pump" not in others
+    assert (
+        "Stage of Pump"
+        in browser(factories.user("administrator")).get("/lists/products/changes/").content.decode()
+    )
+    client.post(undo_address(page))
+    assert Product.objects.get().stage == "growth"
+    assert "taken back" in client.get("/lists/products/changes/").content.decode()
