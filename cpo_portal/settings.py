@@ -310,6 +310,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WindowEnum": [(window, window) for window in ("month", "quarter", "ytd", "t12m", "life")],
         "PackLanguageEnum": "governance.models.PackFile.Language",
+        "SkillFamilyEnum": "teams.models.SkillFamily",
+        "RoleFamilyEnum": "teams.models.RoleFamily",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
