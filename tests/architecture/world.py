@@ -47,7 +47,7 @@ from teams.models import (
 )
 from teams.services import role_sheets
 from tests import factories
-from tests.architecture import memory_rows
+from tests.architecture import memory_rows, strategy
 from tests.factories import facts, gates
 
 SECRET = "Secret"
@@ -70,6 +70,7 @@ class Place:
     gates: gates.Things
     remembered: dict[str, Any]
     skill_need: SkillNeed
+    strategy: dict[str, Any]
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -201,6 +202,8 @@ class World:
                 | "workstream"
             ):
                 return getattr(at.gates, of).pk
+            case kind if kind in strategy.KINDS:
+                return at.strategy[kind].pk
         return self._anybodys(template)
 
     def _anybodys(self, template: str) -> int:
@@ -358,6 +361,7 @@ def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
         gates.things(product, word),
         memory_rows.one_of_each(word, product),
         factories.skill_need(product, skill),
+        strategy.things_at(node, product, word),
     )
 
 
@@ -378,6 +382,7 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
     at = world.places[place]
     new = {"code": "NEW-1", "name": "New one"}
     return {
+        **strategy.bodies_at(at.node, at.product),
         "POST /portfolio/new/": {**new, "kind": "portfolio", "parent": at.node.pk},
         "POST /products/new/": {**new, "stage": "idea", "node": at.node.pk},
         "POST /packs/new/": {"node": at.node.code, "period": "2026-01", "languages": ["en"]},
