@@ -37,6 +37,8 @@ from core.collaboration.words import (
 from core.subjects import Subject, kinds, known
 
 SHORT: Final = 5
+# A thing that is called by another (a review by its product) comes after that one.
+BORROWED: Final = 1_000
 NEAR: Final = 0.5
 
 
@@ -148,7 +150,7 @@ def _best(subject: Subject, user: User, query: Query, fits: Q) -> QuerySet[Any, 
             noun=Value(subject.kind, output_field=CharField()),
             key=F("pk"),
             rank=_rank(subject, query),
-            size=Length(Cast(F(title), CharField())),
+            size=Length(Cast(F(title), CharField())) + (BORROWED if "__" in title else 0),
             total=Window(Count("*")),
         )
         .order_by("-rank", "size", "key")
