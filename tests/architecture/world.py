@@ -314,7 +314,6 @@ def build() -> World:
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
     CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
-    world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
     world = World(
         unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
     )
