@@ -65,7 +65,17 @@ class Link:
 MENU: tuple[Group, ...] = (
     Group(
         "",
-        (Entry(_("Overview"), "home", "metrics:dashboard", ("metrics:dashboard",), "g o", bar=True),),
+        (
+            Entry(_("Overview"), "home", "metrics:dashboard", ("metrics:dashboard",), "g o", bar=True),
+            Entry(
+                _("Notifications"),
+                "bell",
+                "collaboration:notification-list",
+                ("collaboration:notification-",),
+                "g n",
+            ),
+            Entry(_("Bookmarks"), "star", "collaboration:bookmark-list", ("collaboration:bookmark-",), "g g"),
+        ),
     ),
     Group(
         _("Portfolio"),
@@ -126,7 +136,7 @@ MENU: tuple[Group, ...] = (
         (Entry(_("Steering packs"), "presentation", "governance:pack-list", ("governance:pack-",), "g s"),),
     ),
     Group(
-        _("People and data"),
+        _("People"),
         (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
             Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
@@ -153,11 +163,16 @@ MENU: tuple[Group, ...] = (
                 _("Load"),
                 "users-group",
                 "portfolio:load",
-                ("portfolio:load", "portfolio:allocation-"),
+                ("portfolio:load", "portfolio:allocation-", "teams:absence-", "teams:capacity-change-"),
                 "g d",
                 switch="allocations",
             ),
-            Entry(_("Coverage"), "user-x", "portfolio:coverage", ("portfolio:coverage",), "g c"),
+            Entry(_("Coverage"), "user-x", "portfolio:coverage", ("portfolio:coverage",), "g y"),
+        ),
+    ),
+    Group(
+        _("Data and rights"),
+        (
             Entry(
                 _("Imports"),
                 "file-import",
@@ -167,14 +182,6 @@ MENU: tuple[Group, ...] = (
                 Action.IMPORT,
                 bar=True,
             ),
-            Entry(
-                _("Notifications"),
-                "bell",
-                "collaboration:notification-list",
-                ("collaboration:notification-",),
-                "g n",
-            ),
-            Entry(_("Bookmarks"), "star", "collaboration:bookmark-list", ("collaboration:bookmark-",), "g b"),
             Entry(_("Jobs"), "checklist", "console:job-list", ("console:job-",), "g j"),
             Entry(
                 _("Audit trail"),
@@ -197,7 +204,7 @@ MENU: tuple[Group, ...] = (
                 "adjustments",
                 "console:profile",
                 ("console:profile",),
-                "g v",
+                "g z",
                 Action.ADMINISTER,
                 everywhere=True,
             ),

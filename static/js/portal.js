@@ -21,6 +21,12 @@ export function startAll(root) {
   return Promise.allSettled(found.flatMap((element) => names(element).map((name) => startOne(element, name))));
 }
 
+// On a phone the tabs of a page scroll sideways: begin at the one that is open.
+for (const tab of document.querySelectorAll(".tabs .tab[aria-current]")) {
+  const strip = tab.parentElement;
+  strip.scrollLeft += tab.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16;
+}
+
 installCsrf();
 installDialogs();
 document.addEventListener("portal:added", (event) => startAll(event.target));

@@ -71,7 +71,7 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     page.keyboard.press("b")
     expect(page.get_by_role("button", name="Bookmark")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("g")
-    page.keyboard.press("b")
+    page.keyboard.press("g")
     page.wait_for_url("**/bookmarks/")
     expect(page.get_by_role("link", name="Tap Mobile")).to_be_visible()
 

@@ -112,8 +112,14 @@ def test_demo_users_are_made_once():
     roles = (
         User.objects.filter(is_demo=True).order_by("pk").values_list("grants__role", "grants__scope__code")
     )
-    assert list(roles) == [("cpo", None), ("pmo", None), ("product_manager", "COMFORT"), ("executive", None)]
-    assert AuditEvent.objects.filter(verb="access.user.created").count() == 4
+    assert list(roles) == [
+        ("cpo", None),
+        ("pmo", None),
+        ("product_manager", "COMFORT"),
+        ("executive", None),
+        ("hr_partner", None),
+    ]
+    assert AuditEvent.objects.filter(verb="access.user.created").count() == 5
 
 
 def test_demo_users_need_the_demos_tree():
@@ -127,7 +133,7 @@ def test_a_link_signs_in_once(demo):
     run("ensure_demo_users")
     factories.user("administrator")  # not of the demo: gets no link
     found = links()
-    assert len(found) == 4
+    assert len(found) == 5
     assert all(link.startswith("http://127.0.0.1:8000/demo/sign-in/") for link in found)
 
     path = urlsplit(found[0]).path

@@ -11,19 +11,22 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+_LEADING = (
+    " view edit_tree edit_product edit_ownership edit_allocation edit_launch edit_life_cycle review_gate"
+    " decide_gate edit_target edit_people edit_objective edit_budget review_classification stop_product"
+    " import prepare_pack share_view"
+)
+_STEERING = _LEADING + " view_all_imports view_all_jobs view_audit"
 MAY = {
-    "administrator": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_kpi edit_people"
-    " import prepare_pack share_view view_all_imports view_all_jobs view_audit administer",
-    "cpo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_kpi edit_people"
-    " import prepare_pack share_view view_all_imports view_all_jobs view_audit",
-    "pmo": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people import"
-    " prepare_pack share_view view_all_imports view_all_jobs view_audit",
-    "head_of_product": "view edit_tree edit_product edit_ownership edit_launch edit_target edit_people"
-    " import prepare_pack share_view",
-    "product_manager": "view edit_product edit_launch import",
+    "administrator": _STEERING + " edit_kpi edit_role_sheet assess view_salary administer",
+    "cpo": _STEERING + " edit_kpi edit_role_sheet sign_criteria",
+    "pmo": _STEERING + " sign_criteria",
+    "head_of_product": _LEADING,
+    "product_manager": "view edit_product edit_allocation edit_launch import",
     "product_owner": "view edit_launch import",
     "analyst": "view",
-    "executive": "view",
+    "executive": "view review_gate",
+    "hr_partner": "view import edit_people edit_role_sheet assess view_salary",
 }
 
 

@@ -47,7 +47,7 @@ def test_who_when_what_and_the_values_before_and_after():
     products.change(product=product, by=cpo, stage=Stage.MATURITY)
     page = text_of(signed_in(cpo), "?noun=product")
     assert "ada@example.com changed Checkout" in page
-    assert "<td>growth</td><td>maturity</td>" in page
+    assert "<td>Growth</td><td>Maturity</td>" in page
     assert "1 event." in page
 
 
@@ -144,7 +144,7 @@ def test_product_page_tells_the_history_of_this_product_alone():
         reader.get(reverse("portfolio:product-detail", args=["CHECKOUT"])).content.decode().split()
     )
     assert "ada@example.com changed Checkout" in page
-    assert "<td>Till</td><td>Checkout</td>" in page
+    assert "Name <strong>Till → Checkout</strong>" in page
     assert "Somebody else" not in page
     untouched = factories.product("QUIET")
     page = reader.get(reverse("portfolio:product-detail", args=[untouched.code])).content.decode()

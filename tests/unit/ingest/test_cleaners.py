@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from core.ingest.cells import CellError, Code, clean_column
+from core.ingest.cells.currencies import Currency
 from core.ingest.pipeline.cleaners import PercentPoints, Referring, UtcDay
 from core.ingest.pipeline.rows import Rows
-from metrics.imports.currencies import Currency
 
 
 @pytest.mark.parametrize(
