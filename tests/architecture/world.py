@@ -9,6 +9,7 @@ Whatever lies outside UNIT has SECRET in its name: no answer to somebody of UNIT
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -161,23 +162,21 @@ class World:
 
     def _pk(self, template: str, of: str, at: Place, place: str, user: User) -> Any:
         beginner = user if place == "own" else self.somebody
+        begun: dict[str, Callable[[User], Any]] = {
+            "notification": self._notification,
+            "run": self._run,
+            "job": self._job,
+            "view": self._view,
+            "token": self._token,
+            "step": self._step,
+        }
+        if of in begun:
+            return begun[of](beginner).pk
         match of:
-            case "value":
-                return at.value("node")
             case "comment":
                 return self._comment(at, user).pk
-            case "notification":
-                return self._notification(beginner).pk
-            case "run":
-                return self._run(beginner).pk
-            case "job":
-                return self._job(beginner).pk
-            case "view":
-                return self._view(beginner).pk
-            case "token":
-                return self._token(beginner).pk
-            case "step":
-                return self._step(beginner).pk
+            case "value":
+                return at.value("node")
             case (
                 "thing"
                 | "product"
@@ -317,7 +316,6 @@ def build() -> World:
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
     CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
-    world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
     world = World(
         unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
     )
