@@ -18,8 +18,8 @@ def named_as_here(serializer: Any) -> Iterator[None]:
         yield
     except Invalid as error:
         names = {field.source: name for name, field in serializer.fields.items()}
-        fields = {names.get(name, name): messages for name, messages in error.fields.items()}
-        raise Invalid(error.detail, fields=fields) from error
+        error.fields = {names.get(name, name): messages for name, messages in error.fields.items()}
+        raise
 
 
 class AtPlaceSerializer(serializers.Serializer[Any]):

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can_somewhere
-from core.common import icons
+from core.common import icons, numbers
 from core.common.listing import Add, Column, Empty, Listing
 from core.common.templatetags import portal as write
 from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
@@ -31,6 +32,17 @@ def _spent(envelope: Any) -> Any:
     if spent.amount is None or not spent.why:
         return spent.amount
     return format_html('<a href="{}">{}</a>', spent.why, write.money(spent.amount))
+
+
+def _variance(envelope: Any) -> Any:
+    """Write the difference with its sign: more or less than the plan."""
+    variance = envelope.standing.variance
+    if variance is None:
+        return None
+    told = numbers.money(
+        variance, language=get_language() or "en", currency=settings.REPORTING_CURRENCY, signed=True
+    )
+    return format_html("{}", told)
 
 
 def _state(envelope: Any) -> Any:
@@ -68,8 +80,8 @@ BUDGETS = Listing(
         ),
         Column("spent", _("Spent"), kind="money", show=_spent),
         Column("committed", _("Committed"), kind="money", show=lambda one: one.standing.committed),
-        Column("left", _("Left"), kind="money", show=lambda one: one.standing.left),
-        Column("variance", _("Against plan"), kind="money", show=lambda one: one.standing.variance),
+        Column("left", _("Left to spend"), kind="money", show=lambda one: one.standing.left),
+        Column("variance", _("Against plan"), kind="money", show=_variance),
         Column("state", _("State"), kind="status", show=_state),
         Column("note", _("Note"), show="note", optional=True),
         Column("updated_at", _("Updated"), "updated_at", kind="date", optional=True),

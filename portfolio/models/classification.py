@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
 from core.ingest.models import Imported
@@ -29,7 +30,7 @@ class Classification(Imported):
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed", _("Confirmed")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", pgettext_lazy("of a classification", "Rejected")
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="classifications", verbose_name=_("product")

@@ -40,10 +40,14 @@ def product_stop(request: Asked, code: str) -> HttpResponse:
     """Stop a product."""
     product = _stoppable(request.user, code)
     form = StopForm(request.POST or None, initial=_initial(product))
+    if form.initial.get("sunk_cost") is not None:
+        form.fields["sunk_cost"].help_text = _(
+            "Proposed: what the ledger has as investment and operating cost."
+        )
     if done := saved(form, partial(stops.stop, by=request.user, product=product)):
-        stop, step = done
+        _stop_made, step = done
         messages.info(request, _("%(name)s stopped.") % {"name": product.name}, extra_tags=step.address)
-        return redirect("portfolio:stop-detail", stop.pk)
+        return redirect("portfolio:product-detail", product.code)
     return form_page(
         request,
         form,

@@ -292,6 +292,8 @@ ROUTES: dict[str, dict[str, Need]] = {
         "GET": among_people("edit_people"),
         "POST": among_people("edit_people"),
     },
+    "/absences/": {"GET": Need("somewhere", "edit_people", otherwise=404)},
+    "/capacity-changes/": {"GET": Need("somewhere", "edit_people", otherwise=404)},
     "/absences/<pk>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/absences/<pk>/remove/": {"POST": among_people("edit_people")},
     "/capacity-changes/<pk>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},

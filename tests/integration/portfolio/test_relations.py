@@ -1,7 +1,7 @@
 """What products are to each other, and their links."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core.common.errors import Invalid
 from core.undo.services import steps
@@ -92,3 +92,20 @@ def test_the_database_refuses(three: list[Product], constraint: str, ends: str) 
     one, other = (Product.objects.get(code=code) for code in ends)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ProductRelation.objects.create(product=one, other=other, kind="replaces")
+
+
+def test_the_database_refuses_a_circle_of_any_length(three: list[Product]) -> None:
+    a, b, c = three
+    relate(a, "replaces", b)
+    relate(b, "replaces", c)
+    with pytest.raises(IntegrityError, match="would replace one that replaces it"):
+        close_the_circle(c, a)
+    ProductRelation.objects.create(product=c, other=a, kind="depends_on")
+
+
+def close_the_circle(one: Product, other: Product) -> None:
+    """Write past the service, and ask what a transaction is asked at its end."""
+    with transaction.atomic():
+        ProductRelation.objects.create(product=one, other=other, kind="replaces")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
