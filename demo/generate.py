@@ -20,6 +20,7 @@ from demo import (
     organisation,
     strategy,
     talent,
+    talk,
     voice,
 )
 from demo.writing import Table, write, write_manifest
@@ -74,6 +75,7 @@ BUILDERS = (
     custom.fields,
     custom.of_products,
     custom.of_people,
+    talk.comments,
     money.second_closing,
 )
 

@@ -22,7 +22,7 @@ def judgeable_choices() -> list[tuple[str, str]]:
     named = [
         (kpi.code, kpi.said("name", wording.language())) for kpi in registry.all_kpis() if is_judgeable(kpi)
     ]
-    return sorted(named, key=lambda choice: choice[1].casefold())
+    return [("", "–"), *sorted(named, key=lambda choice: choice[1].casefold())]
 
 
 def window_choices() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.exports import csv_response
@@ -25,7 +26,8 @@ def overview(request: Asked) -> HttpResponse:
     depth = Func(F("scope__path"), function="nlevel", output_field=IntegerField())
     top = Node.objects.visible_to(request.user).order_by(depth, "name").first()
     if top is None:
-        return render(request, "metrics/overview_empty.html")
+        may = {"may_administer": can(request.user, Action.ADMINISTER)}
+        return render(request, "metrics/overview_empty.html", may)
     return redirect("metrics:dashboard", top.code)
 
 

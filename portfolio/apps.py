@@ -38,6 +38,7 @@ class PortfolioConfig(AppConfig):
         strategy_panels.register_panels()
         register_switches()
         gate_panels.register_panels()
+        gate_panels.register_follow_ups()
         people_panels.register_panels()
         register_staffing_panels()
         register_memory()

@@ -83,7 +83,7 @@ present(
 )
 present(
     "portfolio.allocation.added",
-    Sentence(_("%(actor)s allocated %(after_holder)s to %(label)s at %(after_percent)s %%")),
+    Sentence(_("%(actor)s allocated %(after_holder)s to %(label)s at %(after_percent)s%%")),
 )
 present("portfolio.allocation.changed", Sentence(_("%(actor)s changed an allocation to %(label)s")))
 present("portfolio.allocation.removed", Sentence(_("%(actor)s took %(before_holder)s off %(label)s")))

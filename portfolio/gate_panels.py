@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.subjects.panels import Panel
+from portfolio import follow_ups
+from portfolio.follow_ups import FollowUp
 from portfolio.forms.workstreams import WorkstreamForm
-from portfolio.models import Node, Product
+from portfolio.models import Node, Outcome, Product, Stage
 from portfolio.panels import node_panels, product_panels
 from portfolio.selectors import gate_reviews
 from portfolio.selectors.life_cycles import cycle_above, cycle_page
@@ -52,6 +56,20 @@ def life_cycle(request: Asked, node: Node) -> Mapping[str, Any]:
 
 def _sees(user: User, node: Node) -> bool:
     return can(user, Action.VIEW, node)
+
+
+def register_follow_ups() -> None:
+    """Offer to stop a product whose gate review says so; nobody but a person stops it."""
+    follow_ups.register(
+        FollowUp(
+            name="stop",
+            outcome=Outcome.KILL,
+            label=_("Stop the product"),
+            right=Action.STOP_PRODUCT,
+            url=lambda product: reverse("portfolio:product-stop", args=[product.code]),
+            wanted=lambda product: product.stage != Stage.RETIRED,
+        )
+    )
 
 
 def register_panels() -> None:

@@ -14,12 +14,13 @@ def register_switches() -> None:
             label=_("Gates and workstreams"),
             help=_("Stages as parallel workstreams, gates with criteria and votes, actions that follow."),
             counts=GateReview.objects.count,
+            counted=_("gate reviews"),
         )
     )
     register(
         Switch(
             name="four_eyes",
-            label=_("Four eyes at gates"),
-            help=_("Who asks for a gate review does not decide it."),
+            label=_("Four eyes"),
+            help=_("Who asks, proposes or classifies does not approve it, and nobody signs twice."),
         )
     )

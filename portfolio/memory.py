@@ -25,6 +25,7 @@ def _register_switches() -> None:
             label=_("Review of innovation classes"),
             help=_("A product's innovation class counts once a reviewer confirms its evidence."),
             counts=lambda: Classification.objects.count(),
+            counted=_("classifications"),
         )
     )
     register_switch(
@@ -33,6 +34,7 @@ def _register_switches() -> None:
             label=_("Budgets"),
             help=_("Envelopes by node and year, beside what was committed and spent."),
             counts=lambda: BudgetEnvelope.objects.count(),
+            counted=_("budget envelopes"),
         )
     )
 
@@ -56,6 +58,7 @@ def _register_subjects() -> None:
     register_subject(
         Subject(
             kind="budget",
+            switch="budgets",
             label=_("Budget envelope"),
             plural=_("Budgets"),
             icon="coins",

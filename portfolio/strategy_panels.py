@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from core.access.permissions import Action, can
@@ -104,10 +105,10 @@ def register_panels() -> None:
 
 
 def _vision(request: Asked, thing: Node | Product) -> Mapping[str, Any]:
+    kind = "node" if isinstance(thing, Node) else "product"
     return {
         "vision": in_force(thing.scope.path, timezone.localdate()),
         "past": past(thing.scope_id),
-        "kind": "node" if isinstance(thing, Node) else "product",
-        "code": thing.code,
+        "state_url": reverse(f"portfolio:{kind}-vision-add", args=[thing.code]),
         "may_edit": can(request.user, Action.EDIT_OBJECTIVE, thing),
     }

@@ -12,6 +12,7 @@ def register_subjects() -> None:
     register(
         Subject(
             kind="objective",
+            switch="objectives",
             label=_("Objective"),
             plural=_("Objectives"),
             icon="target",

@@ -14,6 +14,7 @@ def register_switches() -> None:
             label=_("CPO and PMO sign success criteria"),
             help=_("Off: a head of product signs, and any second person who may edit the product."),
             counts=CriterionSignature.objects.count,
+            counted=_("signatures"),
         )
     )
     register(
@@ -22,5 +23,6 @@ def register_switches() -> None:
             label=_("Objectives and key results"),
             help=_("Off: no objectives on pages; those that are there stay."),
             counts=Objective.objects.count,
+            counted=_("objectives"),
         )
     )

@@ -57,6 +57,7 @@ def register_gates() -> None:
     register(
         Subject(
             kind="life_cycle",
+            switch="gates",
             label=_("Life cycle"),
             plural=_("Life cycles"),
             icon="sitemap",
@@ -71,6 +72,7 @@ def register_gates() -> None:
     register(
         Subject(
             kind="gate_review",
+            switch="gates",
             label=_("Gate review"),
             plural=_("Gate reviews"),
             icon="shield-check",
@@ -86,6 +88,7 @@ def register_gates() -> None:
     register(
         Subject(
             kind="action",
+            switch="gates",
             label=_("Action"),
             plural=_("Actions"),
             icon="checklist",

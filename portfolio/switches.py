@@ -16,5 +16,6 @@ def register_switches() -> None:
                 "How much of a full time people and teams give to products, and who is asked for too much."
             ),
             counts=Allocation.objects.count,
+            counted=_("allocations"),
         )
     )

@@ -82,7 +82,7 @@ class WorkItemFilter(django_filters.FilterSet):
     node = _BelowNode(label=_("Portfolio"))
     product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
     category = django_filters.MultipleChoiceFilter(
-        label=_("Status category"), choices=WorkItem.Category.choices
+        label=_("Status category"), choices=WorkItem.Category.choices, distinct=False
     )
     found_in_production = django_filters.BooleanFilter(label=_("Found in production"))
 

@@ -41,7 +41,7 @@ present("teams.absence.removed", Sentence(_("%(actor)s removed an absence of %(l
 present(
     "teams.capacity.added",
     Sentence(
-        _("%(actor)s set the capacity of %(label)s to %(after_capacity_pct)s %% from %(after_starts_on)s")
+        _("%(actor)s set the capacity of %(label)s to %(after_capacity_pct)s%% from %(after_starts_on)s")
     ),
 )
 present("teams.capacity.changed", Sentence(_("%(actor)s changed the capacity of %(label)s")))

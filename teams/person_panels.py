@@ -16,8 +16,9 @@ from teams.selectors.careers import next_roles
 from teams.selectors.privacy import may_assess, may_self_assess
 from teams.selectors.roles import held_roles
 from teams.selectors.skills import catalogue, latest, person_gaps
+from teams.services.assessments import SUBJECT
 
-MOST_EVENTS = 20
+MOST_EVENTS = 8
 
 
 def load_roles(request: Asked, person: Person) -> Mapping[str, Any]:
@@ -73,8 +74,8 @@ def load_career(request: Asked, person: Person) -> Mapping[str, Any]:
 
 
 def load_history(request: Asked, person: Person) -> Mapping[str, Any]:
-    """Gather the latest events about a person."""
-    return {"events": history("person", person.pk, most=MOST_EVENTS)}
+    """Gather the latest events about a person's skills."""
+    return {"events": history(SUBJECT, person.pk, most=MOST_EVENTS)}
 
 
 def may_plan(user: User, person: Person) -> bool:
@@ -89,7 +90,6 @@ def sees_skills(request: Asked, person: Person) -> bool:
 
 def register_panels() -> None:
     """Put them on the person's page."""
-    skills = {"switch": "skills", "shown": sees_skills}
     for panel in (
         Panel(name="roles", template="teams/person_roles.html", load=load_roles, order=10),
         Panel(name="facts", template="teams/person_facts.html", load=load_facts, order=10, side=True),
@@ -99,7 +99,8 @@ def register_panels() -> None:
             load=load_skills,
             order=10,
             tab="skills",
-            **skills,
+            switch="skills",
+            shown=sees_skills,
         ),
         Panel(
             name="career",
@@ -107,14 +108,17 @@ def register_panels() -> None:
             load=load_career,
             order=10,
             tab="career",
-            **skills,
+            switch="skills",
+            shown=sees_skills,
         ),
         Panel(
-            name="history",
-            template="portfolio/history_panel.html",
+            name="skills_history",
+            template="teams/skills_history.html",
             load=load_history,
-            order=10,
-            tab="history",
+            order=90,
+            tab="skills",
+            switch="skills",
+            shown=sees_skills,
         ),
     ):
         person_panels.register(panel)

@@ -16,7 +16,14 @@ from teams.selectors.presence import presence
 def load_presence(request: Asked, person: Person) -> Mapping[str, Any]:
     """Gather a person's time; why somebody is away is for leading roles."""
     may_edit = can_somewhere(request.user, Action.EDIT_PEOPLE)
-    return {"presence": presence(person, timezone.localdate()), "may_edit": may_edit, "may_know": may_edit}
+    found = presence(person, timezone.localdate())
+    return {
+        "presence": found,
+        "ordinary": person.capacity_pct / 100,
+        "changes": [(one, one.capacity_pct / 100) for one in found.changes],
+        "may_edit": may_edit,
+        "may_know": may_edit,
+    }
 
 
 def register_presence_panels() -> None:

@@ -48,6 +48,11 @@ def register_subjects() -> None:
             search=("name", "code"),
         )
     )
+    _register_talent()
+
+
+def _register_talent() -> None:
+    """Make role sheets and skills known. Salary bands are not: nothing of them is found."""
     register(
         Subject(
             kind="role_sheet",

@@ -15,6 +15,7 @@ def register_switches() -> None:
             help=_("Assessments, gaps against roles, next roles and development actions."),
             light=False,
             counts=lambda: Assessment.objects.count(),
+            counted=_("assessments"),
         )
     )
     register(
@@ -24,5 +25,6 @@ def register_switches() -> None:
             help=_("What roles pay, for those alone who may see salaries."),
             light=False,
             counts=lambda: SalaryBand.objects.count(),
+            counted=_("salary bands"),
         )
     )

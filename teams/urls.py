@@ -22,14 +22,7 @@ class PersonTab(StringConverter):
     regex = "|".join(person_panels.names)
 
 
-class SheetLanguage(StringConverter):
-    """A language in which a role sheet is printed."""
-
-    regex = "|".join(role_sheets.LANGUAGES)
-
-
 register_converter(PersonTab, "persontab")
-register_converter(SheetLanguage, "sheetlanguage")
 
 app_name = "teams"
 urlpatterns = [
@@ -40,6 +33,8 @@ urlpatterns = [
     path("people/<int:pk>/<persontab:tab>/", people.person_detail, name="person-tab"),
     path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("people/<int:pk>/absences/new/", presence.absence_add, name="absence-add"),
+    path("absences/", presence.absence_list, name="absence-list"),
+    path("capacity-changes/", presence.capacity_change_list, name="capacity-change-list"),
     path("absences/<int:pk>/", presence.absence_edit, name="absence-edit"),
     path("absences/<int:pk>/remove/", presence.absence_remove, name="absence-remove"),
     path("people/<int:pk>/capacity-changes/new/", presence.capacity_change_add, name="capacity-change-add"),
@@ -73,7 +68,7 @@ urlpatterns = [
     path("role-sheets/<str:code>/publish/", role_sheets.sheet_publish, name="role-sheet-publish"),
     path("role-sheets/<str:code>/discard/", role_sheets.sheet_discard, name="role-sheet-discard"),
     path("role-sheets/<str:code>/changes/", role_sheets.sheet_compare, name="role-sheet-compare"),
-    path("role-sheets/<str:code>/<sheetlanguage:language>.pdf", role_sheets.sheet_pdf, name="role-sheet-pdf"),
+    path("role-sheets/<str:code>/<str:language>.pdf", role_sheets.sheet_pdf, name="role-sheet-pdf"),
     path("salary-bands/", salary_bands.band_list, name="salary-band-list"),
     path("salary-bands/new/", salary_bands.band_add, name="salary-band-add"),
     path("salary-bands/<int:pk>/", salary_bands.band_edit, name="salary-band-edit"),

@@ -30,6 +30,9 @@ ModelOf = Callable[[str], type[models.Model] | None]
 
 _models: dict[str, type[models.Model]] = {}
 _elsewhere: list[ModelOf] = []
+LabelOf = Callable[[Sequence[str], str], str | None]
+ValueOf = Callable[[Sequence[str], str, Any], str | None]
+_told_by: list[tuple[LabelOf, ValueOf]] = []
 _names: dict[str, Text] = {
     "code": gettext_lazy("Code"),
     "email": gettext_lazy("E-mail"),
@@ -56,6 +59,12 @@ def describe_by(model_of: ModelOf) -> None:
         _elsewhere.append(model_of)
 
 
+def tell_by(label_of: LabelOf, value_of: ValueOf) -> None:
+    """Say who else names fields, and reads their values, that are of no model: those that are data."""
+    if (label_of, value_of) not in _told_by:
+        _told_by.append((label_of, value_of))
+
+
 def call(name: str, label: Text) -> None:
     """Say how something in events is called that is no field of a model."""
     _names[name] = label
@@ -63,6 +72,8 @@ def call(name: str, label: Text) -> None:
 
 def label(nouns: Sequence[str], name: str) -> str:
     """Return how a field is called: “First launch” for `first_launched_on`."""
+    if told := next((said for ask, _value in _told_by if (said := ask(nouns, name))), None):
+        return told
     field = _field(nouns, name)
     if field is not None:
         text = str(getattr(field, "verbose_name", name))
@@ -76,6 +87,8 @@ def shown(nouns: Sequence[str], name: str, value: Any) -> str:
     """Return a value as a page shows it: the word of a choice, a day, yes or no."""
     if value is None or value in ("", [], {}):
         return numbers.NONE
+    if told := next((said for _label, ask in _told_by if (said := ask(nouns, name, value))), None):
+        return told
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):

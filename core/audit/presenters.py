@@ -7,8 +7,9 @@ Each app says it for its own verbs in `audit_formats.py`:
 A verb nobody speaks for (of an app that is gone, of an older version) still reads.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -31,7 +32,7 @@ class Change:
     field: str
     before: Any
     after: Any
-    nouns: tuple[str, ...] = field(default=(), compare=False)
+    nouns: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
     @property
     def label(self) -> str:

@@ -49,6 +49,7 @@ def register_switch() -> None:
             light=False,
             full=True,
             counts=Comment.objects.count,
+            counted=_("comments"),
         )
     )
 

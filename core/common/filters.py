@@ -5,8 +5,10 @@ from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from core.common.plain import has_letters
 
 
 class QuickSearch(django_filters.CharFilter):
@@ -19,7 +21,5 @@ class QuickSearch(django_filters.CharFilter):
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Narrow the rows word by word."""
         for word in str(value or "").split():
-            qs = qs.filter(
-                reduce(or_, (Q(**{f"{field}__unaccent__icontains": word}) for field in self.fields))
-            )
+            qs = qs.filter(reduce(or_, (has_letters(field, word) for field in self.fields)))
         return qs

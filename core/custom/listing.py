@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import BigIntegerField, Case, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
+from django.utils.text import Truncator
 
 from core.common.listing import Column, Edit, Finder, Listing, Plain, of_finder
 from core.custom import nouns
@@ -20,6 +21,7 @@ from core.custom.models import CustomField, Kind
 from core.custom.services.values import change_many
 from core.custom.shown import for_file, text_of
 
+ADDRESS_SHOWN: Final = 28  # characters of a web address in a list
 People = Callable[[], Mapping[int, Named]]
 KINDS: Final = {
     Kind.NUMBER: "number",
@@ -36,8 +38,10 @@ def with_custom_fields(_user: Any, listing: Listing) -> Listing:
     if noun is None or not fields:
         return listing
     people = cache(everybody)  # a file is written after its request, when nothing is read once any more
+    persons = {field.key: _ANYBODY for field in fields if field.kind == Kind.PERSON}
     return replace(
         listing,
+        finders={**listing.finders, **persons},
         columns=(*listing.columns, *(column(field, noun, people) for field in fields)),
         export=(*listing.export, *((field.key, partial(_cell, field, people)) for field in fields)),
     )
@@ -94,7 +98,8 @@ def _shown(field: CustomField, people: People, row: Any) -> Any:
         return value
     if field.kind == Kind.DATE:
         return date.fromisoformat(value)
-    return text_of(field, value, people() if field.kind == Kind.PERSON else {})
+    text = text_of(field, value, people() if field.kind == Kind.PERSON else {})
+    return Truncator(text).chars(ADDRESS_SHOWN) if field.kind == Kind.URL else text
 
 
 def _edit(field: CustomField, noun: nouns.Noun, people: People) -> Edit:

@@ -27,7 +27,9 @@ class ImportRunFilter(django_filters.FilterSet):
     """Filters of imports."""
 
     q = QuickSearch("file_name", "source", "created_by_email")
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=ImportRun.State.choices)
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=ImportRun.State.choices, distinct=False
+    )
     source = KindFilter(label=_("Kind of file"), choices=())
 
     class Meta:

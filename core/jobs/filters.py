@@ -11,7 +11,7 @@ class JobFilter(django_filters.FilterSet):
     """Filters of jobs."""
 
     q = QuickSearch("label", "kind", "created_by_email")
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Job.State.choices)
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Job.State.choices, distinct=False)
     kind = django_filters.CharFilter(label=_("Kind"))
 
     class Meta:

@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from core.access.models import User
+from core.profile import is_on
 
 
 def name_of(thing: Model) -> str:
@@ -38,6 +39,7 @@ class Subject:
     title:    how a row is called; subtitle: what tells it from others of that name.
     search:   fields in which words are looked for, the most telling first; empty: it is not searched.
     more:     expressions of further text that is searched, asked anew each time (fields that are data).
+    switch:   found while this governance switch is on: its page is not there otherwise.
     scope_of: the id of the place in the tree that a row belongs to; None: it has none.
     trail_id: the id under which the audit trail knows a row, where that is not its key.
     """
@@ -53,8 +55,14 @@ class Subject:
     subtitle: Callable[[Any], str] = nothing_more
     search: Sequence[str] = ()
     more: Callable[[], Sequence[Any]] = tuple
+    switch: str = ""
     scope_of: Callable[[Any], int | None] = lambda thing: None
     trail_id: Callable[[Any], int | str] = lambda thing: thing.pk
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the company's governance profile has it."""
+        return not self.switch or is_on(self.switch)
 
 
 _subjects: dict[str, Subject] = {}

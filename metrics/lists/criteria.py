@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can_somewhere
@@ -81,7 +81,7 @@ CRITERIA = Listing(
             url=lambda criterion: reverse("portfolio:product-detail", args=[criterion.product.code]),
         ),
         Column("threshold", _("Threshold"), kind="number", show=_threshold),
-        Column("review_on", _("By"), "review_on", kind="date"),
+        Column("review_on", pgettext_lazy("a day", "By"), "review_on", kind="date"),
         Column(
             "measured",
             _("Measured"),

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from core.access.api import caller, require, require_somewhere
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
+from portfolio.api.capacity import MonthField
 from portfolio.api.fields import VisibleProduct
 from portfolio.filters.allocations import AllocationFilter
 from portfolio.models import Allocation
@@ -44,9 +45,9 @@ class OverloadSerializer(serializers.Serializer[Any]):
     """A person's month with more allocated than the limit allows. Amounts in full-time posts."""
 
     email = serializers.EmailField(source="person.email")
-    month = serializers.DateField(format="%Y-%m")
-    allocated_fte = serializers.DecimalField(max_digits=12, decimal_places=4)
-    capacity_fte = serializers.DecimalField(max_digits=12, decimal_places=4)
+    month = MonthField()
+    allocated_fte = serializers.DecimalField(max_digits=14, decimal_places=4)
+    capacity_fte = serializers.DecimalField(max_digits=14, decimal_places=4)
 
 
 class WarnedAllocationSerializer(AllocationSerializer):

@@ -18,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.access.api import caller
 from core.access.permissions import Action, can_somewhere
 from core.common.filters import QuickSearch
-from core.common.periods import month_of, parse_month
+from core.common.periods import format_month, month_of, parse_month
 from portfolio.selectors.load import limits, loads, mark_of, teams_inside
 from teams.models import Person, Team
 
@@ -42,15 +42,23 @@ class CapacityFilter(django_filters.FilterSet):
         return rows.filter(team_id__in=teams_inside(list(chosen)))
 
 
+class MonthField(serializers.CharField):
+    """A month as 2026-11."""
+
+    def to_representation(self, value: date) -> str:  # type: ignore[override]
+        """Write the month."""
+        return format_month(value)
+
+
 class MonthSerializer(serializers.Serializer[Any]):
     """A person's month, in working days, Monday to Friday. `load`: allocated / capacity, null without any."""
 
-    month = serializers.DateField(format="%Y-%m")
+    month = MonthField()
     work_days = serializers.IntegerField()
     absent_days = serializers.IntegerField()
-    capacity_days = serializers.DecimalField(max_digits=8, decimal_places=4)
-    allocated_days = serializers.DecimalField(max_digits=8, decimal_places=4)
-    load = serializers.DecimalField(max_digits=10, decimal_places=4, source="ratio", allow_null=True)
+    capacity_days = serializers.DecimalField(max_digits=14, decimal_places=4)
+    allocated_days = serializers.DecimalField(max_digits=14, decimal_places=4)
+    load = serializers.DecimalField(max_digits=14, decimal_places=4, source="ratio", allow_null=True)
     state = serializers.ChoiceField(
         choices=["over_allocated", "within_capacity", "under_used", "absent", "gone"]
     )

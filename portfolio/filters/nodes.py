@@ -13,7 +13,7 @@ class NodeFilter(django_filters.FilterSet):
     """Filters of portfolio nodes."""
 
     q = QuickSearch("name", "code")
-    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Node.Kind.choices)
+    kind = django_filters.MultipleChoiceFilter(label=_("Kind"), choices=Node.Kind.choices, distinct=False)
     below = django_filters.CharFilter(label=_("Below"), method="filter_below")
 
     class Meta:

@@ -20,9 +20,9 @@ class ProductFilter(CustomFilters):
 
     q = QuickSearch("name", "code")
     node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
-    stage = django_filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)
+    stage = django_filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices, distinct=False)
     innovation_class = django_filters.MultipleChoiceFilter(
-        label=_("Innovation class"), choices=InnovationClass.choices
+        label=_("Innovation class"), choices=InnovationClass.choices, distinct=False
     )
     manager = django_filters.CharFilter(label=_("Manager"), method="filter_manager")
     answers = django_filters.CharFilter(label=_("Answered for by"), method="filter_answers")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
@@ -98,9 +98,11 @@ class KeyResultForm(forms.Form):
         help_text=_("Nothing chosen: of the objective's node."),
     )
     start_value = NumberField(
-        label=_("From"), max_length=40, help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%.")
+        label=pgettext_lazy("a number", "From"),
+        max_length=40,
+        help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%."),
     )
-    target_value = NumberField(label=_("To"), max_length=40)
+    target_value = NumberField(label=pgettext_lazy("a number", "To"), max_length=40)
     unit = forms.CharField(
         label=_("Unit"), max_length=20, required=False, help_text=_("Of a value by hand: customers, models …")
     )

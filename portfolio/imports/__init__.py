@@ -5,6 +5,7 @@ from portfolio.imports.actions import ACTIONS
 from portfolio.imports.allocations import ALLOCATIONS
 from portfolio.imports.budgets import BUDGETS, COMMITMENTS
 from portfolio.imports.classifications import CLASSIFICATIONS
+from portfolio.imports.comments import COMMENTS
 from portfolio.imports.gate_reviews import GATE_REVIEWS
 from portfolio.imports.gates import CRITERIA, GATES
 from portfolio.imports.key_results import CONTRIBUTIONS, KEY_RESULT_VALUES, KEY_RESULTS
@@ -26,4 +27,4 @@ def register_sources() -> None:
     register(LIFE_CYCLES, STAGES, GATES, CRITERIA, WORKSTREAMS, GATE_REVIEWS, ACTIONS)
     register(OBJECTIVES, KEY_RESULTS, KEY_RESULT_VALUES, CONTRIBUTIONS, VISIONS)
     register(STOPS, CLASSIFICATIONS, BUDGETS, COMMITMENTS, RELATIONS, LINKS)
-    register(SKILL_NEEDS)
+    register(SKILL_NEEDS, COMMENTS)

@@ -137,11 +137,12 @@ def tell_overloads(parameters: Any) -> str:
         }
         for name, month, allocated, capacity in parameters["months"]
     )
+    limit = numbers.percent(parameters["limit"] / 100, language=language, decimals=0)
     said = ngettext(
-        "%(count)s month of a person becomes over-allocated (limit %(limit)s %%): %(months)s",
-        "%(count)s months of people become over-allocated (limit %(limit)s %%): %(months)s",
+        "%(count)s month of a person becomes over-allocated (limit %(limit)s): %(months)s",
+        "%(count)s months of people become over-allocated (limit %(limit)s): %(months)s",
         count,
-    ) % {"count": count, "limit": parameters["limit"], "months": told}
+    ) % {"count": count, "limit": limit, "months": told}
     return said + (" …" if count > len(parameters["months"]) else "")
 
 
@@ -188,7 +189,7 @@ ALLOCATIONS: Final = Source(
             _("Keep one, and make a second row for the other."),
         ),
         "allocation_range": (
-            _("%(value)s %% is no possible allocation: of a person it is above 0 and at most 100."),
+            _("%(value)s is no possible allocation: of a person it is above 0 and at most 100 percent."),
             _("Correct the percentage of a full time."),
         ),
     },

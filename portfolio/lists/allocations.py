@@ -24,6 +24,8 @@ def edits(user: User) -> bool:
 
 ALLOCATIONS = Listing(
     name="allocations",
+    url_name="portfolio:allocation-list",
+    source="allocations",
     title=_("Allocations"),
     counted=ngettext_lazy("%(total)s allocation", "%(total)s allocations", "total"),
     search=_("Product, person or team"),

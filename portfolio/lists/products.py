@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.common import icons
-from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_finder, of_form
+from core.common.listing import Add, Column, Edit, Empty, Finder, Key, Listing, of_finder, of_form
 from portfolio.filters.products import ProductFilter
 from portfolio.forms.places import places
 from portfolio.forms.products import ProductForm
@@ -97,7 +97,7 @@ PRODUCTS = Listing(
     subject="product",
     url=lambda product: reverse("portfolio:product-detail", args=[product.code]),
     columns=(
-        Column("name", _("Product"), "name", edit=_field("name", bulk=False)),
+        Column("name", _("Product"), Key("name"), edit=_field("name", bulk=False)),
         Column("code", _("Code"), "code", kind="mono"),
         Column(
             "node", _("Portfolio"), "node__name", show="node.name", edit=_field("node", finder=NODES_TO_FILL)

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -81,6 +83,11 @@ class Allocation(Imported):
 
     def __str__(self) -> str:
         return f"{self.product} {self.holder_name}"
+
+    @property
+    def share(self) -> Decimal:
+        """Return the part of one full-time post: 0.5 for 50 %."""
+        return self.percent / 100
 
     @property
     def holder_name(self) -> str:

@@ -65,14 +65,17 @@ def cells(product: Product, reviews: Sequence[GateReview] = ()) -> list[Cell]:
 
 
 def _state(product: Product, stage: CycleStage, held: dict[int, Workstream]) -> str:
-    """What was said of a stage; of a product of which nothing was said, what its own stage implies."""
+    """What was said of a stage; where nothing was, what the product's own stage implies.
+
+    What lies before it is not known, which is neither done nor not started.
+    """
     if stage.pk in held:
         return held[stage.pk].state
-    if held:
-        return State.NOT_STARTED
     order = Stage.values
     now, here = order.index(product.stage), order.index(stage.phase)
-    return State.UNDER_WAY if here == now else State.NOT_STARTED if here > now else "no_value"
+    if here < now:
+        return "no_value"
+    return State.UNDER_WAY if here == now and not held else State.NOT_STARTED
 
 
 def _tells(review: GateReview) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.audit.services import trail
+from core.collaboration.services.notifications import notify_people
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
@@ -43,6 +44,7 @@ def add(
     _check(action)
     action.save(force_insert=True)
     _record("added", by, action, after=snapshot(action, FIELDS))
+    _tell(by, action)
     return action
 
 
@@ -63,7 +65,21 @@ def change(*, by: Actor, action: ActionItem, **changes: Any) -> ActionItem:
     closed = action.done_on is not None
     verb = "changed" if closed == was_done else "done" if closed else "reopened"
     _record(verb, by, action, before=before, after=after)
+    if "owner" in after:
+        _tell(by, action)
     return action
+
+
+def _tell(by: Actor, action: ActionItem) -> None:
+    """Tell whoever is to do it, where they sign in and see it."""
+    if action.owner is not None:
+        notify_people(
+            kind="assigned",
+            emails=[action.owner.email],
+            actor=by,
+            subject=("action", action.pk),
+            label=action.title,
+        )
 
 
 def _check(action: ActionItem) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
+from core.collaboration.services.notifications import notify_people
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
@@ -35,6 +36,7 @@ def assign_person(
     check_ownership(ownership)
     ownership.save(force_insert=True)
     _record("assigned", by, ownership, after=snapshot(ownership, FIELDS))
+    _tell(by, ownership)
     return ownership
 
 
@@ -54,6 +56,8 @@ def change(*, by: Actor, ownership: Ownership, **changes: Any) -> Ownership:
     ownership.version += 1
     ownership.save()
     _record("changed", by, ownership, before=before, after=after)
+    if "person" in after:
+        _tell(by, ownership)
     return ownership
 
 
@@ -100,6 +104,18 @@ def check_ownership(ownership: Ownership) -> None:
             "start": other.starts_on.isoformat(),
         }
         raise OwnershipOverlaps(message, fields={"starts_on": [message]})
+
+
+def _tell(by: Actor, ownership: Ownership) -> None:
+    """Tell a person that a product was given to them, where they sign in and see it."""
+    notify_people(
+        kind="assigned",
+        emails=[ownership.person.email],
+        actor=by,
+        subject=("product", ownership.product_id),
+        label=ownership.product.name,
+        words={"text": str(ownership.get_role_display())},
+    )
 
 
 def _record(

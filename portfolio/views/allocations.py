@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
+from core.common import numbers
 from core.common.errors import DomainError
 from core.common.forms import refuse, saved
 from core.common.listing.view import listing_page
@@ -126,8 +129,9 @@ def _back(request: Asked) -> str:
 
 
 def _said(one: Allocation) -> str:
-    said = {"holder": one.holder_name, "product": one.product.name, "percent": f"{one.percent.normalize():f}"}
-    return _("%(holder)s works on %(product)s at %(percent)s %%.") % said
+    share = numbers.percent(one.share, language=get_language() or settings.LANGUAGE_CODE, decimals=0)
+    said = {"holder": one.holder_name, "product": one.product.name, "share": share}
+    return _("%(holder)s works on %(product)s at %(share)s.") % said
 
 
 def _allocation(user: User, pk: int) -> Allocation:

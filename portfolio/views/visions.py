@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,19 @@ from portfolio.services import visions
 from portfolio.views.finding import find_node, find_product
 
 
-def vision_add(request: Asked) -> HttpResponse:
-    """State the vision of a node or a product from a day on."""
-    scope, name = _place(request)
+def node_vision_add(request: Asked, code: str) -> HttpResponse:
+    """State the vision of a node from a day on."""
+    node = find_node(request.user, code)
+    return _add(request, node.scope, node.name)
+
+
+def product_vision_add(request: Asked, code: str) -> HttpResponse:
+    """State the vision of a product from a day on."""
+    product = find_product(request.user, code)
+    return _add(request, product.scope, product.name)
+
+
+def _add(request: Asked, scope: Scope, name: str) -> HttpResponse:
     if not can(request.user, Action.EDIT_OBJECTIVE, scope):
         raise PermissionDenied
     form = VisionForm(request.POST or None, initial={"starts_on": timezone.localdate()})
@@ -68,17 +78,6 @@ def vision_remove(request: Asked, pk: int) -> HttpResponse:
     step = visions.remove(by=request.user, vision=vision)
     messages.info(request, _("Removed: %(label)s") % {"label": step.label}, extra_tags=step.address)
     return redirect(_strategy(vision.scope))
-
-
-def _place(request: Asked) -> tuple[Scope, str]:
-    """Return the place that the address names. Raises Http404."""
-    if node := request.GET.get("node"):
-        found = find_node(request.user, node)
-        return found.scope, found.name
-    if product := request.GET.get("product"):
-        made = find_product(request.user, product)
-        return made.scope, made.name
-    raise Http404
 
 
 def _strategy(scope: Scope) -> str:

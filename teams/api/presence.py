@@ -26,7 +26,11 @@ class _Period(serializers.Serializer[Any]):
 class AbsenceSerializer(_Period):
     """A person being away. `to` is the first day back; `kind` is null for who may not know."""
 
-    kind = serializers.ChoiceField(choices=Absence.Kind.choices, required=False)
+    kind = serializers.ChoiceField(choices=Absence.Kind.choices, required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take null for not said: who may not know the kind sends back what they read."""
+        return {name: value for name, value in attrs.items() if name != "kind" or value is not None}
 
     def to_representation(self, instance: Absence) -> dict[str, Any]:
         """Leave out why, for whom that is not to be seen."""

@@ -6,12 +6,14 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.common.filters import QuickSearch
 from teams.models import Absence, CapacityChange
 
 
 class PeriodFilter(django_filters.FilterSet):
     """Filters of what a person has from a day until before another."""
 
+    q = QuickSearch("person__name", "person__email")
     email = django_filters.CharFilter(label=_("Person"), field_name="person__email", lookup_expr="iexact")
     team = django_filters.CharFilter(label=_("Team"), field_name="person__team__code")
     on = django_filters.DateFilter(label=_("Valid on"), method="filter_on")

@@ -3,13 +3,16 @@
 from core.common.listing import registry
 from teams.lists.assessments import ASSESSMENTS, DEVELOPMENT_ACTIONS
 from teams.lists.people import PEOPLE
+from teams.lists.presence import ABSENCES, CAPACITY_CHANGES
 from teams.lists.role_sheets import ROLE_ASSIGNMENTS, ROLE_SHEETS, SHEET_LINES
 from teams.lists.salary_bands import SALARY_BANDS
 from teams.lists.skills import SKILLS
 from teams.lists.teams import TEAMS
 
 __all__ = [
+    "ABSENCES",
     "ASSESSMENTS",
+    "CAPACITY_CHANGES",
     "DEVELOPMENT_ACTIONS",
     "PEOPLE",
     "ROLE_ASSIGNMENTS",
@@ -28,4 +31,5 @@ def register_lists() -> None:
         registry.register(listing)
     for listing in (ROLE_SHEETS, SHEET_LINES, ROLE_ASSIGNMENTS, SKILLS, ASSESSMENTS, DEVELOPMENT_ACTIONS):
         registry.register(listing)
-    registry.register(SALARY_BANDS)
+    for listing in (SALARY_BANDS, ABSENCES, CAPACITY_CHANGES):
+        registry.register(listing)

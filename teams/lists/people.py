@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
-from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_finder, of_form
+from core.common.listing import Add, Column, Edit, Empty, Finder, Key, Listing, of_finder, of_form
 from teams.filters.people import PersonFilter
 from teams.forms.people import PersonForm
 from teams.models import Person, Team
@@ -66,7 +66,7 @@ PEOPLE = Listing(
     subject="person",
     url=lambda person: reverse("teams:person-detail", args=[person.pk]),
     columns=(
-        Column("name", _("Name"), "name", edit=_field("name", bulk=False)),
+        Column("name", _("Name"), Key("name"), edit=_field("name", bulk=False)),
         Column("email", _("E-mail"), "email", edit=_field("email", bulk=False)),
         Column("role", _("Role"), "role", edit=_field("role")),
         Column("level", _("Level"), "level", edit=_field("level")),

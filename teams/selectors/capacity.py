@@ -2,6 +2,7 @@
 
 A day counts for the percentage of the change of capacity in force on it, else for the person's
 ordinary one; for nothing when the person is absent or has left. Public holidays are working days.
+Days are only counted one by one in months in which something is unusual.
 """
 
 from collections.abc import Collection
@@ -24,25 +25,36 @@ DAYS: Final = """
     )
 """
 CAPACITY: Final = """
-    changed AS (
-        SELECT c.person_id, d.day, c.capacity_pct
+    months AS (
+        SELECT month, count(*) AS work_days, max(day) AS last_day FROM days GROUP BY month
+    ), changed AS (
+        SELECT c.person_id, d.month, d.day, c.capacity_pct
         FROM teams_capacitychange c JOIN people p ON p.id = c.person_id
         JOIN days d ON d.day >= c.starts_on AND (c.ends_on IS NULL OR d.day < c.ends_on)
     ), absent AS (
-        SELECT a.person_id, d.day
+        SELECT a.person_id, d.month, d.day
         FROM teams_absence a JOIN people p ON p.id = a.person_id
         JOIN days d ON d.day >= a.starts_on AND (a.ends_on IS NULL OR d.day < a.ends_on)
-    ), capacity AS (
-        SELECT p.id AS person_id, d.month, count(*) AS work_days,
+    ), unusual AS (
+        SELECT person_id, month FROM changed UNION SELECT person_id, month FROM absent
+        UNION SELECT p.id, m.month FROM people p JOIN months m ON p.leaves_on <= m.last_day
+    ), by_day AS (
+        SELECT p.id AS person_id, d.month,
                count(*) FILTER (WHERE a.day < coalesce(p.leaves_on, 'infinity')) AS absent_days,
                count(*) FILTER (WHERE d.day >= p.leaves_on) AS gone_days,
                coalesce(sum(coalesce(c.capacity_pct, p.capacity_pct))
                    FILTER (WHERE a.day IS NULL AND d.day < coalesce(p.leaves_on, 'infinity')), 0) / 100
                    AS capacity_days
-        FROM people p CROSS JOIN days d
+        FROM unusual u JOIN people p ON p.id = u.person_id JOIN days d ON d.month = u.month
         LEFT JOIN changed c ON c.person_id = p.id AND c.day = d.day
         LEFT JOIN absent a ON a.person_id = p.id AND a.day = d.day
         GROUP BY p.id, d.month
+    ), capacity AS (
+        SELECT p.id AS person_id, m.month, m.work_days, coalesce(b.absent_days, 0) AS absent_days,
+               coalesce(b.gone_days, 0) AS gone_days,
+               coalesce(b.capacity_days, m.work_days * p.capacity_pct / 100) AS capacity_days
+        FROM people p CROSS JOIN months m
+        LEFT JOIN by_day b ON b.person_id = p.id AND b.month = m.month
     )
 """
 _STATEMENT: Final = f"""

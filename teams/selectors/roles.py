@@ -73,7 +73,7 @@ def _roles_of(
             for row in rows
             if row.sheet.code in sheets
         ]
-    code = names.get(_key(person.role))
+    code = names.get(_key(person.role), "")
     return [held_role(sheets[code], person.level)] if code in sheets else []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import Assessment, Mastery, Person, Skill
 from teams.selectors.privacy import may_assess, may_self_assess
+
+# A history of its own: that of a person is read by more people than their assessments are.
+SUBJECT: Final = "person_skills"
 
 
 @transaction.atomic
@@ -69,7 +72,7 @@ def remove(*, by: User, assessment: Assessment) -> Step:
     _check_right(by, assessment.person, assessment.kind)
     _record("removed", by, assessment.person, assessment.kind, before={"skills": 1})
     label = _("an assessment of %(person)s") % {"person": assessment.person.name}
-    return keep_deleted(by=by, instances=[assessment], label=label, subject=("person", assessment.person_id))
+    return keep_deleted(by=by, instances=[assessment], label=label, subject=(SUBJECT, assessment.person_id))
 
 
 def _check_right(by: User, person: Person, kind: str) -> None:
@@ -89,7 +92,7 @@ def _record(verb: str, by: User, person: Person, kind: str, **values: Any) -> No
     trail.record(
         verb=f"teams.assessment.{verb}",
         by=by,
-        subject=("person", person.pk),
+        subject=(SUBJECT, person.pk),
         label=person.name,
         before=before,
         after=after,

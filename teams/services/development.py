@@ -13,6 +13,7 @@ from core.common.versions import assign
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import DevelopmentAction, Person, Skill
+from teams.services.assessments import SUBJECT
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def remove(*, by: Actor, action: DevelopmentAction) -> Step:
     """Take an action back; it can be undone."""
     _record("removed", by, action)
     label = _("a development action of %(person)s") % {"person": action.person.name}
-    return keep_deleted(by=by, instances=[action], label=label, subject=("person", action.person_id))
+    return keep_deleted(by=by, instances=[action], label=label, subject=(SUBJECT, action.person_id))
 
 
 def _check(action: DevelopmentAction) -> None:
@@ -70,6 +71,6 @@ def _record(verb: str, by: Actor, action: DevelopmentAction) -> None:
     trail.record(
         verb=f"teams.development_action.{verb}",
         by=by,
-        subject=("person", action.person_id),
+        subject=(SUBJECT, action.person_id),
         label=action.person.name,
     )

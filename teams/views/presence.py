@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +12,23 @@ from django.views.decorators.http import require_POST
 
 from core.access.requests import Asked
 from core.common.forms import saved
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from teams.forms.presence import AbsenceForm, CapacityChangeForm
+from teams.lists.presence import ABSENCES, CAPACITY_CHANGES
 from teams.models import Absence, CapacityChange, Person
 from teams.services import absences, capacity
 from teams.views.rights import must_edit
+
+
+def absence_list(request: Asked) -> HttpResponseBase:
+    """List absences: for leading roles, who may know why."""
+    return listing_page(request, ABSENCES)
+
+
+def capacity_change_list(request: Asked) -> HttpResponseBase:
+    """List changes of capacity: for leading roles, who enter them."""
+    return listing_page(request, CAPACITY_CHANGES)
 
 
 def absence_add(request: Asked, pk: int) -> HttpResponse:

@@ -87,6 +87,8 @@ def _version(versions: list[SheetVersion], asked: str) -> SheetVersion | None:
 def sheet_pdf(request: Asked, code: str, language: str) -> HttpResponse:
     """Send a sheet as a tagged PDF: its last version, or the one that `version` names."""
     must_see(request.user)
+    if language not in LANGUAGES:
+        raise Http404
     sheet = get_object_or_404(RoleSheet, code=code)
     version = _version(list(sheet.versions.all()), request.GET.get("version", ""))
     if version is None and sheet.versions.exists() and not can(request.user, Action.EDIT_ROLE_SHEET):

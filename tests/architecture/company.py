@@ -11,6 +11,7 @@ from core.collaboration.models import Bookmark, Comment, Mention
 from core.collaboration.services.notifications import notify
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
+from core.custom.services import fields as custom_fields
 from core.ingest.models import ImportRun, RowIssue, SourceFile
 from core.ingest.readers import Sniffed
 from core.jobs.models import Job
@@ -21,6 +22,7 @@ from metrics.selectors.coordinates import Coordinates, encode
 from metrics.services import company_kpis, recompute
 from portfolio.models import (
     ActionItem,
+    Allocation,
     CycleStage,
     Gate,
     GateReview,
@@ -30,8 +32,10 @@ from portfolio.models import (
     Product,
     Workstream,
 )
+from teams.models import Absence, CapacityChange, Person
+from teams.services import role_sheets
 from tests import factories
-from tests.architecture import memory_rows
+from tests.architecture import memory_rows, strategy
 from tests.factories import facts, gates
 
 PAGES = (
@@ -51,6 +55,27 @@ PAGES = (
     "/targets/?export=csv",
     "/targets/new/",
     "/targets/{target}/",
+    "/criteria/",
+    "/criteria/?export=csv",
+    "/criteria/new/",
+    "/criteria/{criterion}/",
+    "/criteria/{criterion}/edit/",
+    "/objectives/",
+    "/objectives/?export=csv",
+    "/objectives/tree/?year=2026",
+    "/objectives/new/",
+    "/objectives/{objective}/",
+    "/objectives/{objective}/edit/",
+    "/objectives/{objective}/key-results/new/",
+    "/objectives/{objective}/products/new/",
+    "/key-results/{key_result}/",
+    "/key-results/{key_result}/value/",
+    "/contributions/{contribution}/",
+    "/visions/{vision}/",
+    "/portfolio/TOP/strategy/",
+    "/portfolio/TOP/vision/new/",
+    "/products/P0/strategy/",
+    "/products/P0/vision/new/",
     "/values/{value}/why/",
     "/values/{value}/facts.csv",
     "/portfolio/",
@@ -68,6 +93,14 @@ PAGES = (
     "/products/P0/roadmap/",
     "/products/P0/edit/",
     "/products/P0/ownership/new/",
+    "/allocations/",
+    "/allocations/?export=csv",
+    "/allocations/new/",
+    "/allocations/{allocation}/",
+    "/load/",
+    "/load/?state=under_used",
+    "/load/{person}/2026-03/",
+    "/coverage/",
     "/products/P0/gates/",
     "/portfolio/TOP/life-cycle/",
     "/life-cycles/",
@@ -79,7 +112,6 @@ PAGES = (
     "/gate-reviews/{review}/",
     "/actions/",
     "/actions/?export=csv",
-    "/products/P0/strategy/",
     "/products/P0/money/",
     "/products/S0/",
     "/products/S0/strategy/",
@@ -97,7 +129,32 @@ PAGES = (
     "/related-products/",
     "/product-links/",
     "/people/",
+    "/people/{person}/capacity/",
+    "/people/{person}/absences/new/",
+    "/absences/",
+    "/absences/?export=csv",
+    "/capacity-changes/",
+    "/people/{person}/capacity-changes/new/",
+    "/people/find/?q=person",
+    "/find/products/?q=p",
+    "/products/P0/people/",
+    "/portfolio/TOP/people/",
     "/people/new/",
+    "/people/roles/",
+    "/people/{person}/",
+    "/people/{person}/skills/",
+    "/people/{person}/career/",
+    "/people/{person}/assess/",
+    "/skills/",
+    "/skills/catalogue/",
+    "/skills/assessments/",
+    "/skills/actions/",
+    "/skills/needs/",
+    "/role-sheets/",
+    "/role-sheets/lines/",
+    "/role-sheets/R0/",
+    "/role-sheets/R0/edit/",
+    "/salary-bands/",
     "/teams/",
     "/teams/new/",
     "/launches/",
@@ -137,6 +194,12 @@ PAGES = (
     "/api/v1/history/?kind=product&id={product}&page_size=1000",
     "/api/v1/comments/?page_size=1000",
     "/api/v1/notifications/?page_size=1000",
+    "/custom-fields/",
+    "/custom-fields/product/new/",
+    "/custom-fields/product/sponsor/",
+    "/profile/",
+    "/profile/?preset=light",
+    "/products/?custom_sponsor=person0@company.example&sort=custom_sponsor",
     "/api/v1/portfolios/?page_size=1000",
     "/api/v1/products/?page_size=1000",
     "/api/v1/ownership/?page_size=1000",
@@ -152,12 +215,32 @@ PAGES = (
     "/api/v1/product-relations/?page_size=1000",
     "/api/v1/product-links/?page_size=1000",
     "/api/v1/people/?page_size=1000",
+    "/api/v1/role-sheets/?page_size=1000",
+    "/api/v1/role-assignments/?page_size=1000",
+    "/api/v1/skills/?page_size=1000",
+    "/api/v1/assessments/?page_size=1000",
+    "/api/v1/development-actions/?page_size=1000",
+    "/api/v1/skill-needs/?page_size=1000",
+    "/api/v1/salary-bands/?page_size=1000",
+    "/api/v1/allocations/?page_size=1000",
+    "/api/v1/absences/?page_size=1000",
+    "/api/v1/capacity-changes/?page_size=1000",
+    "/api/v1/capacity/?page_size=1000",
+    "/api/v1/coverage/?page_size=1000",
+    "/api/v1/coverage/summary/",
     "/api/v1/imports/?page_size=1000",
     "/api/v1/imports/{run}/issues/?page_size=1000",
     "/api/v1/imports/{translated}/values/",
     "/api/v1/jobs/?page_size=1000",
     "/api/v1/kpis/",
     "/api/v1/targets/?page_size=1000",
+    "/api/v1/criteria/?page_size=1000",
+    "/api/v1/objectives/?page_size=1000",
+    "/api/v1/key-results/?page_size=1000",
+    "/api/v1/contributions/?page_size=1000",
+    "/api/v1/visions/?page_size=1000",
+    "/api/v1/custom-fields/?page_size=1000",
+    "/api/v1/governance-profile/",
     "/api/v1/steering-packs/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000",
     "/api/v1/kpi-values/?page_size=1000&kpi=nps&window=month",
@@ -196,6 +279,8 @@ class Company:
         self.file = SourceFile.objects.create(sha256="a" * 64, size=1)
         self.first: dict[str, int | str] = {"user": asker.pk}
         company_kpis.add(by=asker, **OWN_KPI)
+        for code, kind in (("sponsor", "person"), ("remark", "text"), ("contract_end", "date")):
+            custom_fields.add(by=asker, noun="product", code=code, kind=kind, label=f"The {code}")
 
     def grow(self, rows: range) -> None:
         """Add rows to every list and every panel, and compute."""
@@ -235,7 +320,11 @@ class Company:
         lead = factories.person(f"person{number}@company.example")
         factories.person(team=factories.team(f"T{number}", lead=lead), manager=lead)
         node = factories.node(f"N{number}", self.top, owner=lead)
-        product = factories.product(f"P{number}", node if number else self.top)
+        custom = {"sponsor": lead.pk, "remark": f"Remark {number}", "contract_end": "2026-12-31"}
+        product = factories.product(f"P{number}", node if number else self.top, custom=custom)
+        if number % 3 == 0:
+            told = {"noun": "person", "code": f"f{number}", "kind": "text", "label": f"Field {number}"}
+            custom_fields.add(by=self.asker, **told)
         self._work(product, number)
         # One product has many of everything, too.
         first = product if number == 0 else type(product).objects.get(code="P0")
@@ -243,9 +332,13 @@ class Company:
         factories.ownership(first, lead, starts_on=start, ends_on=start.replace(day=20))
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
+        self._talent(lead, product, number)
+        self._time(first, lead, number)
         self._gates(first, product, number)
         remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
         for name, row in remembered.items():
+            self.first.setdefault(name, row.pk)
+        for name, row in strategy.another_of_each(number, first=first, node=node, top=self.top).items():
             self.first.setdefault(name, row.pk)
         self._portal(node, number)
         self._talk(first, product, number)
@@ -275,6 +368,38 @@ class Company:
             ActionItem.objects.create(
                 scope=at.scope, title=f"a{number}", raised_on=date(2026, 3, 2), owner=lead, review=review
             )
+
+    def _talent(self, person: Person, product: Product, number: int) -> None:
+        """Give a person a role that asks for a skill, and all that hangs on it; the first person has many."""
+        skill, sheet = factories.skill(f"S{number}"), factories.role_sheet(f"R{number}")
+        factories.sheet_line(sheet, "skill", reference=skill.code, expected="3")
+        if number:
+            factories.sheet_line(sheet, "step", reference="R0")
+        role_sheets.publish(by=SYSTEM, sheet=sheet)
+        self.first.setdefault("person", person.pk)
+        first = Person.objects.get(pk=self.first["person"])
+        for one in {person, first}:
+            factories.role_assignment(one, sheet)
+            factories.assessment(one, skill, 1)
+            factories.assessment(one, skill, 2, kind="self")
+            factories.development_action(one, skill)
+        factories.salary_band(sheet)
+        factories.skill_need(product, skill)
+        if number:
+            factories.skill_need(Product.objects.get(code="P0"), skill)
+
+    def _time(self, first: Product, lead: Person, number: int) -> None:
+        """Everybody works on the first product; the first person has been away and part time often."""
+        self.first.setdefault("person", lead.pk)
+        start = date(2020, 1, 1).replace(year=2000 + number % 30, month=1 + number // 30)
+        one = {"person_id": self.first["person"], "starts_on": start, "ends_on": start.replace(day=20)}
+        Absence.objects.create(**one)
+        CapacityChange.objects.create(**one, capacity_pct=50)
+        given = Allocation.objects.create(product=first, person=lead, percent=30, starts_on=date(2020, 1, 1))
+        self.first.setdefault("allocation", given.pk)
+        Allocation.objects.create(
+            product=first, team=lead.leads.get(), percent=80, starts_on=date(2020, 1, 1)
+        )
 
     def _work(self, product: object, number: int) -> None:
         on = f"{self.period:%Y-%m}-10"

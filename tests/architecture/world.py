@@ -9,6 +9,7 @@ Whatever lies outside UNIT has SECRET in its name: no answer to somebody of UNIT
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -46,7 +47,7 @@ from teams.models import (
 )
 from teams.services import role_sheets
 from tests import factories
-from tests.architecture import memory_rows
+from tests.architecture import memory_rows, strategy
 from tests.factories import facts, gates
 
 SECRET = "Secret"
@@ -69,6 +70,7 @@ class Place:
     gates: gates.Things
     remembered: dict[str, Any]
     skill_need: SkillNeed
+    strategy: dict[str, Any]
 
     def value(self, kind: str) -> str:
         code = getattr(self, kind).code
@@ -160,23 +162,21 @@ class World:
 
     def _pk(self, template: str, of: str, at: Place, place: str, user: User) -> Any:
         beginner = user if place == "own" else self.somebody
+        begun: dict[str, Callable[[User], Any]] = {
+            "notification": self._notification,
+            "run": self._run,
+            "job": self._job,
+            "view": self._view,
+            "token": self._token,
+            "step": self._step,
+        }
+        if of in begun:
+            return begun[of](beginner).pk
         match of:
-            case "value":
-                return at.value("node")
             case "comment":
                 return self._comment(at, user).pk
-            case "notification":
-                return self._notification(beginner).pk
-            case "run":
-                return self._run(beginner).pk
-            case "job":
-                return self._job(beginner).pk
-            case "view":
-                return self._view(beginner).pk
-            case "token":
-                return self._token(beginner).pk
-            case "step":
-                return self._step(beginner).pk
+            case "value":
+                return at.value("node")
             case (
                 "thing"
                 | "product"
@@ -202,6 +202,8 @@ class World:
                 | "workstream"
             ):
                 return getattr(at.gates, of).pk
+            case kind if kind in strategy.KINDS:
+                return at.strategy[kind].pk
         return self._anybodys(template)
 
     def _anybodys(self, template: str) -> int:
@@ -314,7 +316,6 @@ def build() -> World:
     somebody = factories.user("analyst", group, name="Somebody")
     _own_kpi()
     CustomField.objects.create(noun="product", code="held", kind="text", label="Held", label_fr="Tenu")
-    world = World(unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3))
     world = World(
         unit, places, person, team, somebody, SourceFile.objects.create(sha256="0" * 64, size=3), talent
     )
@@ -360,6 +361,7 @@ def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
         gates.things(product, word),
         memory_rows.one_of_each(word, product),
         factories.skill_need(product, skill),
+        strategy.things_at(node, product, word),
     )
 
 
@@ -380,6 +382,7 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
     at = world.places[place]
     new = {"code": "NEW-1", "name": "New one"}
     return {
+        **strategy.bodies_at(at.node, at.product),
         "POST /portfolio/new/": {**new, "kind": "portfolio", "parent": at.node.pk},
         "POST /products/new/": {**new, "stage": "idea", "node": at.node.pk},
         "POST /packs/new/": {"node": at.node.code, "period": "2026-01", "languages": ["en"]},

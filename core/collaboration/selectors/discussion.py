@@ -1,15 +1,16 @@
 """What was said about a thing, as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
 from core.access.models import User
 from core.access.permissions import Action, can
 from core.collaboration.models import Comment
-from core.collaboration.selectors.audience import follows
-from core.collaboration.texts import written
+from core.collaboration.selectors.audience import follows, users_by_email
+from core.collaboration.texts import mentioned, written
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,12 @@ class Discussion:
 def discussion(user: User, kind: str, pk: int) -> Discussion:
     """Return what was said about a thing; the caller has checked that it is seen."""
     rows = Comment.objects.filter(kind=kind, subject_id=pk)
-    comments = list(
-        rows.select_related("author", "resolved_by")
-        .prefetch_related("mentions__user")
-        .order_by("written_at", "pk")
-    )
+    comments = list(rows.select_related("author", "resolved_by").order_by("written_at", "pk"))
+    names = names_in(comments)
     moderates = can(user, Action.ADMINISTER)
     answers: dict[int | None, list[Said]] = {}
     for comment in comments:
-        answers.setdefault(comment.parent_id, []).append(_said(comment, user, moderates=moderates))
+        answers.setdefault(comment.parent_id, []).append(_said(comment, user, names, moderates=moderates))
     threads = [Thread(first, answers.get(first.comment.pk, [])) for first in reversed(answers.get(None, []))]
     return Discussion(
         kind=kind,
@@ -73,11 +71,28 @@ def discussion(user: User, kind: str, pk: int) -> Discussion:
     )
 
 
-def names_in(comment: Comment) -> dict[str, str]:
-    """Return the names of whom a comment mentions, by e-mail."""
-    return {mention.user.email.lower(): str(mention.user) for mention in comment.mentions.all()}
+def names_in(comments: Iterable[Comment]) -> dict[str, str]:
+    """Return the names of whom comments mention, by e-mail. One query."""
+    emails = {email for comment in comments for email in mentioned(comment.text)}
+    return {email: str(user) for email, user in users_by_email(emails).items()}
 
 
-def _said(comment: Comment, user: User, *, moderates: bool) -> Said:
+def rows_of(kind: str, pk: int, code: str) -> Iterator[list[Any]]:
+    """Yield what was said about a thing as the import of comments reads it, its own header first."""
+    yield [kind, "author_email", "written_at", "text", "answers", "resolved_at", "resolved_by_email"]
+    comments = Comment.objects.filter(kind=kind, subject_id=pk).order_by("written_at", "pk")
+    for one in comments.select_related("author", "parent", "resolved_by"):
+        yield [
+            code,
+            one.author.email,
+            one.written_at,
+            one.text,
+            one.parent.written_at if one.parent else None,
+            one.resolved_at,
+            one.resolved_by.email if one.resolved_by else None,
+        ]
+
+
+def _said(comment: Comment, user: User, names: Mapping[str, str], *, moderates: bool) -> Said:
     own = comment.author_id == user.pk
-    return Said(comment, written(comment.text, names_in(comment)), own, own or moderates)
+    return Said(comment, written(comment.text, names), own, own or moderates)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.access.models import User
 from core.audit.models import AuditEvent
 from core.audit.presenters import Change, actor_of, changes, sentence
+from core.collaboration.custom_values import apart
 from core.common.versions import as_text
 from core.ingest import sources
 from core.ingest.models import ImportRun, RowChange
@@ -29,6 +30,7 @@ MOST: Final = 5_000
 TECHNICAL: Final = frozenset(
     {"id", "scope", "version", "updated_at", "import_run", "line", "attributes", "password", "last_login"}
 )
+CUSTOM: Final = "custom"
 Before = Mapping[str, Any]
 
 
@@ -98,7 +100,7 @@ def _entries(subject: Subject, thing: Model) -> list[Entry]:
     happened.sort(key=lambda pair: pair[0], reverse=True)
     present = _row(thing)
     journal = [one.before for _at, one in happened if isinstance(one, Written) and one.before is not None]
-    names = _Names(subject.model, [present, *journal] if journal else [])
+    names = _Names(subject.kind, subject.model, [present, *journal] if journal else [])
     now = names.of_row(present)
     entries = []
     for at, one in happened:
@@ -156,7 +158,8 @@ def _row(thing: Model) -> dict[str, Any]:
 class _Names:
     """Writes rows of a journal as the audit trail writes a thing: references by their code or e-mail."""
 
-    def __init__(self, model: type[Model], rows: Sequence[Before]) -> None:
+    def __init__(self, noun: str, model: type[Model], rows: Sequence[Before]) -> None:
+        self.noun = noun
         self.fields = {
             field.attname: field
             for field in model._meta.concrete_fields
@@ -172,18 +175,21 @@ class _Names:
                 }
 
     def of_row(self, row: Before) -> dict[str, Any]:
-        """Return the fields of a row by name."""
-        return {
+        """Return the fields of a row by name, the company's own among them."""
+        found = {
             field.name: self._value(column, field, row[column])
             for column, field in self.fields.items()
             if column in row
         }
+        if CUSTOM in found:
+            found |= apart(self.noun, found.pop(CUSTOM))
+        return found
 
     def same(self, name: str, left: Any, right: Any) -> bool:
         """Tell whether two values are one, however each was written."""
         if left == right or str(left) == str(right):
             return True
-        field = next(one for one in self.fields.values() if one.name == name)
+        field = next((one for one in self.fields.values() if one.name == name), None)
         if not isinstance(field, DecimalField) or left is None or right is None:
             return left in (None, "") and right in (None, "")
         try:

@@ -37,6 +37,8 @@ from core.collaboration.words import (
 from core.subjects import Subject, kinds, known
 
 SHORT: Final = 5
+# A thing that is called by another (a review by its product) comes after that one.
+BORROWED: Final = 1_000
 NEAR: Final = 0.5
 
 
@@ -93,7 +95,7 @@ def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
     seen: dict[tuple[str, int], Found] = {}
     for kind in dict.fromkeys(kind for kind, _pk in wanted):
         subject = known(kind)
-        if subject is not None:
+        if subject is not None and subject.is_there:
             keys = [pk for one, pk in wanted if one == kind]
             for thing in subject.visible(user).filter(pk__in=keys):
                 seen[kind, thing.pk] = found(subject, thing)
@@ -101,7 +103,9 @@ def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
 
 
 def _nouns(user: User, query: Query, *, only: str, most: int, first: int) -> list[Group]:
-    asked = [subject for subject in kinds() if subject.search and only in ("", subject.kind)]
+    asked = [
+        subject for subject in kinds() if subject.search and only in ("", subject.kind) and subject.is_there
+    ]
     rows = _ranked(asked, user, query, _every("found_in", query), most=most, first=first)
     if not rows and not first and len(query.text) >= SLIP_FROM:
         rows = _nearly(asked, user, query, most=most)
@@ -146,7 +150,7 @@ def _best(subject: Subject, user: User, query: Query, fits: Q) -> QuerySet[Any, 
             noun=Value(subject.kind, output_field=CharField()),
             key=F("pk"),
             rank=_rank(subject, query),
-            size=Length(Cast(F(title), CharField())),
+            size=Length(Cast(F(title), CharField())) + (BORROWED if "__" in title else 0),
             total=Window(Count("*")),
         )
         .order_by("-rank", "size", "key")

@@ -1,8 +1,9 @@
 """What the page of a thing shows of the people around it.
 
 {% load collaboration %}
-{% subject_tools "objective" objective.pk %}      in the head: the star, the way to its history
-{% subject_discussion "objective" objective.pk %} below: what was said about it
+{% subject_tools "objective" objective.pk %}        in the head: the star, the way to what was said and done
+{% subject_tools "node" node.pk history=False %}    where the page has tabs for that: the star alone
+{% subject_discussion "objective" objective.pk %}   below: what was said about it
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ register = template.Library()
 
 @register.inclusion_tag("collaboration/subject_tools.html", takes_context=True)
 def subject_tools(context: Context, kind: str, pk: int, history: bool = True) -> dict[str, Any]:
-    """Draw the star of a thing, and a link to its history where the page has no tab for it."""
+    """Draw the star of a thing; links to its discussion and history where the page has no tabs for them."""
     user = context["request"].user
     return {
         "request": context["request"],
@@ -27,6 +28,7 @@ def subject_tools(context: Context, kind: str, pk: int, history: bool = True) ->
         "kind": kind,
         "pk": pk,
         "history": history,
+        "discussion": history and is_on("comments"),
         "bookmarked": is_bookmarked(user, kind, pk),
     }
 

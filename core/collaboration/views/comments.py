@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,19 +16,23 @@ from core.collaboration.forms import CommentForm
 from core.collaboration.models import Comment
 from core.collaboration.places import discussion_of
 from core.collaboration.selectors.audience import people_for
-from core.collaboration.selectors.discussion import discussion
+from core.collaboration.selectors.discussion import discussion, rows_of
 from core.collaboration.services import comments
 from core.collaboration.views.subjects import back, thing_of
+from core.common.exports import csv_response
 from core.common.forms import saved
 from core.common.pages import form_page
+from core.common.versions import as_text
 from core.profile import requires
 from core.subjects import Subject, known, seen_by
 
 
 @requires("comments")
-def discussion_page(request: Asked, kind: str, pk: int) -> HttpResponse:
-    """Show what was said about a thing, and take what somebody adds."""
+def discussion_page(request: Asked, kind: str, pk: int) -> HttpResponseBase:
+    """Show what was said about a thing, or send it as a file, and take what somebody adds."""
     subject, thing = thing_of(request, kind, pk)
+    if request.GET.get("export") == "csv":
+        return csv_response(rows_of(kind, pk, str(as_text(thing))), name=f"comments-{kind}-{pk}")
     form = CommentForm(request.POST or None)
     if request.method == "POST":
         parent = _parent(request, kind, pk)

@@ -9,13 +9,15 @@ from core.common.listing import registry
 from core.common.listing.columns import Column
 from core.common.listing.declared import PAGE_SIZE, Add, Empty, Listing
 from core.common.listing.edits import Edit, Finder, Option, of_finder, of_form
-from core.common.listing.pages import ListPage, Plain, Word, export_rows, list_page, ordered, sort_of
+from core.common.listing.pages import ListPage, Word, export_rows, list_page, ordered, sort_of
+from core.common.plain import Key, Plain
 
 __all__ = [
     "PAGE_SIZE",
     "Add",
     "Edit",
     "Finder",
+    "Key",
     "Option",
     "of_finder",
     "of_form",

@@ -8,8 +8,10 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.functions import Lower
 
+from core.common.plain import Plain, has_letters
 from core.common.versions import as_text
 
 MOST_FOUND = 8
@@ -41,9 +43,8 @@ class Finder:
         """Return the first few that fit what was typed, by name."""
         rows = self.rows(user)
         for word in text.split():
-            fits = (Q(**{f"{field}__unaccent__icontains": word}) for field in self.search)
-            rows = rows.filter(reduce(or_, fits))
-        return [self._option(row) for row in rows.order_by("name")[:MOST_FOUND]]
+            rows = rows.filter(reduce(or_, (has_letters(field, word) for field in self.search)))
+        return [self._option(row) for row in rows.order_by(Lower(Plain("name")))[:MOST_FOUND]]
 
     def label(self, user: Any, key: str) -> str:
         """Return the name of what a key stands for; the key where the user sees no such thing."""

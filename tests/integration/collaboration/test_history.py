@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from core.collaboration.selectors.history import history
+from core.custom.models import CustomField
 from core.subjects import known
 from core.undo.deleted import keep_deleted
 from portfolio.services import ownership, products
 from teams.services import people
 from tests import factories
-from tests.integration.ingest.importing import bring
+from tests.integration.ingest.importing import bring, counts
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,26 @@ def test_what_an_import_wrote_is_told_with_before_and_after_among_the_rest():
         ("ada@example.com changed Tap Mobile", {"Name": ("Tap", "Tap Mobile")}),
         ("Came with the import “first.csv”", {}),
     ]
+
+
+def test_the_companys_own_fields_bear_their_names_whoever_changed_them():
+    ada = factories.user(email="ada@example.com")
+    factories.node("PAY", name="Payments")
+    kinds = {"wiki": "url", "sponsor": "person"}
+    for code, kind in kinds.items():
+        CustomField.objects.create(
+            noun="product", code=code, kind=kind, label=code.title(), label_fr=f"Le {code}"
+        )
+    hana = factories.person("hana@example.com")
+    bring("products", "code,name,portfolio\nTAP,Tap,PAY\n", name="first.csv", by=ada)
+    rows = "code,name,portfolio,custom_sponsor\nTAP,Tap,PAY,hana@example.com\n"
+    assert counts(bring("products", rows, name="second.csv", by=ada)) == (0, 1, 0, 0)
+    product = known("product").model.objects.get()
+    assert product.custom == {"sponsor": hana.pk}
+    products.change(by=ada, product=product, custom={"wiki": "https://wiki.example/tap"})
+    latest, imported, _first = told("product", product)
+    assert latest[2] == {"Wiki": ("–", "https://wiki.example/tap")}
+    assert imported[2] == {"Sponsor": ("–", "hana@example.com")}
 
 
 def test_an_import_that_was_undone_is_no_part_of_it():

@@ -1,5 +1,7 @@
 """Who is told what, and what they make of it."""
 
+from datetime import date
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -15,6 +17,7 @@ from core.common.actors import SYSTEM
 from core.jobs.models import Job
 from core.jobs.registry import job
 from core.jobs.services import execution, jobs
+from portfolio.services import actions, ownership
 from tests import factories
 from tests.integration.ingest.importing import bring
 
@@ -208,3 +211,33 @@ def test_who_began_an_import_is_told_that_it_is_done(settings, tmp_path):
     assert (row.user, row.kind) == (user, "import_applied")
     with translation.override("en"):
         assert told(user, [row])[0].text == "teams.csv is imported: 2 new, 0 changed, 0 rejected"
+
+
+def test_who_is_given_a_product_is_told_where_they_sign_in(product):
+    giver = factories.user(name="Claire Vasseur")
+    hana = factories.user("analyst", product.node, email="hana@example.com")
+    luca = factories.user("analyst", product.node, email="luca@example.com")
+    held = ownership.assign_person(
+        by=giver,
+        product=product,
+        person=factories.person("hana@example.com"),
+        role="manager",
+        starts_on=date(2026, 1, 1),
+    )
+    ownership.change(by=giver, ownership=held, person=factories.person("luca@example.com"))
+    ownership.change(by=giver, ownership=held, ends_on=date(2027, 1, 1))
+    rows = Notification.objects.order_by("pk")
+    assert [(row.user, row.kind) for row in rows] == [(hana, "assigned"), (luca, "assigned")]
+    with translation.override("en"):
+        assert told(luca, rows[1:])[0].text == "Claire Vasseur gave you Tap Mobile"
+        assert told(luca, rows[1:])[0].url == "/products/TAP/"
+
+
+def test_who_is_to_do_something_is_told(product):
+    hana = factories.user("analyst", product.node, email="hana@example.com")
+    person = factories.person("hana@example.com")
+    asked = {"scope": product.scope, "raised_on": date(2026, 11, 1), "owner": person}
+    actions.add(by=factories.user(), title="Call the supplier", **asked)
+    actions.add(by=hana, title="My own", **asked)
+    row = Notification.objects.get()
+    assert (row.user, row.kind, row.label) == (hana, "assigned", "Call the supplier")

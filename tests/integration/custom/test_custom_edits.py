@@ -62,6 +62,8 @@ def test_a_person_is_chosen_by_typing(client: Client, user: User) -> None:
     ada, product = factories.person("ada@example.com"), factories.product()
     found = client.get("/lists/products/find/custom_the_person/?q=ad").content.decode()
     assert "ada@example.com" in found
+    found = client.get("/lists/products/find/custom_the_person/?q=ad&filter=1").content.decode()
+    assert "ada@example.com" in found
     assert cell(client, product, "custom_the_person", "ada@example.com") == 200
     assert Product.objects.get().custom == {"the_person": ada.pk}
     assert cell(client, product, "custom_the_person", "") == 200

@@ -6,8 +6,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from core.access.models import User
+from core.audit import fields as audit_fields
+from core.audit.models import AuditEvent
+from core.audit.presenters import changes
 from core.collaboration.selectors.search import search
 from core.collaboration.words import Query
 from core.common.listing.extensions import extended
@@ -15,6 +19,7 @@ from core.custom.services import fields
 from core.lists.services import columns
 from portfolio.lists import PRODUCTS
 from portfolio.models import Product
+from portfolio.services import products
 from teams.models import Person
 from tests import factories
 from tests.integration.custom.making import field, one_of_each
@@ -146,3 +151,22 @@ def test_custom_texts_are_found_by_the_search_of_the_list_and_of_everything(
     assert [line.title for group in found for line in group.lines] == ["A"]
     fields.archive(by=user, field=made)
     assert rows(client.get("/products/?q=zephyr").content.decode()) == []
+
+
+def test_the_history_tells_of_fields_in_the_words_of_the_reader(user: User) -> None:
+    one_of_each()
+    ada = factories.person("ada@example.com")
+    product = factories.product("P")
+    given = {"the_choice": "b", "the_number": 1234.5, "the_date": "2026-12-31", "the_person": ada.email}
+    products.change(by=user, product=product, custom=given)
+    event = AuditEvent.objects.get(verb="portfolio.product.changed")
+    with translation.override("fr"):
+        said = {change.label: change.after_text for change in changes(event)}
+    assert said == {
+        "Le choice": "Classe B",
+        "Le number": "1\u202f234,5",
+        "Le date": "31 déc. 2026",
+        "Le person": "ada@example.com",
+    }
+    journal = {"the_choice": "a", "the_person": ada.pk}
+    assert audit_fields.shown(("product",), "custom", journal) == "The choice: Class A; The person: Ada"

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from core.access.models import User
 from core.profile.services import states
-from portfolio import follow_ups
 from portfolio.models import ActionItem, Gate, GateReview, LifeCycle, Product, Workstream
 from portfolio.selectors.life_cycles import cycle_of, stages_of
 from tests import factories
@@ -147,23 +146,17 @@ def test_conditions_and_waivers_are_written_where_the_outcome_is(product: Produc
     assert "Olive" in page
 
 
-def test_a_kill_offers_what_somebody_knows_to_follow(
-    product: Product, gate: Gate, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_kill_offers_to_stop_the_product_and_does_not_stop_it(product: Product, gate: Gate) -> None:
     review, client = make.review(product, gate), browser(factories.user("cpo"))
-    monkeypatch.setattr(follow_ups, "_follow_ups", {})
-    client.post(f"/gate-reviews/{review.pk}/decide/", {"outcome": "kill", "reason": "No market"})
-    assert "Stop the product" not in text_of(client.get(f"/gate-reviews/{review.pk}/"))
-    follow_ups.register(
-        follow_ups.FollowUp(
-            name="stop", outcome="kill", label="Stop the product", right="edit_product",  # type: ignore[arg-type]
-            url=lambda one: f"/products/{one.code}/stop/", wanted=lambda one: one.stage != "retired",
-        )
-    )  # fmt: skip
-    page = client.get(f"/gate-reviews/{review.pk}/").content.decode()
-    assert 'href="/products/P/stop/"' in page
+    address = f"/gate-reviews/{review.pk}/"
+    client.post(f"{address}decide/", {"outcome": "kill", "reason": "No market"})
+    assert 'href="/products/P/stop/"' in client.get(address).content.decode()
     product.refresh_from_db()
-    assert product.stage == "development"  # the outcome recommends, a person stops
+    assert product.stage == "development"
+    reader = browser(factories.user("analyst", product.node))
+    assert "/products/P/stop/" not in reader.get(address).content.decode()
+    Product.objects.update(stage="retired")
+    assert "/products/P/stop/" not in client.get(address).content.decode()
 
 
 def test_a_request_and_an_action_go_and_come_back(product: Product, gate: Gate) -> None:

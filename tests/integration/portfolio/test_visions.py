@@ -90,9 +90,9 @@ def test_one_statement_a_day(node: Node, head: User) -> None:
 def test_pages_where_it_guides(node: Node, product: Product, head: User) -> None:
     client = browser(head)
     assert "Nothing was stated here" in client.get("/portfolio/TOP/strategy/").content.decode()
-    client.post("/visions/new/?node=TOP", {"starts_on": "2024-01-01", "statement": "Old words"})
+    client.post("/portfolio/TOP/vision/new/", {"starts_on": "2024-01-01", "statement": "Old words"})
     client.post(
-        "/visions/new/?node=TOP",
+        "/portfolio/TOP/vision/new/",
         {"starts_on": "2026-01-01", "statement": "New words", "strategy": "By <b>steps"},
     )
     for address in ("/portfolio/TOP/", "/products/P/", "/dashboard/TOP/", "/products/P/strategy/"):
@@ -116,10 +116,10 @@ def test_rights(node: Node, head: User) -> None:
     assert node.parent is not None
     above, own = stated(node.parent, "2026-01-01", "Secret"), stated(node, "2026-01-01", "Own")
     analyst = factories.user("analyst", node)
-    assert browser(head).get("/visions/new/?node=GROUP").status_code == 404
+    assert browser(head).get("/portfolio/GROUP/vision/new/").status_code == 404
     assert browser(head).get(f"/visions/{above.pk}/").status_code == 404
     assert browser(analyst).get(f"/visions/{own.pk}/").status_code == 403
-    assert browser(analyst).get("/visions/new/?node=TOP").status_code == 403
+    assert browser(analyst).get("/portfolio/TOP/vision/new/").status_code == 403
     client = APIClient()
     client.force_authenticate(analyst)
     assert [one["vision"] for one in client.get("/api/v1/visions/").json()["results"]] == ["Own"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import hypothesis
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 
 from core.access.models import User
 from core.audit.models import AuditEvent
+from core.collaboration.selectors.search import search
+from core.collaboration.words import Query
 from core.console.services.profile import turn_all
 from core.profile import Switch, is_on, register, switches
 from core.profile.models import SwitchState
 from core.profile.selectors.standing import FULL, LIGHT, OWN, preset, profile_now
 from core.profile.services import states
 from core.profile.switches import _switches
+from core.subjects import known, registry
 from core.subjects.panels import Panel
 from core.undo.models import Step
 from core.undo.services import steps
@@ -171,7 +175,7 @@ def test_what_is_behind_a_switch_goes_and_comes_back(
     panel: Panel[Product] = Panel(
         "tests", "custom/sections.html", lambda request, product: {}, 1, tab="money", switch="tests"
     )
-    monkeypatch.setattr(product_panels, "_panels", {**product_panels._panels, "tests": panel})
+    monkeypatch.setattr(product_panels, "_panels", {"tests": panel})
     factories.product("P")
 
     def seen() -> tuple[bool, bool, int]:
@@ -183,6 +187,23 @@ def test_what_is_behind_a_switch_goes_and_comes_back(
     assert seen() == (False, False, 404)
     states.turn(by=admin, name="tests", on=True)
     assert seen() == (True, True, 200)
+
+
+def test_what_has_no_page_any_more_is_not_found_either(admin: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.product("P", name="Zephyr")
+    subject = known("product")
+    assert subject is not None
+    monkeypatch.setitem(registry._subjects, "product", replace(subject, switch="tests"))
+
+    def found() -> list[str]:
+        groups = search(admin, Query.of("zephyr"), wider=False)
+        return [line.title for group in groups for line in group.lines]
+
+    assert found() == ["Zephyr"]
+    states.turn(by=admin, name="tests", on=False)
+    assert found() == []
+    states.turn(by=admin, name="tests", on=True)
+    assert found() == ["Zephyr"]
 
 
 def test_a_page_reads_the_switches_once_and_one_that_asks_nothing_not_at_all(
@@ -230,3 +251,13 @@ def test_every_switch_says_in_both_presets_what_it_is(admin: User) -> None:
         assert isinstance(one.full, bool)
     states.turn(by=admin, name="tests", on=False)
     assert SwitchState.objects.get().changed_by == admin.email
+
+
+def test_whoever_administers_an_empty_portal_is_led_to_the_profile_first(client: Client, admin: User) -> None:
+    assert 'href="/profile/"' in main_of(client.get("/").content.decode())
+    client.force_login(factories.user("cpo"))
+    assert "/profile/" not in main_of(client.get("/").content.decode())
+
+
+def main_of(page: str) -> str:
+    return page[page.index("<main") : page.index("</main>")]

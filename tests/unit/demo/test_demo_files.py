@@ -47,6 +47,7 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "usage": ("product date active_users", "eligible_users signups"),
     "finance": ("product period account amount", "currency scenario entry_id"),
     "survey": ("product score responded_at", "response_id kind segment wave comment"),
+    "comments": ("author_email written_at text", "product node answers resolved_at resolved_by_email"),
     "life_cycles": ("code name portfolio", "name_fr"),
     "life_cycle_stages": ("life_cycle code name phase", "name_fr position withdrawn_on"),
     "gates": ("life_cycle code name from_stage to_stage", "name_fr roles withdrawn_on"),

@@ -22,6 +22,9 @@ from demo.generate import generate
 
 Entry = dict[str, str]
 
+# What users wrote: they must be there first.
+AFTER_USERS = frozenset({"comments"})
+
 
 class Command(BaseCommand):
     """Import the files of demo/ in their order, recompute, make the demo's users and what waits for them."""
@@ -54,12 +57,15 @@ class Command(BaseCommand):
         manifest = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
         files: list[Entry] = manifest["file"]
         for entry in files:
-            if "waits_for" not in entry:
+            if "waits_for" not in entry and entry["source"] not in AFTER_USERS:
                 self._import(folder / entry["path"], entry)
         for setting in manifest["setting"]:
             call_command("set_parameter", setting["code"], setting["value"], f"--from={setting['from']}")
         work_until_empty()
         call_command("ensure_demo_users", stdout=self.stdout)
+        for entry in files:
+            if entry["source"] in AFTER_USERS:
+                self._import(folder / entry["path"], entry)
         for entry in files:
             if "waits_for" in entry:
                 self._send(folder / entry["path"], entry)

@@ -1,0 +1,144 @@
+"""The lists of absences and of changes of capacity: for leading roles, who enter them."""
+
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core.access.models import User
+from core.access.permissions import Action, can_somewhere
+from core.common.listing import Column, Edit, Empty, Listing
+from core.common.listing.edits import of_form
+from teams.filters.presence import AbsenceFilter, CapacityChangeFilter
+from teams.forms.presence import AbsenceForm, CapacityChangeForm
+from teams.models import Absence, CapacityChange
+from teams.services import absences, capacity
+
+
+def leads(user: User) -> bool:
+    """Tell whether a user may know why people are away, and change it."""
+    return can_somewhere(user, Action.EDIT_PEOPLE)
+
+
+def _any_row(user: User, _row: Any) -> bool:
+    return leads(user)
+
+
+def _change_absence(name: str, *, by: User, row: Absence, value: Any) -> None:
+    absences.change(by=by, absence=row, **{name: value})
+
+
+def _change_capacity(name: str, *, by: User, row: CapacityChange, value: Any) -> None:
+    capacity.change(by=by, capacity_change=row, **{name: value})
+
+
+def _edit(form: type[forms.Form], name: str, change: Any) -> Edit:
+    return Edit(
+        field=of_form(form, name),
+        value=attrgetter(name),
+        may=_any_row,
+        offered=leads,
+        change=partial(change, name),
+        bulk=name == "ends_on",
+    )
+
+
+ABSENCES = Listing(
+    name="absences",
+    url_name="teams:absence-list",
+    title=_("Absences"),
+    counted=ngettext_lazy("%(total)s absence", "%(total)s absences", "total"),
+    search=_("Name or e-mail"),
+    rows=lambda _user: Absence.objects.select_related("person__team"),
+    filters=AbsenceFilter,
+    sees=leads,
+    source="absences",
+    subject="person",
+    url=lambda one: reverse("teams:absence-edit", args=[one.pk]),
+    columns=(
+        Column("person", _("Person"), "person__name", show="person.name"),
+        Column("team", _("Team"), "person__team__name", show="person.team.name"),
+        Column(
+            "kind",
+            _("Kind of absence"),
+            "kind",
+            show="get_kind_display",
+            edit=_edit(AbsenceForm, "kind", _change_absence),
+        ),
+        Column(
+            "starts_on",
+            _("From"),
+            "starts_on",
+            kind="date",
+            edit=_edit(AbsenceForm, "starts_on", _change_absence),
+        ),
+        Column(
+            "ends_on", _("Until"), "ends_on", kind="date", edit=_edit(AbsenceForm, "ends_on", _change_absence)
+        ),
+    ),
+    default_sort="-starts_on",
+    export=(
+        ("email", lambda one: one.person.email),
+        ("kind", lambda one: one.kind),
+        ("from", lambda one: one.starts_on),
+        ("to", lambda one: one.ends_on),
+    ),
+    empty=Empty(
+        _("No absences yet"),
+        _("Import a file with email, kind, from and to, or add one on a person's tab Capacity."),
+    ),
+)
+CAPACITY_CHANGES = Listing(
+    name="capacity_changes",
+    url_name="teams:capacity-change-list",
+    title=_("Changes of capacity"),
+    counted=ngettext_lazy("%(total)s change of capacity", "%(total)s changes of capacity", "total"),
+    search=_("Name or e-mail"),
+    rows=lambda _user: CapacityChange.objects.select_related("person__team"),
+    filters=CapacityChangeFilter,
+    sees=leads,
+    source="capacity_changes",
+    subject="person",
+    url=lambda one: reverse("teams:capacity-change-edit", args=[one.pk]),
+    columns=(
+        Column("person", _("Person"), "person__name", show="person.name"),
+        Column("team", _("Team"), "person__team__name", show="person.team.name"),
+        Column(
+            "capacity_pct",
+            _("Capacity, %"),
+            "capacity_pct",
+            kind="number",
+            decimals=0,
+            edit=_edit(CapacityChangeForm, "capacity_pct", _change_capacity),
+        ),
+        Column(
+            "starts_on",
+            _("From"),
+            "starts_on",
+            kind="date",
+            edit=_edit(CapacityChangeForm, "starts_on", _change_capacity),
+        ),
+        Column(
+            "ends_on",
+            _("Until"),
+            "ends_on",
+            kind="date",
+            edit=_edit(CapacityChangeForm, "ends_on", _change_capacity),
+        ),
+    ),
+    default_sort="-starts_on",
+    export=(
+        ("email", lambda one: one.person.email),
+        ("from", lambda one: one.starts_on),
+        ("to", lambda one: one.ends_on),
+        ("capacity_pct", lambda one: one.capacity_pct),
+    ),
+    empty=Empty(
+        _("No changes of capacity yet"),
+        _("Import a file with email, from, to and capacity_pct, or add one on a person's tab Capacity."),
+    ),
+)
