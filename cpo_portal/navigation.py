@@ -140,7 +140,7 @@ MENU: tuple[Group, ...] = (
         (
             Entry(_("People"), "user", "teams:person-list", ("teams:person-",), "g e"),
             Entry(_("Teams"), "users", "teams:team-list", ("teams:team-",), "g m"),
-            Entry(_("Role sheets"), "file-text", "teams:role-sheet-list", ("teams:role-sheet-",), "g h"),
+            Entry(_("Role sheets"), "file-text", "teams:role-sheet-list", ("teams:role-sheet-",), "g r"),
             Entry(
                 _("Skills"),
                 "checklist",
@@ -154,7 +154,7 @@ MENU: tuple[Group, ...] = (
                 "lock",
                 "teams:salary-band-list",
                 ("teams:salary-band-",),
-                "g y",
+                "g b",
                 Action.VIEW_SALARY,
                 everywhere=True,
                 switch="salary_bands",

@@ -310,6 +310,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WindowEnum": [(window, window) for window in ("month", "quarter", "ytd", "t12m", "life")],
         "PackLanguageEnum": "governance.models.PackFile.Language",
+        "KpiFamilyEnum": "metrics.api.kpis.FAMILIES",
+        "SkillFamilyEnum": "teams.models.SkillFamily",
+        "RoleFamilyEnum": "teams.models.RoleFamily",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

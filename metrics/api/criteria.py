@@ -42,7 +42,7 @@ class MeasuredSerializer(serializers.Serializer[Any]):
     reading = serializers.CharField(source="now_reading_id")
 
 
-class CriterionSerializer(serializers.Serializer[SuccessCriterion]):
+class SuccessCriterionSerializer(serializers.Serializer[SuccessCriterion]):
     """A success criterion. `threshold` is in the KPI's own unit, a ratio as 0.45.
 
     `window` empty: the KPI's own.
@@ -97,7 +97,7 @@ class CriterionViewSet(
 ):
     """Success criteria of products that the caller sees."""
 
-    serializer_class = CriterionSerializer
+    serializer_class = SuccessCriterionSerializer
     filterset_class = CriterionFilter
     lookup_value_regex = r"[0-9]{1,18}"
     queryset = SuccessCriterion.objects.none()
@@ -124,7 +124,7 @@ class CriterionViewSet(
         require(self.request, Action.EDIT_PRODUCT, instance.product)
         criteria.remove(by=caller(self.request), criterion=instance)
 
-    @extend_schema(request=SignSerializer, responses=CriterionSerializer)
+    @extend_schema(request=SignSerializer, responses=SuccessCriterionSerializer)
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, pk: str | None = None) -> Response:
         """Sign in one's own name."""

@@ -4,17 +4,21 @@ Spent is what the KPI budget_variance takes for actual: investment and operating
 by month. A month without a rate leaves the sum unknown, as it leaves the KPI.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
+from django.db.models import Max
 from django.urls import reverse
 
 from core.common.periods import shift
-from metrics.models import ExchangeRate
+from metrics.models import ExchangeRate, KpiValue
+from metrics.selectors.board.kept import A_DAY, EDITION
 from metrics.selectors.coordinates import Coordinates, encode
 from portfolio.spending import Rates, Spent
 
@@ -54,7 +58,26 @@ class LedgerReader:
     def by_year(
         self, scopes: Collection[int], years: Collection[int], through: date
     ) -> Mapping[tuple[int, int], Spent]:
-        """Return what places spent in years, months up to `through` included; one query."""
+        """Return what places spent in years, months up to `through` included; three queries.
+
+        Kept until one of the places is valued anew; what nobody has valued yet is added up each time.
+        """
+        valued = dict(
+            KpiValue.objects.filter(scope_id__in=scopes).values_list("scope_id").annotate(Max("computed_at"))
+        )
+        if len(valued) < len(set(scopes)):
+            return self._by_year(scopes, years, through)
+        told = "|".join(map(repr, (EDITION, sorted(valued.items()), sorted(years), through)))
+        key = f"spent:{hashlib.sha256(told.encode()).hexdigest()}"
+        found: Mapping[tuple[int, int], Spent] | None = caches["boards"].get(key)
+        if found is None:
+            found = self._by_year(scopes, years, through)
+            caches["boards"].set(key, found, A_DAY)
+        return found
+
+    def _by_year(
+        self, scopes: Collection[int], years: Collection[int], through: date
+    ) -> dict[tuple[int, int], Spent]:
         when = "f.month >= %(first)s AND f.month < %(after)s AND f.month <= %(through)s"
         first, after = year_begins(min(years)), year_begins(max(years) + 1)
         rows = _rows(scopes, _YEAR, when, first=first, after=after, through=through)

@@ -28,7 +28,7 @@ class VisibleCycle(serializers.SlugRelatedField[LifeCycle]):
         return LifeCycle.objects.visible_to(self.context["request"].user).select_related("node__scope")
 
 
-class CriterionSerializer(serializers.Serializer[GateCriterion]):
+class GateCriterionSerializer(serializers.Serializer[GateCriterion]):
     """What a gate asks. `threshold` of a KPI is in its own unit; of a score, the mean that is enough."""
 
     code = serializers.CharField(max_length=64, validators=[validate_code])
@@ -53,7 +53,7 @@ class GateSerializer(serializers.Serializer[Gate]):
     from_stage = serializers.CharField(source="source.code")
     to_stage = serializers.CharField(source="target.code")
     roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices), required=False)
-    criteria = CriterionSerializer(source="in_use", many=True, required=False)
+    criteria = GateCriterionSerializer(source="in_use", many=True, required=False)
     withdrawn_on = serializers.DateField(read_only=True, allow_null=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
-from core.common.listing import Column, Empty, Listing
+from core.access.permissions import Action, can, can_somewhere
+from core.common.listing import Column, Edit, Empty, Listing
 from core.profile import is_on
 from portfolio.filters.skill_needs import SkillNeedFilter
+from portfolio.forms.skill_needs import SkillNeedForm
 from portfolio.models import Product, SkillNeed
+from portfolio.services import skill_needs
+from teams.lists.editing import field_of
 from teams.models import Mastery
 
 
@@ -20,8 +23,22 @@ def skill_needs_for(user: User) -> QuerySet[SkillNeed]:
     return seen.select_related("product", "product__scope", "skill")
 
 
+def _of_need(name: str, *, bulk: bool = True) -> Edit:
+    return field_of(
+        SkillNeedForm,
+        name,
+        skill_needs.change,
+        "need",
+        may=lambda user, need: can(user, Action.EDIT_PRODUCT, need.product),
+        offered=lambda user: can_somewhere(user, Action.EDIT_PRODUCT),
+        bulk=bulk,
+    )
+
+
 SKILL_NEEDS = Listing(
     name="skill_needs",
+    url_name="portfolio:skill-need-list",
+    source="skill_needs",
     title=_("Skill needs of products"),
     counted=ngettext_lazy("%(total)s need", "%(total)s needs", "total"),
     search=_("Product or skill"),
@@ -32,11 +49,11 @@ SKILL_NEEDS = Listing(
     columns=(
         Column("product", _("Product"), "product__name", show="product.name"),
         Column("skill", _("Skill"), "skill__name", show=lambda need: need.skill.said),
-        Column("level", _("Level"), "level", kind="number"),
+        Column("level", _("Level"), "level", kind="number", edit=_of_need("level")),
         Column("word", _("In words"), show=lambda need: str(Mastery(need.level).label)),
-        Column("fte", _("Full-time equivalents"), "fte", kind="number", decimals=1),
-        Column("starts_on", _("From"), "starts_on", kind="date"),
-        Column("ends_on", _("Until"), "ends_on", kind="date"),
+        Column("fte", _("Full-time equivalents"), "fte", kind="number", decimals=1, edit=_of_need("fte")),
+        Column("starts_on", _("From"), "starts_on", kind="date", edit=_of_need("starts_on", bulk=False)),
+        Column("ends_on", _("Until"), "ends_on", kind="date", edit=_of_need("ends_on")),
     ),
     default_sort="product",
     export=(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, F, FloatField, Func, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, FloatField, Func, Prefetch, QuerySet, TextField, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest
 from django.db.models.lookups import IsNull
 
@@ -51,18 +52,21 @@ def similar(
 def alike(rows: QuerySet[Product], *, name: str, description: str = "") -> QuerySet[Any]:
     """Keep what resembles a name and a description, most alike first; `score` says how much.
 
-    Both halves of the condition are answered by an index.
+    Each half of the condition is asked by itself, so that its index answers.
     """
     name, text = _looked_at(name), _looked_at(f"{name} {description}")
-    words = Func(F("name"), F("description"), function="portfolio_words", output_field=SearchVectorField())
+    # Filled by the database and unknown to the model.
+    words = RawSQL("words", (), output_field=SearchVectorField())
     asked = Func(Value(text), function="portfolio_asked", output_field=SearchQueryField())
     letters, typed = _plain(F("name")), _plain(Value(name))
-    matches = Q(_holds(words, "@@", asked))
+    found = Product.objects.filter(_holds(words, "@@", asked)).order_by().values("pk")
     if len(name) >= SHORTEST:
-        by_letters = Q(_holds(letters, "%%", typed)) | Q(_holds(typed, "<%%", letters))
-        matches |= Q(IsNull(asked, False)) & by_letters  # words that say nothing resemble nothing
+        # Words that say nothing resemble nothing.
+        said = Product.objects.order_by().filter(IsNull(asked, False))
+        whole = said.filter(_holds(letters, "%%", typed)).values("pk")
+        found = found.union(whole, said.filter(_holds(typed, "<%%", letters)).values("pk"))
     return (
-        rows.filter(matches)
+        rows.filter(pk__in=found)
         .annotate(
             score=Func(Value(WEIGHTS), words, asked, template=_RANK, output_field=FloatField())
             + Greatest(_measure("similarity", letters, typed), _measure("word_similarity", typed, letters))
@@ -89,5 +93,5 @@ def _holds(left: Any, operator: str, right: Any) -> Func:
     )
 
 
-def _measure(function: str, *texts: Func) -> Func:
+def _measure(function: str, *texts: Any) -> Func:
     return Func(*texts, function=function, output_field=FloatField())

@@ -6,12 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
-from core.common.listing import Column, Empty, Listing
+from core.access.permissions import Action, can_somewhere
+from core.common.listing import Column, Edit, Empty, Listing
 from core.profile import is_on
 from teams.filters.skills import AssessmentFilter, DevelopmentActionFilter
+from teams.forms.skills import DevelopmentActionForm
+from teams.lists.editing import field_of
 from teams.lists.people import sees
 from teams.models import Assessment, DevelopmentAction, Mastery
-from teams.selectors.privacy import assessed_for
+from teams.selectors.privacy import assessed_for, may_self_assess
+from teams.services import development
 
 
 def sees_skills(user: User) -> bool:
@@ -33,8 +37,27 @@ def _tab(person: int) -> str:
     return reverse("teams:person-tab", args=[person, "skills"])
 
 
+def _plans(user: User, action: DevelopmentAction) -> bool:
+    """Tell whether a user changes an action in the list: the person, or by right; managers do on the page."""
+    return may_self_assess(user, action.person) or can_somewhere(user, Action.ASSESS)
+
+
+def _of_action(name: str, *, bulk: bool = True) -> Edit:
+    return field_of(
+        DevelopmentActionForm,
+        name,
+        development.change,
+        "action",
+        may=_plans,
+        offered=sees_skills,
+        bulk=bulk,
+    )
+
+
 ASSESSMENTS = Listing(
     name="assessments",
+    url_name="teams:assessment-list",
+    source="assessments",
     title=_("Assessments of skills"),
     counted=ngettext_lazy("%(total)s assessment", "%(total)s assessments", "total"),
     search=_("Person or skill"),
@@ -67,6 +90,8 @@ ASSESSMENTS = Listing(
 )
 DEVELOPMENT_ACTIONS = Listing(
     name="development_actions",
+    url_name="teams:action-list",
+    source="development_actions",
     title=_("Development actions"),
     counted=ngettext_lazy("%(total)s action", "%(total)s actions", "total"),
     search=_("Person, skill or action"),
@@ -76,10 +101,10 @@ DEVELOPMENT_ACTIONS = Listing(
     url=lambda action: _tab(action.person_id),
     columns=(
         Column("person", _("Person"), "person__name", show="person.name"),
-        Column("what", _("What"), "what"),
+        Column("what", _("What"), "what", edit=_of_action("what", bulk=False)),
         Column("skill", _("Skill"), "skill__name", show=lambda action: action.skill.said),
-        Column("due_on", _("Due"), "due_on", kind="date"),
-        Column("done_on", _("Done"), "done_on", kind="date"),
+        Column("due_on", _("Due"), "due_on", kind="date", edit=_of_action("due_on")),
+        Column("done_on", _("Done"), "done_on", kind="date", edit=_of_action("done_on")),
     ),
     default_sort="due_on",
     export=(

@@ -8,11 +8,15 @@ from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Finder, Listing
 from teams.filters.roles import RoleAssignmentFilter, RoleSheetFilter, SheetLineFilter
-from teams.lists.people import sees
+from teams.forms.role_sheets import RoleAssignmentForm, RoleSheetForm
+from teams.lists.editing import field_of
+from teams.lists.people import ANY_TEAM, edits, sees
 from teams.models import RoleAssignment, SheetLine
 from teams.selectors.role_sheets import role_sheets
+from teams.services import role_assignments
+from teams.services import role_sheets as services
 
 
 def writes(user: User) -> bool:
@@ -28,8 +32,36 @@ def _sheet(code: str) -> str:
     return reverse("teams:role-sheet-detail", args=[code])
 
 
+def _of_sheet(name: str) -> Edit:
+    return field_of(
+        RoleSheetForm,
+        name,
+        services.change,
+        "sheet",
+        may=lambda user, _sheet: writes(user),
+        offered=writes,
+        bulk=name == "family",
+    )
+
+
+def _of_role(name: str, *, finder: Finder | None = None, bulk: bool = True) -> Edit:
+    return field_of(
+        RoleAssignmentForm,
+        name,
+        role_assignments.change,
+        "held",
+        may=lambda user, _held: edits(user),
+        offered=edits,
+        finder=finder,
+        bulk=bulk,
+    )
+
+
 ROLE_SHEETS = Listing(
     name="role_sheets",
+    url_name="teams:role-sheet-list",
+    source="role_sheets",
+    subject="role_sheet",
     title=_("Role sheets"),
     counted=ngettext_lazy("%(total)s role sheet", "%(total)s role sheets", "total"),
     search=_("Name or code"),
@@ -39,12 +71,19 @@ ROLE_SHEETS = Listing(
     url=lambda sheet: _sheet(sheet.code),
     columns=(
         Column("name", _("Role"), "name", show=lambda sheet: sheet.said),
-        Column("family", _("Family"), "family", kind="pill", show=lambda sheet: sheet.get_family_display()),
+        Column(
+            "family",
+            _("Family"),
+            "family",
+            kind="pill",
+            show=lambda sheet: sheet.get_family_display(),
+            edit=_of_sheet("family"),
+        ),
         Column("version", _("Version"), "last_number", show=_version),
         Column("published_at", _("Published"), "last_published_at", kind="date", show="last_published_at"),
         Column("people", _("People"), "people", kind="number", show="people"),
         Column("code", _("Code"), "code", kind="mono"),
-        Column("aliases", _("Also called"), show="aliases", optional=True),
+        Column("aliases", _("Also called"), show="aliases", optional=True, edit=_of_sheet("aliases")),
     ),
     default_sort="name",
     export=(
@@ -62,6 +101,8 @@ ROLE_SHEETS = Listing(
 )
 SHEET_LINES = Listing(
     name="role_sheet_lines",
+    url_name="teams:role-sheet-lines",
+    source="role_sheet_lines",
     title=_("Lines of role sheets"),
     counted=ngettext_lazy("%(total)s line", "%(total)s lines", "total"),
     search=_("Text or code"),
@@ -92,6 +133,8 @@ SHEET_LINES = Listing(
 )
 ROLE_ASSIGNMENTS = Listing(
     name="role_assignments",
+    url_name="teams:role-list",
+    source="role_assignments",
     title=_("Roles of people"),
     counted=ngettext_lazy("%(total)s role", "%(total)s roles", "total"),
     search=_("Person or role"),
@@ -102,10 +145,10 @@ ROLE_ASSIGNMENTS = Listing(
     columns=(
         Column("person", _("Person"), "person__name", show="person.name"),
         Column("role", _("Role"), "sheet__name", show=lambda held: held.sheet.said),
-        Column("level", _("Level"), "level"),
-        Column("team", _("Team"), "team__name", show="team.name"),
-        Column("starts_on", _("From"), "starts_on", kind="date"),
-        Column("ends_on", _("Until"), "ends_on", kind="date"),
+        Column("level", _("Level"), "level", edit=_of_role("level")),
+        Column("team", _("Team"), "team__name", show="team.name", edit=_of_role("team", finder=ANY_TEAM)),
+        Column("starts_on", _("From"), "starts_on", kind="date", edit=_of_role("starts_on", bulk=False)),
+        Column("ends_on", _("Until"), "ends_on", kind="date", edit=_of_role("ends_on")),
     ),
     default_sort="person",
     export=(

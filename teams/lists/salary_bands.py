@@ -19,6 +19,8 @@ def sees_salaries(user: User) -> bool:
 
 SALARY_BANDS = Listing(
     name="salary_bands",
+    url_name="teams:salary-band-list",
+    source="salary_bands",
     title=_("Salary bands"),
     counted=ngettext_lazy("%(total)s band", "%(total)s bands", "total"),
     search=_("Role or level"),

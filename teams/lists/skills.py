@@ -6,12 +6,26 @@ from django.utils.translation import ngettext_lazy
 
 from core.common.listing import Add, Column, Empty, Listing
 from teams.filters.skills import SkillFilter
+from teams.forms.skills import SkillForm
+from teams.lists.editing import field_of
 from teams.lists.people import sees
 from teams.lists.role_sheets import writes
 from teams.models import Skill
+from teams.services import skills as services
 
+_FAMILY = field_of(
+    SkillForm,
+    "family",
+    services.change,
+    "skill",
+    may=lambda user, _skill: writes(user),
+    offered=writes,
+)
 SKILLS = Listing(
     name="skills",
+    url_name="teams:skill-list",
+    source="skills",
+    subject="skill",
     title=_("Catalogue of skills"),
     counted=ngettext_lazy("%(total)s skill", "%(total)s skills", "total"),
     search=_("Name or code"),
@@ -21,7 +35,14 @@ SKILLS = Listing(
     url=lambda skill: reverse("teams:skill-detail", args=[skill.code]),
     columns=(
         Column("name", _("Skill"), "name", show=lambda skill: skill.said),
-        Column("family", _("Family"), "family", kind="pill", show=lambda skill: skill.get_family_display()),
+        Column(
+            "family",
+            _("Family"),
+            "family",
+            kind="pill",
+            show=lambda skill: skill.get_family_display(),
+            edit=_FAMILY,
+        ),
         Column("description", _("What it is"), show=lambda skill: skill.described),
         Column("code", _("Code"), "code", kind="mono"),
     ),

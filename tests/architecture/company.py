@@ -82,7 +82,6 @@ PAGES = (
     "/portfolio/?export=csv",
     "/portfolio/TOP/",
     "/portfolio/list/",
-    "/portfolio/TOP/level/",
     "/portfolio/new/",
     "/api/v1/saved-views/?page_size=1000",
     "/products/",

@@ -56,7 +56,9 @@ def one_of_each(word: str, product: Product) -> dict[str, Any]:
 
 def another_of_each(number: int, *, first: Product, node: Node, product: Product) -> dict[str, Any]:
     """Make one more row of each list, and of each panel of the first product."""
-    year, day = 1990 + number, date(2026, 1 + number % 9, 1 + number % 27)
+    # Every year but 2026, which a product of its own has.
+    year = 1990 + number + (number >= 36)
+    day = date(2026, 1 + number % 9, 1 + number % 27)
     stopped = factories.product(f"S{number}", node, stage="retired", name=f"Stopped product {number}")
     made = one_of_each(f"Row {number}", product)
     BudgetEnvelope.objects.create(scope=first.scope, year=year, amount=number, currency="CHF")

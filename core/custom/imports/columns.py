@@ -9,6 +9,7 @@ from core.custom import nouns
 from core.custom.cleaning import cleaner_of
 from core.custom.definitions import fields_of
 from core.custom.models import CustomField, Kind
+from core.ingest import sources
 from core.ingest.cells import code_key, header_key
 from core.ingest.messages import Text
 from core.ingest.sources import Check, Column, Context, More, Reference
@@ -39,16 +40,27 @@ def columns_of(noun: str) -> Callable[[], More]:
 
     def more() -> More:
         fields = fields_of(noun)
+        names = names_of(noun) | {header_key(field.key) for field in fields}
         return More(
-            columns=tuple(map(column_of, fields)),
+            columns=tuple(column_of(field, names) for field in fields),
             known=tuple(_withdrawn(field) for field in fields if _has_withdrawn(field)),
         )
 
     return more
 
 
-def column_of(field: CustomField) -> Column:
-    """Return a field as a column: known by its code, or by its label in either language."""
+def names_of(noun: str) -> set[str]:
+    """Return the keys of all names that the noun's files use for what is no custom field."""
+    own = sources.get(nouns.get(noun).source).names()
+    return {header_key(name) for column, aliases in own.items() for name in (column, *aliases)}
+
+
+def column_of(field: CustomField, taken: set[str]) -> Column:
+    """Return a field as a column: known by its code, or by its label in either language.
+
+    taken: keys of names that mean another column: they stay its own, and those of this one join them. A later
+    version of the portal may know a column of a name that a field has had for years.
+    """
     stored = f"(t.custom ->> '{field.code}')"
     kind = TYPES.get(Kind(field.kind))
     if kind:
@@ -57,7 +69,7 @@ def column_of(field: CustomField) -> Column:
     return Column(
         name=field.key,
         label=field.name,
-        aliases=_aliases(field),
+        aliases=_aliases(field, taken),
         cleaner=cleaner_of(field),
         sql_type=kind or "text",
         reference=person,
@@ -68,9 +80,11 @@ def column_of(field: CustomField) -> Column:
     )
 
 
-def _aliases(field: CustomField) -> tuple[str, ...]:
+def _aliases(field: CustomField, taken: set[str]) -> tuple[str, ...]:
     names = {header_key(name): name for name in (field.code, field.label, field.label_fr)}
-    return tuple(names.values())
+    free = {key: name for key, name in names.items() if key not in taken}
+    taken.update(free)
+    return tuple(free.values())
 
 
 def _person() -> Reference:

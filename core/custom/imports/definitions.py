@@ -7,8 +7,9 @@ from psycopg2 import sql
 
 from core.access.permissions import Action
 from core.custom import definitions, nouns, options
+from core.custom.imports.columns import names_of
 from core.custom.models import CustomField, Kind
-from core.ingest.cells import Boolean, Choice, Code, Integer, Text
+from core.ingest.cells import Boolean, Choice, Code, Integer, Text, header_key
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Context, Shaped, Source
@@ -98,7 +99,8 @@ COLUMNS: Final = (
 
 
 def shape(rows: Rows, context: Context) -> Rows:
-    """Read the options of each row."""
+    """Read the options of each row; refuse names that mean something else in the noun's files."""
+    _reject_names(rows)
     if "options" not in context.present:
         return rows
     kept = []
@@ -110,6 +112,14 @@ def shape(rows: Rows, context: Context) -> Rows:
             kept.append([])
     rows.values["options"] = kept
     return rows
+
+
+def _reject_names(rows: Rows) -> None:
+    taken = {noun.kind: names_of(noun.kind) for noun in nouns.every()}
+    for staged, column in (("code", "field_code"), ("label", "label"), ("label_fr", "label_fr")):
+        for at, (noun, name) in enumerate(zip(rows.get("noun"), rows.get(staged), strict=True)):
+            if header_key(name or "") in taken.get(noun, ()):
+                rows.reject(at, column, "custom_name_taken", name)
 
 
 def resolve(stage: Stage) -> None:
@@ -183,6 +193,10 @@ DEFINITIONS: Final = Source(
         "custom_unknown_noun": (
             _("There are no custom fields on “%(value)s”."),
             _("Use one of: %(nouns)s."),
+        ),
+        "custom_name_taken": (
+            _("Files already have a column called “%(value)s”."),
+            _("Choose another name."),
         ),
         "custom_kind_held": (
             _("The field has values of another kind already."),

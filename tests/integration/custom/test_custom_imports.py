@@ -187,7 +187,8 @@ def test_faulty_definitions_are_refused() -> None:
         "custom_fields",
         head
         + "planet,a,text,A,A,\nproduct,Größe,text,B,B,\nproduct,c,choice,C,C,\nproduct,d,text,D,D,x=X|X\n"
-        + "product,held,date,H,H,\nproduct,f,colour,F,F,\nproduct,g,choice,G,G,One|Un; one=One|Un\n",
+        + "product,held,date,H,H,\nproduct,f,colour,F,F,\nproduct,g,choice,G,G,One|Un; one=One|Un\n"
+        + "product,stage,text,I,I,\nproduct,j,text,Manager,J,\nperson,k,text,K,Équipe,\n",
     )
     assert faults(run) == [
         (2, "noun", "custom_unknown_noun"),
@@ -197,5 +198,19 @@ def test_faulty_definitions_are_refused() -> None:
         (6, "kind", "custom_kind_held"),
         (7, "kind", "not_a_choice"),
         (8, "options", "custom_options"),
+        (9, "field_code", "custom_name_taken"),
+        (10, "label", "custom_name_taken"),
+        (11, "label_fr", "custom_name_taken"),
     ]
-    assert counts(run) == (0, 0, 0, 7)
+    assert counts(run) == (0, 0, 0, 10)
+
+
+def test_a_name_that_the_portal_has_learned_since_stays_the_portals() -> None:
+    told = {"noun": "product", "kind": "text", "label_fr": "Phase de vie"}
+    CustomField.objects.create(code="stage", label="Stage", position=0, **told)
+    CustomField.objects.create(code="twin", label="Stage", position=1, **told)
+    run = bring("products", f"{PLAIN},Stage,custom_stage,Phase de vie\nP,P,N,growth,own words,more\n")
+    assert run.error_code == "column_twice"
+    run = bring("products", f"{PLAIN},Stage,custom_stage,twin\nP,P,N,growth,own words,more\n")
+    product = Product.objects.get()
+    assert (product.stage, product.custom) == ("growth", {"stage": "own words", "twin": "more"})

@@ -11,6 +11,7 @@ from django.test import Client
 from core.audit.models import AuditEvent
 from core.common.errors import Invalid
 from core.undo.services import steps
+from metrics.services import recompute
 from portfolio import spending
 from portfolio.errors import EnvelopeTaken
 from portfolio.models import BudgetCommitment, BudgetEnvelope, Node, Product
@@ -211,11 +212,20 @@ def test_the_database_refuses_commitments(unit: Node, constraint: str, fields: d
         BudgetCommitment.objects.create(**{**row, "committed_on": date(2026, 1, 1), **fields})
 
 
+def test_what_is_kept_goes_with_the_next_recompute(unit: Node) -> None:
+    recompute.recompute(today=TODAY, full=True)
+    assert [standing("UNIT").spent.amount for _ in range(2)] == [Decimal("358000"), Decimal("358000")]
+    facts.entry(Product.objects.get(code="EURO"), "2026-06", "investment", 1_000)
+    facts.measure_all()
+    recompute.recompute(today=TODAY, full=True)
+    assert standing("UNIT").spent.amount == Decimal("359000")
+
+
 def test_a_fixed_number_of_queries(unit: Node, django_assert_num_queries: Any) -> None:
     somebody = factories.user("cpo")
     for number in range(5):
         place = factories.node(f"MORE{number}", unit)
         envelope(place, number)
-    # grants, envelopes, places above, commitments, envelopes below, rates, spent
-    with django_assert_num_queries(7):
+    # grants, envelopes, places above, commitments, envelopes below, rates, when valued, spent
+    with django_assert_num_queries(8):
         assert len(envelopes_for(somebody, TODAY)) == 7
