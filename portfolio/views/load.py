@@ -77,7 +77,7 @@ def load_cell(request: Asked, pk: int, month: str) -> HttpResponse:
         "may_allocate": can_somewhere(request.user, Action.EDIT_ALLOCATION),
     }
     in_drawer = request.htmx  # type: ignore[attr-defined]
-    return render(request, f"portfolio/load_{'drawer' if in_drawer else 'cell'}.html", context)
+    return render(request, "portfolio/load_drawer.html" if in_drawer else "portfolio/load_cell.html", context)
 
 
 def _lines(rows: Any, first: date) -> Iterator[list[Any]]:

@@ -96,6 +96,8 @@ def everything(transactional_db: None) -> tuple[User, list[str]]:
         and "export=" not in page
         and "csv" not in page
         and "correct" not in page
+        and "/find/" not in page
+        and "/level/" not in page
     ]
     drawer = next(address for address in whole if address.endswith("/why/"))
     return user, [*whole, *MORE, f"/dashboard/TOP/?drawer={drawer}"]
