@@ -82,3 +82,16 @@ def test_the_button_follows_and_says_so(product, client: Client):
     )
     assert "You follow Tap Mobile." in page.content.decode()
     assert follows(user, "product", product.pk)
+
+
+def test_pages_without_tabs_lead_to_what_was_said_and_done(client: Client):
+    sheet, skill = factories.role_sheet(), factories.skill()
+    client.force_login(factories.user())
+    for kind, thing in (("role_sheet", sheet), ("skill", skill)):
+        address = {"role_sheet": "role-sheets", "skill": "skills/catalogue"}[kind]
+        page = client.get(f"/{address}/{thing.code}/").content.decode()
+        assert f'data-subject="{kind}:{thing.pk}"' in page
+        assert f'href="/discussion/{kind}/{thing.pk}/"' in page
+        assert f'href="/history/{kind}/{thing.pk}/"' in page
+        assert client.get(f"/discussion/{kind}/{thing.pk}/").status_code == 200
+        assert client.get(f"/history/{kind}/{thing.pk}/").status_code == 200
