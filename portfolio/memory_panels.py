@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Abs
 from django.utils import timezone
 
 from core.access.permissions import Action, can
@@ -77,13 +78,13 @@ def related(request: Asked, product: Product) -> Mapping[str, Any]:
 
 
 def money(request: Asked, place: Product | Node) -> Mapping[str, Any]:
-    """Return the envelopes of a place, newest year first, and what is promised and not settled."""
+    """Return the envelopes of the years nearest to now, newest first, and what is promised and not settled."""
     today = timezone.localdate()
     through = last_complete_month(today)
     year = year_of(through)
-    envelopes = list(
-        envelopes_for(request.user, today).filter(scope_id=place.scope_id).order_by("-year")[:MOST]
-    )
+    held = envelopes_for(request.user, today).filter(scope_id=place.scope_id)
+    nearest = held.order_by(Abs(F("year") - year), "-year")[:MOST]
+    envelopes = sorted(nearest, key=lambda one: -one.year)
     promised = commitments_for(request.user).unsettled().filter(scope__path__within=[place.scope.path])
     spent = None
     if not any(one.year == year for one in envelopes):

@@ -476,6 +476,12 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
         },
         "POST /api/v1/role-sheets/": {"code": "NEW-1", "name": "New", "name_fr": "Nouveau"},
         "POST /api/v1/skills/": {"code": "NEW-1", "name": "New", "name_fr": "Nouvelle"},
+        "POST /api/v1/role-assignments/": {
+            "email": world.person.email,
+            "role": world.talent.sheet.code,
+            "from": "2010-01-01",
+            "to": "2010-02-01",
+        },
         "POST /api/v1/assessments/": {
             "email": world.person.email,
             "skill": "SKILL",

@@ -98,6 +98,7 @@ def everything(transactional_db: None) -> tuple[User, list[str]]:
         and "correct" not in page
         and "/find/" not in page
         and "/level/" not in page
+        and "/palette/" not in page
     ]
     drawer = next(address for address in whole if address.endswith("/why/"))
     return user, [*whole, *MORE, f"/dashboard/TOP/?drawer={drawer}"]
