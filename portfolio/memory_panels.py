@@ -78,7 +78,7 @@ def related(request: Asked, product: Product) -> Mapping[str, Any]:
 
 
 def money(request: Asked, place: Product | Node) -> Mapping[str, Any]:
-    """Return the envelopes of the years nearest to now, newest first, and what is promised and not settled."""
+    """Return the envelopes of the years nearest to now, newest first, and what is promised, unsettled."""
     today = timezone.localdate()
     through = last_complete_month(today)
     year = year_of(through)
