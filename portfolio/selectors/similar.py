@@ -1,7 +1,7 @@
 """Products that resemble what somebody proposes, with what became of them.
 
 Words are compared in French and English, without accents and by their stems; names by their letters
-besides, so that a typing mistake or half a word still finds. Source: docs/adr/0022-words-of-two-languages.md
+besides, so that a typing mistake or half a word still finds. Source: docs/adr/0026-words-of-two-languages.md
 """
 
 from dataclasses import dataclass

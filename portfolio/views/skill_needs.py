@@ -26,6 +26,7 @@ from portfolio.views.finding import find_product
 from teams.views.skills import skill_tabs
 
 
+@requires("skills")
 def need_list(request: Asked) -> HttpResponseBase:
     """List the skills that products need."""
     return listing_page(request, SKILL_NEEDS, template="teams/skill_list.html", tabs=skill_tabs(request))

@@ -58,11 +58,13 @@ def skill_list(request: Asked) -> HttpResponseBase:
     return _listed(request, SKILLS)
 
 
+@requires("skills")
 def assessment_list(request: Asked) -> HttpResponseBase:
     """List the assessments that the user sees."""
     return _listed(request, ASSESSMENTS)
 
 
+@requires("skills")
 def action_list(request: Asked) -> HttpResponseBase:
     """List the development actions that the user sees."""
     return _listed(request, DEVELOPMENT_ACTIONS)

@@ -432,7 +432,8 @@ def test_the_switch_puts_skills_away_and_keeps_what_was_said(maker: RoleSheet) -
     user = factories.user("administrator")
     client = client_of(user)
     states.turn(by=user, name="skills", on=False)
-    for address in ("/skills/", f"/people/{person.pk}/skills/", f"/people/{person.pk}/assess/"):
+    hidden = ("/skills/", "/skills/assessments/", "/skills/actions/", "/skills/needs/")
+    for address in (*hidden, f"/people/{person.pk}/skills/", f"/people/{person.pk}/assess/"):
         assert client.get(address).status_code == 404
     assert client.get("/role-sheets/").status_code == 200
     assert client.get("/api/v1/assessments/").json()["count"] == 1
