@@ -30,7 +30,8 @@ def value_of(nouns: Sequence[str], name: str, value: Any) -> str | None:
     if field.kind == Kind.CHOICE:
         known = [one for one in field.options if value in (one["code"], one["label"])]
         return option_name(known[0]) if known else str(value)
-    return str(value) if field.kind == Kind.PERSON else text_of(field, value, {})
+    # An address in full: the trail keeps what was, not what a narrow column has room for.
+    return str(value) if field.kind in (Kind.PERSON, Kind.URL) else text_of(field, value, {})
 
 
 def _whole(nouns: Sequence[str], values: dict[str, Any]) -> str:

@@ -106,7 +106,7 @@ def test_each_stop_points_at_something_in_sight_and_leaves_the_page_usable(go):
         page.keyboard.press("ArrowRight")
 
     titles_by(page, look)
-    page.locator(".sidebar").get_by_role("link", name="Products").click()  # not modal
+    page.locator(".sidebar").get_by_role("link", name="Products", exact=True).click()  # not modal
     expect(page).to_have_url(re.compile(r"/products/$"))
 
 

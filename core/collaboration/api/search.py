@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -50,7 +51,7 @@ class SearchViewSet(ViewSet):
             OpenApiParameter("q", OpenApiTypes.STR, description="The words; none find nothing."),
             OpenApiParameter("kind", OpenApiTypes.STR, description="One kind alone, then up to 100 of it."),
         ],
-        responses=SearchSerializer,
+        responses=forced_singular_serializer(SearchSerializer),
     )
     def list(self, request: Request, **_kwargs: Any) -> Response:
         """Find things, the kind with the best one first."""

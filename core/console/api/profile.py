@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -56,7 +57,7 @@ class GovernanceProfileViewSet(ViewSet):
         if not can(caller(request), Action.ADMINISTER):
             raise Http404
 
-    @extend_schema(responses=ProfileSerializer)
+    @extend_schema(responses=forced_singular_serializer(ProfileSerializer))
     def list(self, request: Request) -> Response:
         """Return the profile with every switch."""
         return Response(_now())

@@ -372,7 +372,7 @@ def test_a_product_page_shows_the_month_and_window_of_its_address(
 ) -> None:
     look(company, cpo)
     client.force_login(cpo)
-    address = reverse("portfolio:product-detail", args=["A"])
+    address = reverse("portfolio:product-tab", args=["A", "kpis"])
     asked = {"period": "2025-06", "window": "month"}
     page = client.get(address, asked).content.decode()
     assert '<option value="2025-06" selected>' in page

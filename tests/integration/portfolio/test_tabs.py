@@ -16,15 +16,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def panel() -> Iterator[None]:
-    """A panel on a tab of each page, behind a switch."""
+def panel(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A panel on a tab of each page, behind a switch, and no other."""
     register(Switch("tests", "Tests", "Whether there are tests."))
     for panels in (product_panels, node_panels):
+        monkeypatch.setattr(panels, "_panels", {})
         panels.register(
             Panel(
                 name="tests",
                 template="portfolio/history_panel.html",
-                load=lambda request, thing: {"events": []},
+                load=lambda request, thing: {"entries": []},
                 order=1,
                 tab="strategy",
                 switch="tests",
@@ -32,8 +33,6 @@ def panel() -> Iterator[None]:
             )
         )
     yield
-    for panels in (product_panels, node_panels):
-        del panels._panels["tests"]
     del _switches["tests"]
 
 
