@@ -51,7 +51,7 @@ class SearchViewSet(ViewSet):
             OpenApiParameter("q", OpenApiTypes.STR, description="The words; none find nothing."),
             OpenApiParameter("kind", OpenApiTypes.STR, description="One kind alone, then up to 100 of it."),
         ],
-        responses=forced_singular_serializer(SearchSerializer),
+        responses=forced_singular_serializer(SearchSerializer),  # type: ignore[no-untyped-call]
     )
     def list(self, request: Request, **_kwargs: Any) -> Response:
         """Find things, the kind with the best one first."""

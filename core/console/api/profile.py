@@ -57,7 +57,7 @@ class GovernanceProfileViewSet(ViewSet):
         if not can(caller(request), Action.ADMINISTER):
             raise Http404
 
-    @extend_schema(responses=forced_singular_serializer(ProfileSerializer))
+    @extend_schema(responses=forced_singular_serializer(ProfileSerializer))  # type: ignore[no-untyped-call]
     def list(self, request: Request) -> Response:
         """Return the profile with every switch."""
         return Response(_now())
