@@ -337,6 +337,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/lists/<name>/views/<pk>/": {"POST": Need("own", of="view")},
     "/lists/<name>/changes/": {"GET": SEES},
     "/lists/<name>/bulk/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/lists/<name>/file/": {"GET": SEES},
     "/lists/<name>/find/<column>/": {"GET": SEES},
     "/lists/<name>/<pk>/<column>/": {
         "GET": at("product", "edit_product"),

@@ -91,10 +91,15 @@ class ListPage:
         """Return the columns that this user may change cells of."""
         return self.listing.edits(self.user)
 
-    @property
+    @cached_property
     def bulk_edits(self) -> list[Column]:
         """Return the columns that this user may give many rows a value in."""
-        return [column for column in self.edits if column.edit and column.edit.bulk]
+        return self.listing.bulk_edits(self.user)
+
+    @cached_property
+    def selects(self) -> bool:
+        """Tell whether rows can be ticked."""
+        return self.listing.selects(self.user)
 
     @property
     def counted(self) -> str:
@@ -125,7 +130,7 @@ def _editable(column: Column, row: Any, user: Any) -> bool:
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:
     """Read the address, apply it and return one page of rows."""
-    query, sort = request.GET, sort_of(request, listing)
+    query, sort = request.GET, sort_of(request.GET, listing)
     user = getattr(request, "user", None)
     filters = controls(listing, filterset, query, user)
     narrowed = bool(query.get("q")) or any(one.is_set for one in filters)
@@ -170,9 +175,9 @@ def export_rows(rows: QuerySet[Any], listing: Listing) -> Iterator[list[Any]]:
         yield [value(row) for _name, value in listing.export]
 
 
-def sort_of(request: HttpRequest, listing: Listing) -> str:
-    """Return the sort that the address asks for, or the listing's own."""
-    asked = request.GET.get("sort", "")
+def sort_of(query: QueryDict, listing: Listing) -> str:
+    """Return the sort that an address asks for, or the listing's own."""
+    asked = query.get("sort", "")
     sortable = {column.name for column in listing.columns if column.sort is not None}
     return asked if asked.removeprefix("-") in sortable else listing.default_sort
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from core.lists.previewing import preview_of
 from core.lists.selectors.cells import editor
 from core.lists.services import changes
 from core.lists.services.changes import Outcome
-from core.lists.views.finding import back, find_listing, ours
+from core.lists.views.finding import back, chosen_rows, find_listing, ours
 
 CARRIED = ("column", "match", "all", "next")
 
@@ -29,7 +29,7 @@ def bulk(request: Asked, name: str) -> HttpResponse:
     listing = find_listing(request.user, name)
     asked = request.POST if request.method == "POST" else request.GET
     column = _column(request, listing, asked.get("column", ""))
-    rows = _rows(request, listing, asked)
+    rows = chosen_rows(request, listing, asked)
     text = asked.get("value")
     refusal = ""
     outcome = None
@@ -80,22 +80,6 @@ def _column(request: Asked, listing: Listing, name: str) -> Column:
     if column not in offered:
         raise PermissionDenied
     return column
-
-
-def _rows(request: Asked, listing: Listing, asked: QueryDict) -> QuerySet[Any]:
-    """Return the rows that were ticked, or all that match the filters of the list."""
-    if listing.rows is None or listing.filters is None:
-        raise Http404
-    rows = listing.rows(request.user)
-    if "all" not in asked:
-        keys = [key for key in asked.getlist("row") if key.isdecimal() and len(key) < 19]
-        return rows.filter(pk__in=keys).order_by("pk")
-    filterset = listing.filters(QueryDict(asked.get("match", "")), queryset=rows, request=request)
-    # A filter that cannot be read is left out; then more rows would be changed than anybody saw.
-    if not filterset.is_valid():
-        raise BadRequest("A filter of the list cannot be read.")
-    found: QuerySet[Any] = filterset.qs.order_by("pk")
-    return found
 
 
 def _say(request: Asked, column: Column, outcome: Outcome) -> None:
