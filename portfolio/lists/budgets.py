@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can_somewhere
 from core.common import icons, numbers
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Empty, Listing, Total
 from core.common.templatetags import portal as write
 from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
 from portfolio.selectors.budgets import commitments_for, envelopes_for
@@ -59,6 +59,12 @@ def _state(envelope: Any) -> Any:
     return ("on_target", gettext("Within"))
 
 
+def _outermost(rows: QuerySet[Any]) -> Sum:
+    """Add envelopes, without those that a larger one among them holds: of the same year, at a place above."""
+    around = rows.filter(year=OuterRef("year"), scope__path__above=OuterRef("scope__path"))
+    return Sum("amount", filter=~Exists(around.exclude(pk=OuterRef("pk"))))
+
+
 BUDGETS = Listing(
     name="budgets",
     title=_("Budgets"),
@@ -77,6 +83,7 @@ BUDGETS = Listing(
             "amount",
             kind="money",
             show=lambda envelope: (envelope.amount, envelope.currency),
+            total=Total(_outermost, per="currency", note=_("without those within another one shown")),
         ),
         Column("spent", _("Spent"), kind="money", show=_spent),
         Column("committed", _("Committed"), kind="money", show=lambda one: one.standing.committed),
@@ -119,7 +126,14 @@ COMMITMENTS = Listing(
         Column("reference", _("Reference"), "reference", kind="mono"),
         Column("place", _("For"), "place_name", show="place_name", url=place_url),
         Column("supplier", _("Supplier"), "supplier"),
-        Column("amount", _("Amount"), "amount", kind="money", show=lambda one: (one.amount, one.currency)),
+        Column(
+            "amount",
+            _("Amount"),
+            "amount",
+            kind="money",
+            show=lambda one: (one.amount, one.currency),
+            total=Total("amount", per="currency"),
+        ),
         Column("committed_on", _("Committed on"), "committed_on", kind="date"),
         Column("settled_on", _("Settled on"), "settled_on", kind="date"),
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
-from core.common.listing import Column, Empty, Listing
+from core.common.listing import Column, Empty, Listing, Total
 from portfolio.filters.stops import StopFilter
 from portfolio.models import ProductStop, Stage
 
@@ -39,8 +39,22 @@ STOPS = Listing(
         Column("stopped_on", _("Stopped on"), "stopped_on", kind="date"),
         Column("reason", _("Reason"), "reason", kind="pill", show="get_reason_display"),
         Column("stage_before", _("Stage before"), F("stage_order"), show="get_stage_before_display"),
-        Column("sunk_cost", _("Sunk cost"), "sunk_cost", kind="money", show=_cost),
-        Column("released_fte", _("Released FTE"), "released_fte", kind="number", optional=True),
+        Column(
+            "sunk_cost",
+            _("Sunk cost"),
+            "sunk_cost",
+            kind="money",
+            show=_cost,
+            total=Total("sunk_cost", per="currency"),
+        ),
+        Column(
+            "released_fte",
+            _("Released FTE"),
+            "released_fte",
+            kind="number",
+            optional=True,
+            total=Total("released_fte"),
+        ),
         Column("lessons", _("Lessons"), show="lessons"),
         Column("restarted_on", _("Started again on"), "restarted_on", kind="date", optional=True),
     ),

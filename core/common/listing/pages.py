@@ -11,12 +11,14 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 from django_filters import FilterSet
 
-from core.common.listing.cells import cell
+from core.common.listing.cells import cell, total_cell
 from core.common.listing.columns import WORDS, Column
 from core.common.listing.controls import Control, controls
 from core.common.listing.declared import Listing
+from core.common.listing.totals import add_up
 from core.common.plain import Key, Plain
 from core.common.templatetags import portal as write
 
@@ -105,6 +107,21 @@ class ListPage:
     def counted(self) -> str:
         """Return how many rows match, in words."""
         return str(self.listing.counted % {"total": Shown(self.total)})
+
+    @cached_property
+    def totals(self) -> list[SafeString]:
+        """Return the foot of every column shown but the first; none where no column adds up."""
+        added = {column.name: column.total for column in self.columns if column.total}
+        if not added:
+            return []
+        found = add_up(self.filterset.qs, added)
+        return [total_cell(column, found.get(column.name, ())) for column in self.columns[1:]]
+
+    @property
+    def added(self) -> str:
+        """Return what the foot adds up, in words: all rows that match, on however many pages."""
+        said = ngettext("Total of %(total)s row", "Total of %(total)s rows", self.total)
+        return said % {"total": Shown(self.total)}
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -18,7 +18,7 @@ def selection(request: Asked, name: str) -> HttpResponseBase:
         raise Http404
     rows = chosen_rows(request, listing, request.GET)
     sort = sort_of(QueryDict(request.GET.get("match", "")), listing)
-    file = as_file(rows, listing, sort=sort, format=request.GET.get("export", "csv"), name=listing.name)
+    file = as_file(rows, listing, sort=sort, kind=request.GET.get("export", "csv"), name=listing.name)
     if file is None:
         raise BadRequest("A list is sent as csv or xlsx.")
     return file
