@@ -1,4 +1,4 @@
-"""Users and their grants, for the administrator's pages."""
+"""Users and their grants, for the administrator's pages and for work in the background."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django.db.models import F, Q, QuerySet
 
 from core.access.models import Grant, Scope, User
 from core.access.permissions import Action, paths_for
+from core.common.actors import Actor
+from core.common.errors import NotAllowed
 
 
 def users() -> QuerySet[User]:
@@ -27,3 +29,14 @@ def grantable_nodes(administrator: User) -> QuerySet[Scope]:
 
 def _below(paths: list[str] | None) -> Any:
     return Q() if paths is None else Q(path__within=paths)
+
+
+def acting_for(actor: Actor) -> User:
+    """Return the user whom work in the background is done for.
+
+    Raises NotAllowed, where they no longer sign in.
+    """
+    user = User.objects.filter(pk__in=[actor.id], is_active=True).first()
+    if user is None:
+        raise NotAllowed
+    return user
