@@ -1,5 +1,6 @@
 """A change of more rows than somebody waits for: its preview, its progress, its end."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from core.access.requests import Asked
 from core.common.errors import DomainError, NotAllowed
 from core.common.listing import Column, Listing
+from core.common.templatetags import portal as write
 from core.jobs.models import Job
 from core.lists.previewing import preview_of
 from core.lists.selectors.cells import editor
 from core.lists.services import large
-from core.lists.services.changes import Outcome
+from core.lists.services.changes import Outcome, value_of
 from core.undo.models import Step
 
 MOVING = (Job.State.DUE, Job.State.RUNNING)
@@ -79,6 +81,12 @@ def _said(request: Asked, column: Column, job: Job) -> str:
     if column.edit is None:
         raise Http404
     text = job.payload["value"]
+    try:
+        value = value_of(user=request.user, edit=column.edit, text=text)
+    except DomainError:
+        return str(text)
+    if isinstance(value, date):
+        return write.day(value)
     shown = editor(user=request.user, column=column, edit=column.edit, text=text)
     offered = dict(getattr(shown.control.field, "choices", ())) if not shown.finds else {}
     return str(offered.get(text, shown.label))
