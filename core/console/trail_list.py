@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -24,8 +26,8 @@ def reads(user: User) -> bool:
     return can_somewhere(user, Action.VIEW_AUDIT)
 
 
-def _when(event: AuditEvent) -> str:
-    return write.moment_in_full(event.occurred_at)
+def _when(event: AuditEvent) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', write.moment_in_full(event.occurred_at))
 
 
 def _deeds_of(event: AuditEvent) -> str:
