@@ -18,7 +18,7 @@ from core.common.listing.cells import cell, total_cell
 from core.common.listing.columns import WORDS, Column
 from core.common.listing.controls import Control, controls
 from core.common.listing.declared import Listing
-from core.common.listing.totals import add_up
+from core.common.listing.totals import Sums, add_up
 from core.common.plain import Key, Plain
 from core.common.templatetags import portal as write
 
@@ -66,6 +66,7 @@ class ListPage:
     user: Any = None
     filters: Sequence[Control] = ()
     others: Sequence[tuple[str, list[Any]]] = ()
+    sums: Sums | None = None
 
     @property
     def total(self) -> int:
@@ -111,11 +112,9 @@ class ListPage:
     @cached_property
     def totals(self) -> list[SafeString]:
         """Return the foot of every column shown but the first; none where no column adds up."""
-        added = {column.name: column.total for column in self.columns if column.total}
-        if not added:
+        if self.sums is None:
             return []
-        found = add_up(self.filterset.qs, added)
-        return [total_cell(column, found.get(column.name, ())) for column in self.columns[1:]]
+        return [total_cell(column, self.sums.figures.get(column.name, ())) for column in self.columns[1:]]
 
     @property
     def added(self) -> str:
@@ -151,10 +150,14 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
     user = getattr(request, "user", None)
     filters = controls(listing, filterset, query, user)
     narrowed = bool(query.get("q")) or any(one.is_set for one in filters)
-    rows = ordered(filterset.qs, listing, sort, narrowed=narrowed)
+    paginator = Paginator(ordered(filterset.qs, listing, sort, narrowed=narrowed), listing.page_size)
+    sums = _sums(filterset.qs, listing)
+    if sums is not None:
+        # The sums have counted the rows: the pages need not ask again.
+        paginator.__dict__["count"] = sums.count
     return ListPage(
         listing=listing,
-        page=Paginator(rows, listing.page_size).get_page(query.get("page")),
+        page=paginator.get_page(query.get("page")),
         columns=listing.shown(),
         filterset=filterset,
         words=_words(query, filters),
@@ -166,7 +169,13 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
         xlsx_url=_address(query, page=None, export="xlsx"),
         user=user,
         others=[(name, value) for name, value in query.lists() if name not in {"q", "page", "export"}],
+        sums=sums,
     )
+
+
+def _sums(rows: QuerySet[Any], listing: Listing) -> Sums | None:
+    added = {column.name: column.total for column in listing.shown() if column.total}
+    return add_up(rows, added) if added else None
 
 
 def ordered(rows: QuerySet[Any], listing: Listing, sort: str, *, narrowed: bool = False) -> QuerySet[Any]:

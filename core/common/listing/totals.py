@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 Figures = Sequence[tuple[Any, str]]
 
@@ -30,21 +30,28 @@ class Total:
         return self.of(rows) if callable(self.of) else Sum(self.of)
 
 
-def add_up(rows: QuerySet[Any], totals: Mapping[str, Total]) -> dict[str, Figures]:
-    """Return what each column adds up to: (sum, unit), one for each unit, by unit.
+@dataclass(frozen=True)
+class Sums:
+    """How many rows there are, and what their columns add up to: (sum, unit), one for each unit, by unit."""
+
+    count: int
+    figures: Mapping[str, Figures]
+
+
+def add_up(rows: QuerySet[Any], totals: Mapping[str, Total]) -> Sums:
+    """Count rows and add up their columns.
 
     The rows are chosen in a subquery, so that no join of a filter counts a row twice.
     """
-    if not totals:
-        return {}
     chosen = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
     units = sorted({total.per for total in totals.values() if total.per})
     sums = {f"total_{name}": total.aggregate(chosen) for name, total in totals.items()}
-    found = (
-        [chosen.aggregate(**sums)] if not units else chosen.values(*units).annotate(**sums).order_by(*units)
+    sums["rows"] = Count("pk", distinct=True)
+    groups: list[dict[str, Any]] = (
+        list(chosen.values(*units).annotate(**sums).order_by(*units)) if units else [chosen.aggregate(**sums)]
     )
-    groups: list[dict[str, Any]] = list(found)
-    return {name: _figures(groups, f"total_{name}", total.per) for name, total in totals.items()}
+    figures = {name: _figures(groups, f"total_{name}", total.per) for name, total in totals.items()}
+    return Sums(sum(group["rows"] for group in groups), figures)
 
 
 def _figures(groups: Sequence[dict[str, Any]], key: str, per: str) -> Figures:
