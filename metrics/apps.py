@@ -22,6 +22,7 @@ class MetricsConfig(AppConfig):
         from metrics.selectors.spending import LedgerReader
         from metrics.services import due
         from metrics.subjects import register_subjects
+        from metrics.waiting import register_waiting
         from portfolio import spending
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
@@ -31,6 +32,7 @@ class MetricsConfig(AppConfig):
         spending.register(LedgerReader())
         register_subjects()
         register_panels()
+        register_waiting()
         meter.register()
         register_names()
         register_finders()

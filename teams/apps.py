@@ -18,6 +18,7 @@ class TeamsConfig(AppConfig):
         from teams.services import shipped_sheets
         from teams.subjects import person_tab, register_subjects
         from teams.switches import register_switches
+        from teams.waiting import register_waiting
 
         register_sources()
         register_lists()
@@ -26,5 +27,6 @@ class TeamsConfig(AppConfig):
         register_panels()
         register_presence_panels()
         register_nouns()
+        register_waiting()
         beginnings.register("role sheets", shipped_sheets.load)
         around(person_panels, "person", person_tab)
