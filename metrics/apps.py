@@ -17,6 +17,7 @@ class MetricsConfig(AppConfig):
         from metrics.kpi_namer import register_names
         from metrics.kpis import registry
         from metrics.lists import register_lists
+        from metrics.notices import register_notices
         from metrics.panels import register_panels
         from metrics.selectors import definitions
         from metrics.selectors.spending import LedgerReader
@@ -33,6 +34,7 @@ class MetricsConfig(AppConfig):
         register_subjects()
         register_panels()
         register_waiting()
+        register_notices()
         meter.register()
         register_names()
         register_finders()

@@ -12,6 +12,7 @@ class TeamsConfig(AppConfig):
         from teams.custom_fields import register_nouns
         from teams.imports import register_sources
         from teams.lists import register_lists
+        from teams.notices import register_notices
         from teams.panels import person_panels
         from teams.person_panels import register_panels
         from teams.presence_panels import register_presence_panels
@@ -28,5 +29,6 @@ class TeamsConfig(AppConfig):
         register_presence_panels()
         register_nouns()
         register_waiting()
+        register_notices()
         beginnings.register("role sheets", shipped_sheets.load)
         around(person_panels, "person", person_tab)

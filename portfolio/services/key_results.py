@@ -16,6 +16,7 @@ from core.undo.models import Step
 from portfolio import measured
 from portfolio.errors import CodeTaken
 from portfolio.models import KeyResult, KeyResultValue, Objective
+from portfolio.services.objectives import tell_owner
 
 FIELDS = ("code", "title", "kpi", "window", "product", "start_value", "target_value", "unit")
 
@@ -38,6 +39,7 @@ def add(
     _check(key_result)
     key_result.save(force_insert=True)
     _record("added", by, key_result, after=snapshot(key_result, FIELDS))
+    tell_owner(by, objective, key_result.title)
     return key_result
 
 
