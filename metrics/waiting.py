@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.access.permissions import Action
-from core.collaboration.waiting import Question, Row, Waiting, register, shaped
+from core.collaboration.waiting import Question, Row, Waiting, register, shaped, titled
 from core.profile import is_on
 from metrics import wording
 from metrics.criteria_standing import COUNTING
@@ -75,7 +75,7 @@ def _criteria(asked: Question) -> QuerySet[Any]:
 def _title(row: Row) -> str:
     known = {kpi.code: kpi for kpi in registry.all_kpis()}
     name = known[row.what].said("short", wording.language()) if row.what in known else row.what
-    return f"{row.place}: {name}"
+    return titled(row.place, name)
 
 
 def _url(row: Row) -> str:

@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from core.access.models import User
 from core.access.permissions import Action, grants_of, paths_for
@@ -91,8 +92,13 @@ class Row:
     day: date | None
 
 
+def titled(place: str, what: str) -> str:
+    """Write "Pump: Gate 1" in the reader's language."""
+    return _("%(place)s: %(what)s") % {"place": place, "what": what}
+
+
 def _what(row: Row) -> str:
-    return f"{row.place}: {row.what}" if row.place else row.what
+    return titled(row.place, row.what) if row.place else row.what
 
 
 @dataclass(frozen=True)

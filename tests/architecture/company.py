@@ -184,6 +184,7 @@ PAGES = (
     "/history/product/{product}/",
     "/history/product/{product}/?export=csv",
     "/discussion/product/{product}/",
+    "/comments/",
     "/comments/{comment}/edit/",
     "/bookmarks/",
     "/notifications/",

@@ -457,6 +457,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/following/<kind>/<pk>/": {"POST": at("thing")},
     "/discussion/<kind>/<pk>/": {"GET": at("thing"), "POST": at("thing")},
     "/discussion/<kind>/<pk>/people/": {"GET": at("thing")},
+    "/comments/": {"GET": ROWS},
     "/comments/<pk>/edit/": {"GET": at("comment"), "POST": at("comment")},
     "/comments/<pk>/delete/": {"POST": at("comment")},
     "/comments/<pk>/resolve/": {"POST": at("comment")},
