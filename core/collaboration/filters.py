@@ -27,7 +27,7 @@ class CommentFilter(django_filters.FilterSet):
     )
     mentions_me = django_filters.BooleanFilter(label=_("Mentions me"), method="filter_mine")
     answers = django_filters.BooleanFilter(
-        label=_("Answers"), field_name="parent", lookup_expr="isnull", exclude=True
+        label=_("Is an answer"), field_name="parent", lookup_expr="isnull", exclude=True
     )
     resolved = django_filters.BooleanFilter(
         label=_("Resolved"), field_name="resolved_at", lookup_expr="isnull", exclude=True

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
 from core.collaboration.filters import CommentFilter
@@ -72,7 +72,7 @@ COMMENTS: Final = Listing(
         Column("written_at", _("Written"), "written_at", kind="moment"),
         Column(
             "answers",
-            _("Answers"),
+            pgettext_lazy("how many", "Answers"),
             "answers_count",
             kind="number",
             show=lambda one: one.answers_count or None,

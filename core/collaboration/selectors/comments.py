@@ -25,7 +25,8 @@ def said_to(user: User) -> QuerySet[Comment]:
     there = [subject for subject in kinds() if subject.is_there]
     names = {f"of_{one.kind}": _name(one, NAMED[one.kind]) for one in kinds() if one.kind in NAMED}
     rows: QuerySet[Any] = _about(user, there).select_related("parent")
-    return rows.annotate(answers_count=Count("replies"), **names)
+    found: QuerySet[Any] = rows.annotate(answers_count=Count("replies"), **names)
+    return found
 
 
 def _about(user: User, subjects: list[Subject]) -> QuerySet[Comment]:

@@ -145,7 +145,11 @@ class Source:
         """Return the source with the columns that are data, as they are now."""
         added = self.more()
         return replace(
-            self, columns=self.columns + added.columns, known=self.known + added.known, more=no_more
+            self,
+            columns=self.columns + added.columns,
+            shaped=self.shaped + added.shaped,
+            known=self.known + added.known,
+            more=no_more,
         )
 
     def column(self, name: str) -> Column:

@@ -68,7 +68,8 @@ def product(line: Node) -> Product:
 def people(product: Product, line: Node) -> dict[str, User]:
     """The manager who answers for the product, and of three roles one there, above, beside and nowhere."""
     side = factories.node("SIDE", line.parent)
-    made = {"manager": factories.user("product_manager", product, name="manager", email="m@example.com")}
+    made = {"manager": factories.user(None, name="manager", email="m@example.com")}
+    factories.grant(made["manager"], "product_manager", product)
     for role in ("cpo", "pmo", "executive"):
         for where, place in (("own", line), ("parent", line.parent), ("sibling", side)):
             made[f"{role} {where}"] = factories.user(role, place, name=f"{role} {where}")
