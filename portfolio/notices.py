@@ -6,7 +6,7 @@ Services call these in their own transaction. Whoever does not see the thing, or
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,67 +20,19 @@ from core.common import dates, numbers
 from core.common.actors import Actor
 from portfolio import measured
 from portfolio.answering import of_product
-from portfolio.models import Allocation, GateReview, Outcome, Product, ProductStop, SuccessCriterion
+from portfolio.models import (
+    Allocation,
+    GateReview,
+    Objective,
+    Outcome,
+    Product,
+    ProductStop,
+    SuccessCriterion,
+)
 from portfolio.signing import ROLES
 from portfolio.subjects import product_tab
 
-EXCERPT = 140
-
-
-def register_notices() -> None:
-    """Say what people can be told of the portfolio."""
-    for kind in (
-        Kind(
-            name="gate_asked",
-            label=gettext_lazy("A gate awaits my vote"),
-            icon="shield-check",
-            sentence=gettext_lazy("%(label)s awaits your vote; %(actor)s asked for the review"),
-            switch="gates",
-        ),
-        Kind(
-            name="gate_ready",
-            label=gettext_lazy("A gate awaits my decision"),
-            icon="gavel",
-            sentence=gettext_lazy("%(label)s awaits your decision"),
-            switch="gates",
-        ),
-        Kind(
-            name="gate_decided",
-            label=gettext_lazy("A gate of a product of mine is decided"),
-            icon="gavel",
-            sentence=gettext_lazy("%(actor)s decided %(label)s: %(outcome)s"),
-            said=_outcome,
-            switch="gates",
-        ),
-        Kind(
-            name="criterion_to_sign",
-            label=gettext_lazy("A success criterion awaits my signature"),
-            icon="pencil",
-            sentence=gettext_lazy("%(actor)s asks for your signature: %(label)s"),
-        ),
-        Kind(
-            name="criterion_agreed",
-            label=gettext_lazy("A success criterion of a product of mine is agreed"),
-            icon="check",
-            sentence=gettext_lazy("%(label)s is agreed; %(actor)s gave the last signature"),
-        ),
-        Kind(
-            name="allocated",
-            label=gettext_lazy("I am allocated to a product"),
-            icon="users",
-            sentence=gettext_lazy("%(actor)s plans your time on %(label)s: %(percent)s"),
-            page=lambda product: product_tab(product, "people"),
-            said=_allocation,
-            switch="allocations",
-        ),
-        Kind(
-            name="product_stopped",
-            label=gettext_lazy("A product of mine is stopped"),
-            icon="player-stop",
-            sentence=gettext_lazy("%(actor)s stopped %(label)s"),
-        ),
-    ):
-        register(kind)
+EXCERPT: Final = 140
 
 
 def gate_asked(by: Actor, review: GateReview) -> None:
@@ -150,6 +102,18 @@ def allocated(by: Actor, allocation: Allocation) -> None:
     )
 
 
+def given(by: Actor, objective: Objective, label: str) -> None:
+    """Tell whoever an objective, or a key result of it, was given to. label: what is given."""
+    if objective.owner is not None:
+        notify_people(
+            kind="assigned",
+            emails=[objective.owner.email],
+            actor=by,
+            subject=("objective", objective.pk),
+            label=label,
+        )
+
+
 def product_stopped(by: Actor, stop: ProductStop, product: Product) -> None:
     """Tell those who answer for a product that it is no more."""
     notify_people(
@@ -196,3 +160,62 @@ def _allocation(words: Words) -> Words:
         return {"percent": percent, "text": _("from %(start)s on") % {"start": start}}
     end = dates.day(date.fromisoformat(words["ends_on"]), language=language)
     return {"percent": percent, "text": _("from %(start)s until %(end)s") % {"start": start, "end": end}}
+
+
+KINDS: Final = (
+    Kind(
+        name="gate_asked",
+        label=gettext_lazy("A gate awaits my vote"),
+        icon="shield-check",
+        sentence=gettext_lazy("%(label)s awaits your vote; %(actor)s asked for the review"),
+        switch="gates",
+    ),
+    Kind(
+        name="gate_ready",
+        label=gettext_lazy("A gate awaits my decision"),
+        icon="gavel",
+        sentence=gettext_lazy("%(label)s awaits your decision"),
+        switch="gates",
+    ),
+    Kind(
+        name="gate_decided",
+        label=gettext_lazy("A gate of a product of mine is decided"),
+        icon="gavel",
+        sentence=gettext_lazy("%(actor)s decided %(label)s: %(outcome)s"),
+        said=_outcome,
+        switch="gates",
+    ),
+    Kind(
+        name="criterion_to_sign",
+        label=gettext_lazy("A success criterion awaits my signature"),
+        icon="pencil",
+        sentence=gettext_lazy("%(actor)s asks for your signature: %(label)s"),
+    ),
+    Kind(
+        name="criterion_agreed",
+        label=gettext_lazy("A success criterion of a product of mine is agreed"),
+        icon="check",
+        sentence=gettext_lazy("%(label)s is agreed; %(actor)s gave the last signature"),
+    ),
+    Kind(
+        name="allocated",
+        label=gettext_lazy("I am allocated to a product"),
+        icon="users",
+        sentence=gettext_lazy("%(actor)s plans your time on %(label)s: %(percent)s"),
+        page=lambda product: product_tab(product, "people"),
+        said=_allocation,
+        switch="allocations",
+    ),
+    Kind(
+        name="product_stopped",
+        label=gettext_lazy("A product of mine is stopped"),
+        icon="player-stop",
+        sentence=gettext_lazy("%(actor)s stopped %(label)s"),
+    ),
+)
+
+
+def register_notices() -> None:
+    """Say what people can be told of the portfolio."""
+    for kind in KINDS:
+        register(kind)

@@ -13,10 +13,9 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
-from portfolio import measured
+from portfolio import measured, notices
 from portfolio.errors import CodeTaken
 from portfolio.models import KeyResult, KeyResultValue, Objective
-from portfolio.services.objectives import tell_owner
 
 FIELDS = ("code", "title", "kpi", "window", "product", "start_value", "target_value", "unit")
 
@@ -39,7 +38,7 @@ def add(
     _check(key_result)
     key_result.save(force_insert=True)
     _record("added", by, key_result, after=snapshot(key_result, FIELDS))
-    tell_owner(by, objective, key_result.title)
+    notices.given(by, objective, key_result.title)
     return key_result
 
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
-from core.collaboration.services.notifications import notify_people
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
+from portfolio import notices
 from portfolio.errors import CodeTaken, ObjectiveCircle
 from portfolio.models import Contribution, Node, Objective, Product
 
@@ -32,7 +32,7 @@ def add(
     _check(objective)
     objective.save(force_insert=True)
     record("portfolio.objective.added", by, objective, after=snapshot(objective, FIELDS))
-    tell_owner(by, objective, objective.title)
+    notices.given(by, objective, objective.title)
     return objective
 
 
@@ -53,7 +53,7 @@ def change(*, by: Actor, objective: Objective, **changes: Any) -> Objective:
     objective.save()
     record("portfolio.objective.changed", by, objective, before=before, after=after)
     if "owner" in after:
-        tell_owner(by, objective, objective.title)
+        notices.given(by, objective, objective.title)
     return objective
 
 
@@ -155,18 +155,6 @@ def record(
         before=before,
         after=after,
     )
-
-
-def tell_owner(by: Actor, objective: Objective, label: str) -> None:
-    """Tell whoever an objective, or a key result of it, was given to, where they sign in and see it."""
-    if objective.owner is not None:
-        notify_people(
-            kind="assigned",
-            emails=[objective.owner.email],
-            actor=by,
-            subject=("objective", objective.pk),
-            label=label,
-        )
 
 
 def _served(contribution: Contribution) -> dict[str, Any]:
