@@ -98,7 +98,8 @@ def needs_page(
     lines = board_wording.waiting_lines([one for one in page if isinstance(one, Row)], today)
     of_place = [one for one in page if isinstance(one, Need)]
     as_of = seen_on(choice.period, today)
-    lines += board_wording.needs(of_place, names_of(need.scope_id for need in of_place), as_of)
+    names = names_of([board.place, *(need.scope_id for need in of_place)])
+    lines += board_wording.needs(of_place, names, as_of)
     return _list(page, lines, _needs_tabs(choice, board, rows, chosen))
 
 
