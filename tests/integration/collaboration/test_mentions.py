@@ -170,6 +170,14 @@ def test_everything_said_is_listed_for_who_sees_what_it_is_about(
     assert listed(people["own"]) == listed(parent) == {"Look", "Indeed", "Of the product"}
     assert listed(people["sibling"]) == listed(people["none"]) == set()
     assert listed(parent, "mentions_me=true") == {"Look"}
+    # What came by a file told nobody, and mentions all the same; an address that only begins alike does not.
+    told_by_file = {"kind": "product", "subject_id": review.product_id, "author": author}
+    Comment.objects.create(text=f"Elsewhere\n(@{parent.email.title()}).", **told_by_file)
+    Comment.objects.create(text=f"Elsewhere @{parent.email}.uk, x@{parent.email}", **told_by_file)
+    assert listed(parent, "mentions_me=true") == {"Look", "Elsewhere"}
+    assert Comment.objects.filter(text__startswith="Elsewhere\n").delete()[0] == 1
+    assert listed(parent, "mentions_me=true") == {"Look"}
+    Comment.objects.filter(text__startswith="Elsewhere @").delete()
     assert listed(parent, "mentions_me=false") == {"Indeed", "Of the product"}
     assert listed(author, "kind=gate_review") == {"Look", "Indeed"}
     assert listed(author, f"author={parent.email.upper()}") == {"Indeed"}
