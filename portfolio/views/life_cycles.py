@@ -19,17 +19,26 @@ from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
 from portfolio.forms.life_cycles import NamedForm, StageForm
-from portfolio.lists.life_cycles import LIFE_CYCLES
+from portfolio.lists.life_cycles import LIFE_CYCLES, STAGES
 from portfolio.models import CycleStage, LifeCycle
 from portfolio.selectors import life_cycles as cycle_selectors
 from portfolio.services import life_cycles
 from portfolio.views.finding import find_node
 
+# The lists of what is defined of life cycles, with tabs from one to the other.
+DEFINITIONS = "portfolio/life_cycle_list.html"
+
 
 @requires("gates")
 def cycle_list(request: Asked) -> HttpResponseBase:
     """List the life cycles."""
-    return listing_page(request, LIFE_CYCLES)
+    return listing_page(request, LIFE_CYCLES, template=DEFINITIONS)
+
+
+@requires("gates")
+def stage_list(request: Asked) -> HttpResponseBase:
+    """List the stages of life cycles."""
+    return listing_page(request, STAGES, template=DEFINITIONS)
 
 
 @requires("gates")

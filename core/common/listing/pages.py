@@ -120,7 +120,10 @@ def drawn(listing: Listing, row: Any, user: Any) -> Row:
 
 
 def _editable(column: Column, row: Any, user: Any) -> bool:
-    return column.edit is not None and column.edit.offered(user) and column.edit.may(user, row)
+    edit = column.edit
+    if edit is None or (edit.closed and edit.closed(row)):
+        return False
+    return edit.offered(user) and edit.may(user, row)
 
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:
