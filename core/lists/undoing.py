@@ -39,7 +39,7 @@ def put_back(step: Step, by: Actor) -> str:
     had = [(row, kept[row.pk][1]) for row in unchanged]
     refused = _give_back(user, edit, had) if edit.put_back is None else _put_back(user, edit.put_back, had)
     back = {row.pk for row in unchanged if row.pk not in refused}
-    left = [str(listing.columns[0].value(row)) for row in there if row.pk not in back]
+    left = [listing.called(row) for row in there if row.pk not in back]
     if not back:
         raise CannotUndo(_stayed(left, len(kept)))
     return _stayed(left, len(kept) - len(back)) if len(back) < len(kept) else ""

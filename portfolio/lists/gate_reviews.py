@@ -29,7 +29,8 @@ from teams.lists.editing import field_of
 def due(review: GateReview) -> str:
     """Return the day by which a review is to be decided; an open one whose day is past says so."""
     if review.is_open and late(review.due_on):
-        return format_html("{} {}", icons.mark("off_target", label=gettext("Overdue")), day(review.due_on))
+        overdue = icons.mark("off_target", label=gettext("Overdue"))
+        return format_html("<span>{} {}</span>", overdue, day(review.due_on))
     return day(review.due_on)
 
 
@@ -72,6 +73,7 @@ GATE_REVIEWS = Listing(
     rows=reviews_for,
     filters=GateReviewFilter,
     finders={"node": SEEN_NODES, "product": SEEN_PRODUCTS},
+    names=lambda review: f"{review.product.name}, {review.gate.called}",
     url=lambda review: reverse("portfolio:gate-review-detail", args=[review.pk]),
     columns=(
         Column("product", _("Product"), "product__name", show="product.name"),
@@ -89,7 +91,7 @@ GATE_REVIEWS = Listing(
         Column("next_on", _("Next date"), "next_on", kind="date", optional=True),
         Column(
             "conditions",
-            _("Conditions"),
+            _("Open conditions"),
             "open_conditions",
             kind="number",
             show=lambda review: review.open_conditions or None,

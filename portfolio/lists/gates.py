@@ -54,6 +54,7 @@ GATES = Listing(
     rows=gates_for,
     filters=GateFilter,
     finders={"life_cycle": SEEN_CYCLES},
+    names=lambda gate: f"{gate.called}, {gate.cycle.called}",
     url=lambda gate: f"{detail(gate.cycle)}#gate-{gate.pk}",
     columns=(
         Column("name", _("Gate"), F("place"), show="called"),
@@ -144,18 +145,16 @@ CRITERIA = Listing(
     prepare=say_what_is_asked,
     filters=GateCriterionFilter,
     finders={"life_cycle": SEEN_CYCLES},
+    names=lambda criterion: f"{criterion.called}, {criterion.gate.called}",
     url=lambda criterion: f"{detail(criterion.gate.cycle)}#gate-{criterion.gate_id}",
     columns=(
         Column("name", _("Criterion"), F("place"), show="called"),
         Column("gate", _("Gate"), "gate__name", show="gate.called"),
         Column("life_cycle", _("Life cycle"), "gate__cycle__name", show="gate.cycle.called"),
-        Column("asks", _("Asks"), show=_asks),
         Column(
             "threshold",
             _("Threshold"),
-            "threshold",
-            kind="number",
-            show=_trimmed,
+            show=_asks,
             edit=_of_criterion("threshold", value=_trimmed, closed=_no_threshold),
         ),
         Column("weight", _("Weight"), "weight", kind="number", edit=_of_criterion("weight")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
@@ -107,9 +107,10 @@ STAGES = Listing(
     rows=stages_for,
     filters=CycleStageFilter,
     finders={"life_cycle": SEEN_CYCLES},
+    names=lambda stage: f"{stage.called}, {stage.cycle.called}",
     url=lambda stage: f"{detail(stage.cycle)}#stages",
     columns=(
-        Column("name", _("Stage"), "name", show="called"),
+        Column("name", pgettext_lazy("of a life cycle", "Stage"), "name", show="called"),
         Column("code", _("Code"), "code", kind="mono"),
         Column("life_cycle", _("Life cycle"), "cycle__name", show="cycle.called"),
         Column("position", _("Position"), F("place"), kind="number"),

@@ -7,7 +7,7 @@ from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
@@ -59,10 +59,11 @@ WORKSTREAMS = Listing(
     rows=workstreams_for,
     filters=WorkstreamFilter,
     finders={"node": SEEN_NODES, "product": SEEN_PRODUCTS},
+    names=lambda one: f"{one.product.name}, {one.stage.called}",
     url=lambda one: reverse("portfolio:product-tab", args=[one.product.code, "gates"]),
     columns=(
         Column("product", _("Product"), "product__name", show="product.name"),
-        Column("stage", _("Stage"), "stage__position", show="stage.called"),
+        Column("stage", pgettext_lazy("of a life cycle", "Stage"), "stage__position", show="stage.called"),
         Column(
             "state",
             _("State"),
@@ -72,7 +73,6 @@ WORKSTREAMS = Listing(
             edit=_field("state"),
         ),
         Column("reason", _("Reason"), "reason", edit=_field("reason")),
-        Column("starts_on", _("Starts"), "starts_on", kind="date", edit=_field("starts_on")),
         Column("due_on", _("Due"), "due_on", kind="date", edit=_field("due_on")),
         Column("ends_on", _("Ended"), "ends_on", kind="date", edit=_field("ends_on")),
         Column(
@@ -82,6 +82,14 @@ WORKSTREAMS = Listing(
             kind="person",
             show="person.name",
             edit=_field("person", finder=ANYBODY),
+        ),
+        Column(
+            "starts_on",
+            _("Starts"),
+            "starts_on",
+            kind="date",
+            optional=True,
+            edit=_field("starts_on"),
         ),
         Column("node", _("Portfolio"), "product__node__name", show="product.node.name", optional=True),
     ),

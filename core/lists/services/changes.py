@@ -153,7 +153,7 @@ def _compare(
 def _keep(user: User, listing: Listing, column: Column, changed: Sequence[Changed]) -> Step:
     first = changed[0]
     one = len(changed) == 1
-    name = listing.columns[0].value(first.after)
+    name = listing.called(first.after)
     words = {"column": column.label, "name": name, "count": len(changed), "list": listing.title}
     label = (
         _("%(column)s of %(name)s") % words if one else _("%(column)s of %(count)s rows (%(list)s)") % words
