@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
 from core.common.listing import Column, Edit, Empty, Finder, Listing
 from core.common.versions import as_text
 from portfolio.filters.actions import ActionFilter
@@ -20,7 +19,7 @@ from portfolio.lists.gate_reviews import late
 from portfolio.lists.nodes import SEEN_NODES
 from portfolio.lists.products import SEEN_PRODUCTS
 from portfolio.models import ActionItem
-from portfolio.selectors.actions import actions_for, may_change
+from portfolio.selectors.actions import actions_for, changes_some, may_change
 from portfolio.services import actions
 from teams.lists.editing import field_of
 from teams.lists.people import ANYBODY
@@ -35,12 +34,6 @@ def state(action: ActionItem) -> tuple[str, Any]:
     return ("off_target", _("Overdue")) if late(action.due_on) else ("not_started", _("Open"))
 
 
-def _offered(user: User) -> bool:
-    """Tell whether a user may change some action: those of places they edit, and their own."""
-    own = ActionItem.objects.filter(owner__email__iexact=user.email)
-    return can_somewhere(user, Action.EDIT_PRODUCT) or own.exists()
-
-
 def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit:
     return field_of(
         ActionEditForm,
@@ -48,7 +41,7 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
         actions.change,
         "action",
         may=may_change,
-        offered=_offered,
+        offered=changes_some,
         finder=finder,
         bulk=bulk,
     )

@@ -8,7 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -304,6 +306,13 @@ def test_actions_close_with_evidence_and_open_again_with_their_own_day(company: 
     own = browser(factories.user("executive", company.line, email="bo@example.com"))
     assert patch(own, f"/lists/actions/{call.pk}/due_on/", "2026-12-02")[0] == 200
     assert patch(own, f"/lists/actions/{plan.pk}/due_on/", "2026-12-02")[0] == 403
+    with CaptureQueriesContext(connection) as few:
+        assert own.get("/actions/").content.decode().count('data-column="owner" data-edit') == 2
+    for number in range(20):
+        ActionItem.objects.create(scope=company.line.scope, title=f"More {number}", raised_on=DAY, owner=bo)
+    with CaptureQueriesContext(connection) as many:
+        assert own.get("/actions/").content.decode().count('data-column="owner" data-edit') == 22
+    assert len(few) == len(many) <= 15
     reader = browser(factories.user("executive", company.line))
     assert "data-edit" not in reader.get("/actions/").content.decode()
 
