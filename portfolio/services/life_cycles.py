@@ -1,6 +1,7 @@
 """Changes to life cycles: their stages and the order of them."""
 
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +27,10 @@ def company(*, by: Actor = SYSTEM) -> LifeCycle:
     """Return the company's own life cycle; the first call makes it, with the eight phases as its stages."""
     if found := company_cycle():
         return found
-    cycle = LifeCycle.objects.create(code=COMPANY, name="Life cycle", name_fr="Cycle de vie")
+    taken = set(LifeCycle.objects.filter(code__startswith=COMPANY).values_list("code", flat=True))
+    codes = chain([COMPANY], (f"{COMPANY}-{number}" for number in count(2)))
+    code = next(code for code in codes if code not in taken)
+    cycle = LifeCycle.objects.create(code=code, name="Life cycle", name_fr="Cycle de vie")
     stages = default_stages()
     for stage in stages:
         stage.cycle = cycle
