@@ -94,6 +94,7 @@ urlpatterns = [
     # Life cycles, workstreams, gates and actions
     path("portfolio/<str:code>/life-cycle/new/", life_cycles.cycle_define, name="life-cycle-add"),
     path("life-cycles/", life_cycles.cycle_list, name="life-cycle-list"),
+    path("life-cycles/new/", life_cycles.company_define, name="life-cycle-define"),
     path("life-cycles/<int:pk>/", life_cycles.cycle_detail, name="life-cycle-detail"),
     path("life-cycles/<int:pk>/edit/", life_cycles.cycle_edit, name="life-cycle-edit"),
     path("life-cycles/<int:pk>/stages/new/", life_cycles.stage_add, name="life-cycle-stage-add"),

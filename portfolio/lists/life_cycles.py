@@ -9,12 +9,12 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
-from core.common.listing import Column, Edit, Empty, Finder, Listing
+from core.common.listing import Add, Column, Edit, Empty, Finder, Listing
 from portfolio.filters.life_cycles import CycleStageFilter, LifeCycleFilter
 from portfolio.forms.life_cycles import NamedForm, StageForm
 from portfolio.lists.nodes import SEEN_NODES
 from portfolio.models import LifeCycle
-from portfolio.selectors.life_cycles import listed, stages_for
+from portfolio.selectors.life_cycles import company_cycle, listed, stages_for
 from portfolio.services import life_cycles
 from teams.lists.editing import field_of
 
@@ -24,6 +24,11 @@ SEEN_CYCLES = Finder(lambda user: LifeCycle.objects.visible_to(user), "code", ("
 def defines(user: User) -> bool:
     """Tell whether a user may define life cycles somewhere."""
     return can_somewhere(user, Action.EDIT_LIFE_CYCLE)
+
+
+def lacks_companys(user: User) -> bool:
+    """Tell whether a user may give the company the life cycle that it does not have yet."""
+    return can(user, Action.EDIT_LIFE_CYCLE) and company_cycle() is None
 
 
 def detail(cycle: LifeCycle) -> str:
@@ -88,6 +93,7 @@ LIFE_CYCLES = Listing(
         ("name_fr", lambda cycle: cycle.name_fr),
         ("portfolio", lambda cycle: cycle.node.code if cycle.node else ""),
     ),
+    add=Add(_("Company’s life cycle"), "portfolio:life-cycle-define", lacks_companys),
     empty=Empty(
         _("No life cycle yet"),
         _(

@@ -73,6 +73,27 @@ def cycle_define(request: Asked, code: str) -> HttpResponse:
 
 
 @requires("gates")
+def company_define(request: Asked) -> HttpResponse:
+    """Give the company a life cycle of its own; where it has one, lead there."""
+    if not can(request.user, Action.EDIT_LIFE_CYCLE):
+        raise PermissionDenied
+    if held := cycle_selectors.company_cycle():
+        return redirect("portfolio:life-cycle-detail", held.pk)
+    form = NamedForm(request.POST or None, initial={"code": life_cycles.COMPANY})
+    if cycle := saved(form, partial(life_cycles.define, by=request.user, node=None)):
+        messages.info(request, _("%(name)s added.") % {"name": cycle.called})
+        return redirect("portfolio:life-cycle-detail", cycle.pk)
+    return form_page(
+        request,
+        form,
+        title=_("A life cycle for the whole company"),
+        subtitle=_("It begins with the eight default stages, and holds where no nearer one does."),
+        submit=_("Define life cycle"),
+        cancel_url=reverse("portfolio:life-cycle-list"),
+    )
+
+
+@requires("gates")
 def cycle_edit(request: Asked, pk: int) -> HttpResponse:
     """Change the names of a life cycle."""
     cycle = find_cycle(request, pk, Action.EDIT_LIFE_CYCLE)

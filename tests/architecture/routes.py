@@ -371,6 +371,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "POST": at("node", "edit_life_cycle"),
     },
     "/life-cycles/": {"GET": ROWS},
+    "/life-cycles/new/": dict.fromkeys(("GET", "POST"), Need("everywhere", "edit_life_cycle")),
     "/life-cycles/<pk>/": {"GET": at("life_cycle")},
     **{
         f"/life-cycles/<pk>/{page}/": {

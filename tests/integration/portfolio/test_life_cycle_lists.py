@@ -373,6 +373,20 @@ def test_eight_stages_hold_where_none_are_defined(
     assert f"/products/B/workstreams/{held.stage_id}/" in client.get("/products/B/gates/").content.decode()
 
 
+def test_whoever_leads_everywhere_gives_the_company_its_own_life_cycle(bare: tuple[Node, Product]) -> None:
+    client, lead = browser(factories.user("cpo")), browser(factories.user("cpo", bare[0]))
+    assert "/life-cycles/new/" in client.get("/life-cycles/").content.decode()
+    assert "/life-cycles/new/" not in lead.get("/life-cycles/").content.decode()
+    assert lead.post("/life-cycles/new/", {"name": "All", "code": "all"}).status_code == 403
+    assert client.post("/life-cycles/new/", {"name": "", "code": "all"}).status_code == 422
+    made = client.post("/life-cycles/new/", {"name": "All", "name_fr": "Tout", "code": "all"})
+    [cycle] = make.LifeCycle.objects.all()
+    assert (made.status_code, made.headers["Location"]) == (302, f"/life-cycles/{cycle.pk}/")
+    assert (cycle.code, cycle.name, cycle.node, cycle.stages.count()) == ("all", "All", None, 8)
+    assert client.get("/life-cycles/new/").headers["Location"] == f"/life-cycles/{cycle.pk}/"
+    assert "/life-cycles/new/" not in client.get("/life-cycles/").content.decode()
+
+
 # ------------------------------------------------------------- reviews that a file records
 
 
