@@ -94,9 +94,11 @@ urlpatterns = [
     # Life cycles, workstreams, gates and actions
     path("portfolio/<str:code>/life-cycle/new/", life_cycles.cycle_define, name="life-cycle-add"),
     path("life-cycles/", life_cycles.cycle_list, name="life-cycle-list"),
+    path("life-cycles/new/", life_cycles.company_define, name="life-cycle-define"),
     path("life-cycles/<int:pk>/", life_cycles.cycle_detail, name="life-cycle-detail"),
     path("life-cycles/<int:pk>/edit/", life_cycles.cycle_edit, name="life-cycle-edit"),
     path("life-cycles/<int:pk>/stages/new/", life_cycles.stage_add, name="life-cycle-stage-add"),
+    path("life-cycle-stages/", life_cycles.stage_list, name="life-cycle-stage-list"),
     path("life-cycle-stages/<int:pk>/", life_cycles.stage_edit, name="life-cycle-stage-edit"),
     path("life-cycle-stages/<int:pk>/move/", life_cycles.stage_move, name="life-cycle-stage-move"),
     path(
@@ -104,15 +106,20 @@ urlpatterns = [
     ),
     path("life-cycle-stages/<int:pk>/restore/", life_cycles.stage_restore, name="life-cycle-stage-restore"),
     path("life-cycles/<int:pk>/gates/new/", gates.gate_add, name="life-cycle-gate-add"),
+    path("gates/", gates.gate_list, name="life-cycle-gate-list"),
     path("gates/<int:pk>/", gates.gate_edit, name="life-cycle-gate-edit"),
     path("gates/<int:pk>/withdraw/", gates.gate_withdraw, name="life-cycle-gate-withdraw"),
     path("gates/<int:pk>/restore/", gates.gate_restore, name="life-cycle-gate-restore"),
     path("gates/<int:pk>/criteria/new/", gates.criterion_add, name="life-cycle-criterion-add"),
+    path("gate-criteria/", gates.criterion_list, name="life-cycle-criterion-list"),
     path("gate-criteria/<int:pk>/", gates.criterion_edit, name="life-cycle-criterion-edit"),
     path("gate-criteria/<int:pk>/withdraw/", gates.criterion_withdraw, name="life-cycle-criterion-withdraw"),
     path("gate-criteria/<int:pk>/restore/", gates.criterion_restore, name="life-cycle-criterion-restore"),
     path("workstreams/", workstreams.workstream_list, name="workstream-list"),
     path("products/<str:code>/workstreams/<int:pk>/", workstreams.workstream_edit, name="workstream-edit"),
+    path(
+        "products/<str:code>/workstreams/<slug:stage>/", workstreams.workstream_begin, name="workstream-begin"
+    ),
     path("products/<str:code>/gates/<int:pk>/ask/", gate_reviews.review_ask, name="gate-review-ask"),
     path("products/<str:code>/actions/new/", actions.action_add, name="action-add"),
     path("gate-reviews/", gate_reviews.review_list, name="gate-review-list"),

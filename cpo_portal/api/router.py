@@ -22,9 +22,11 @@ from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
 from portfolio.api.capacity import CapacityViewSet
 from portfolio.api.classifications import ClassificationViewSet
 from portfolio.api.coverage import CoverageViewSet
+from portfolio.api.gate_criteria import GateCriterionViewSet
 from portfolio.api.gate_reviews import GateReviewViewSet
 from portfolio.api.gates import GateViewSet
 from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
+from portfolio.api.life_cycles import CycleStageViewSet, LifeCycleViewSet
 from portfolio.api.objectives import ObjectiveViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
@@ -45,6 +47,9 @@ router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
 router.register("gates", GateViewSet, basename="gate")
+router.register("gate-criteria", GateCriterionViewSet, basename="gate-criterion")
+router.register("life-cycles", LifeCycleViewSet, basename="life-cycle")
+router.register("life-cycle-stages", CycleStageViewSet, basename="life-cycle-stage")
 router.register("workstreams", WorkstreamViewSet, basename="workstream")
 router.register("gate-reviews", GateReviewViewSet, basename="gate-review")
 router.register("actions", ActionViewSet, basename="action")

@@ -5,7 +5,8 @@ from portfolio.lists.actions import ACTIONS
 from portfolio.lists.allocations import ALLOCATIONS
 from portfolio.lists.budgets import BUDGETS, COMMITMENTS
 from portfolio.lists.gate_reviews import GATE_REVIEWS
-from portfolio.lists.life_cycles import LIFE_CYCLES
+from portfolio.lists.gates import CRITERIA, GATES
+from portfolio.lists.life_cycles import LIFE_CYCLES, STAGES
 from portfolio.lists.memory import CLASSIFICATIONS, LINKS, RELATIONS
 from portfolio.lists.nodes import NODES, SEEN_NODES
 from portfolio.lists.objectives import OBJECTIVES
@@ -20,6 +21,8 @@ __all__ = [
     "BUDGETS",
     "CLASSIFICATIONS",
     "COMMITMENTS",
+    "CRITERIA",
+    "GATES",
     "GATE_REVIEWS",
     "LIFE_CYCLES",
     "LINKS",
@@ -29,6 +32,7 @@ __all__ = [
     "RELATIONS",
     "SEEN_NODES",
     "SKILL_NEEDS",
+    "STAGES",
     "STOPS",
     "WORKSTREAMS",
     "register_lists",
@@ -44,6 +48,9 @@ def register_lists() -> None:
         COMMITMENTS,
         GATE_REVIEWS,
         LIFE_CYCLES,
+        STAGES,
+        GATES,
+        CRITERIA,
         CLASSIFICATIONS,
         LINKS,
         RELATIONS,

@@ -24,6 +24,7 @@ from portfolio.services import products
 from portfolio.services.handover import hand_over
 from teams.lists.people import ANYBODY
 
+SEEN_PRODUCTS = Finder(lambda user: Product.objects.visible_to(user), "code", ("name", "code"))
 NODES_TO_FILL = Finder(lambda user: places(user, Action.EDIT_PRODUCT), "code", ("name", "code"))
 
 

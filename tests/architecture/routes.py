@@ -371,6 +371,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "POST": at("node", "edit_life_cycle"),
     },
     "/life-cycles/": {"GET": ROWS},
+    "/life-cycles/new/": dict.fromkeys(("GET", "POST"), Need("everywhere", "edit_life_cycle")),
     "/life-cycles/<pk>/": {"GET": at("life_cycle")},
     **{
         f"/life-cycles/<pk>/{page}/": {
@@ -379,6 +380,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         }
         for page in ("edit", "stages/new", "gates/new")
     },
+    "/life-cycle-stages/": {"GET": ROWS},
     "/life-cycle-stages/<pk>/": {
         "GET": at("cycle_stage", "edit_life_cycle"),
         "POST": at("cycle_stage", "edit_life_cycle"),
@@ -387,11 +389,13 @@ ROUTES: dict[str, dict[str, Need]] = {
         f"/life-cycle-stages/<pk>/{change}/": {"POST": at("cycle_stage", "edit_life_cycle")}
         for change in ("move", "withdraw", "restore")
     },
+    "/gates/": {"GET": ROWS},
     "/gates/<pk>/": {"GET": at("gate", "edit_life_cycle"), "POST": at("gate", "edit_life_cycle")},
     "/gates/<pk>/criteria/new/": {
         "GET": at("gate", "edit_life_cycle"),
         "POST": at("gate", "edit_life_cycle"),
     },
+    "/gate-criteria/": {"GET": ROWS},
     "/gate-criteria/<pk>/": {
         "GET": at("gate_criterion", "edit_life_cycle"),
         "POST": at("gate_criterion", "edit_life_cycle"),
@@ -405,6 +409,10 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/products/<code>/workstreams/<pk>/": {
         "GET": at("workstream", "edit_product"),
         "POST": at("workstream", "edit_product"),
+    },
+    "/products/<code>/workstreams/<stage>/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
     },
     "/products/<code>/gates/<pk>/ask/": {
         "GET": at("product_gate", "edit_product"),
@@ -429,6 +437,18 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/actions/<pk>/remove/": {"POST": at("action", "edit_product")},
     "/api/v1/gates/": {"GET": ROWS, "POST": into("edit_life_cycle")},
     "/api/v1/gates/<pk>/": {"GET": at("gate"), "PATCH": at("gate", "edit_life_cycle")},
+    "/api/v1/life-cycles/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/life-cycles/<pk>/": {"GET": at("life_cycle"), "PATCH": at("life_cycle", "edit_life_cycle")},
+    "/api/v1/life-cycle-stages/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/life-cycle-stages/<pk>/": {
+        "GET": at("cycle_stage"),
+        "PATCH": at("cycle_stage", "edit_life_cycle"),
+    },
+    "/api/v1/gate-criteria/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/gate-criteria/<pk>/": {
+        "GET": at("gate_criterion"),
+        "PATCH": at("gate_criterion", "edit_life_cycle"),
+    },
     "/api/v1/workstreams/": {"GET": ROWS, "POST": into("edit_product")},
     "/api/v1/workstreams/<pk>/": {
         "GET": at("workstream"),
@@ -682,6 +702,9 @@ QUERIES: dict[str, Need] = {
             "/jobs/",
             "/targets/",
             "/life-cycles/",
+            "/life-cycle-stages/",
+            "/gates/",
+            "/gate-criteria/",
             "/workstreams/",
             "/gate-reviews/",
             "/actions/",
