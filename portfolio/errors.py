@@ -141,6 +141,16 @@ class CriteriaFrozen(DomainError):
     )
 
 
+class CriterionSigned(DomainError):
+    """Somebody signed the wording: it is not replaced in passing."""
+
+    code = "criterion_signed"
+    detail = _(
+        "It is signed: a new wording would take the signatures away. Change it on its own page, where it is "
+        "signed anew."
+    )
+
+
 class SignatureRefused(DomainError):
     """Somebody may not sign, or not a second time."""
 

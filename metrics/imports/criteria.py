@@ -92,6 +92,21 @@ COLUMNS: Final = (
         cleaner=Email(),
         writes="proposed_by",
     ),
+    Column(
+        name="verdict",
+        label=_("Verdict"),
+        cleaner=Text(),
+        staged=False,
+        help=_("As the list's file has it. The portal measures it: nothing is read from it."),
+    ),
+    Column(
+        name="agreed_on",
+        label=_("Agreed on"),
+        aliases=("convenu le",),
+        cleaner=Text(),
+        staged=False,
+        help=_("As the list's file has it. Signatures make it: nothing is read from it."),
+    ),
 )
 WORDING: Final = ("product_id", "kpi", "window", "direction", "threshold", "review_on")
 LAUNCHED: Final = """(least((SELECT p.first_launched_on FROM portfolio_product p WHERE p.id = {product}),

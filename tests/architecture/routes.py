@@ -124,6 +124,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/targets/<pk>/": {"GET": at("target", "edit_target"), "POST": at("target", "edit_target")},
     "/targets/<pk>/remove/": {"POST": at("target", "edit_target")},
     "/criteria/": {"GET": ROWS},
+    "/criteria/signatures/": {"GET": ROWS},
     "/criteria/new/": {"GET": somewhere("edit_product"), "POST": into("edit_product", 422)},
     "/criteria/<pk>/": {"GET": at("criterion")},
     "/criteria/<pk>/edit/": {
@@ -150,6 +151,9 @@ ROUTES: dict[str, dict[str, Need]] = {
         "GET": at("objective", "edit_objective"),
         "POST": at("objective", "edit_objective"),
     },
+    "/key-results/": {"GET": ROWS},
+    "/contributions/": {"GET": ROWS},
+    "/visions/": {"GET": ROWS},
     "/key-results/<pk>/": {
         "GET": at("key_result", "edit_objective"),
         "POST": at("key_result", "edit_objective"),
@@ -587,6 +591,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "DELETE": at("criterion", "edit_product"),
     },
     "/api/v1/criteria/<pk>/sign/": {"POST": at("criterion", "sign_criteria")},
+    "/api/v1/criteria-signatures/": {"GET": ROWS},
     "/api/v1/objectives/": {"GET": ROWS, "POST": into("edit_objective")},
     "/api/v1/objectives/<pk>/": {
         "GET": at("objective"),
@@ -684,6 +689,12 @@ QUERIES: dict[str, Need] = {
             "/workstreams/",
             "/gate-reviews/",
             "/actions/",
+            "/objectives/",
+            "/key-results/",
+            "/contributions/",
+            "/visions/",
+            "/criteria/",
+            "/criteria/signatures/",
             "/stopped/",
             "/classifications/",
             "/budgets/",
