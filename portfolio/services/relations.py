@@ -45,6 +45,22 @@ def relate(*, by: Actor, product: Product, kind: str, other: Product, note: str 
 
 
 @transaction.atomic
+def change_relation(*, by: Actor, relation: ProductRelation, note: str) -> ProductRelation:
+    """Change the note of a relation; what the two are to each other stays."""
+    rows = ProductRelation.objects.select_for_update(of=("self",)).select_related("product", "other")
+    found = rows.get(pk=relation.pk)
+    before, after = assign(found, {"note": note})
+    if not after:
+        return found
+    found.import_run, found.line = None, None
+    found.version += 1
+    found.save()
+    other = {"other": found.other.code}
+    _record("portfolio.relation.changed", by, found, before=other | before, after=other | after)
+    return found
+
+
+@transaction.atomic
 def unrelate(*, by: Actor, relation: ProductRelation) -> Step:
     """Take a relation away. Return the way back."""
     _record("portfolio.relation.removed", by, relation, before=snapshot(relation, RELATION))

@@ -131,6 +131,8 @@ PAGES = (
     "/budgets/new/",
     "/budgets/{budget}/",
     "/commitments/",
+    "/commitments/new/",
+    "/commitments/{commitment}/",
     "/related-products/",
     "/product-links/",
     "/people/",
