@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
+from portfolio import measured
 from portfolio.filters.nodes import subtree
-from portfolio.forms.strategy import kpi_choices
 from portfolio.models import Contribution, KeyResult, Objective, Product
 
 
@@ -87,7 +87,7 @@ class KeyResultFilter(OfObjectiveFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A list, not a function: the filter bar asks how many there are.
-        self.filters["kpi"].extra["choices"] = kpi_choices()
+        self.filters["kpi"].extra["choices"] = measured.choices()
 
     def filter_measured(self, rows: QuerySet[KeyResult], name: str, how: str) -> QuerySet[KeyResult]:
         """Keep what a KPI measures, or what somebody says by hand."""

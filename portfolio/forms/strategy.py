@@ -26,11 +26,6 @@ WINDOWS = (
 )
 
 
-def kpi_choices() -> list[tuple[str, str]]:
-    """Return the KPIs that are computed, by name."""
-    return sorted(((kpi.code, kpi.name) for kpi in measured.kpis()), key=lambda choice: choice[1].casefold())
-
-
 class NumberField(forms.CharField):
     """A number as people write it: 1,5 and 1.5, with spaces in thousands; a share also as 45%."""
 
@@ -114,7 +109,7 @@ class KeyResultForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kpi"].choices = [("", gettext("By hand")), *kpi_choices()]  # type: ignore[attr-defined]
+        self.fields["kpi"].choices = [("", gettext("By hand")), *measured.choices()]  # type: ignore[attr-defined]
         seen = Product.objects.visible_to(user).select_related("scope").order_by("name")
         self.fields["product"].queryset = seen  # type: ignore[attr-defined]
 

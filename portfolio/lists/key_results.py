@@ -14,7 +14,7 @@ from core.common.listing import Column, Edit, Empty, Listing
 from core.common.numbers import trimmed
 from portfolio import measured
 from portfolio.filters.objectives import KeyResultFilter
-from portfolio.forms.strategy import KeyResultForm, kpi_choices
+from portfolio.forms.strategy import KeyResultForm
 from portfolio.lists.finding import SEEN_OBJECTIVES, SEEN_PRODUCTS
 from portfolio.lists.nodes import SEEN_NODES
 from portfolio.selectors.key_results import key_results_for
@@ -50,7 +50,7 @@ def _number(name: str) -> Edit:
 
 
 def _kpi_field(_user: User) -> forms.Field:
-    return forms.ChoiceField(choices=[("", gettext("By hand")), *kpi_choices()], required=False)
+    return forms.ChoiceField(choices=[("", gettext("By hand")), *measured.choices()], required=False)
 
 
 def _kpi(row: Any) -> str:
