@@ -508,6 +508,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/api/v1/classifications/": {"GET": ROWS, "POST": into("edit_product")},
     "/api/v1/classifications/<pk>/": {
         "GET": at("classification"),
+        "PATCH": at("classification", "edit_product"),
         "DELETE": at("classification", "edit_product"),
     },
     "/api/v1/classifications/<pk>/review/": {"POST": at("classification", "review_classification")},
@@ -526,6 +527,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/api/v1/product-relations/": {"GET": ROWS, "POST": into("edit_product")},
     "/api/v1/product-relations/<pk>/": {
         "GET": at("relation"),
+        "PATCH": at("relation", "edit_product"),
         "DELETE": at("relation", "edit_product"),
     },
     "/api/v1/product-links/": {"GET": ROWS, "POST": into("edit_product")},

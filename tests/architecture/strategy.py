@@ -29,7 +29,7 @@ def things_at(node: Node, product: Product, word: str) -> dict[str, Any]:
         node=node, code=f"{code}-2", title=f"{word} other", starts_on="2026-01-01", ends_on="2099-12-31"
     )
     signed = SuccessCriterion.objects.create(
-        code=f"{code}-S", product=product, kpi="csat", threshold=Decimal("0.5"), review_on=REVIEW
+        code=f"{code}-S", product=product, kpi="csat", threshold=Decimal("0.5"), review_on=date(2099, 7, 1)
     )
     signed.signatures.create(part="lead", email="lead@strategy.example", name=word, signed_on="2026-01-01")
     return {

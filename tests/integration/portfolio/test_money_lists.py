@@ -181,6 +181,24 @@ def test_evidence_is_changed_by_who_gave_it_until_it_is_reviewed(top: Node) -> N
     )
 
 
+def test_evidence_and_notes_are_changed_by_the_api(top: Node) -> None:
+    waiting, relation = (
+        Classification.objects.get(product__code="P-OWN"),
+        ProductRelation.objects.get(product__code="P-OWN"),
+    )
+    author = factories.user("product_manager", waiting.product.node)
+    Classification.objects.filter(pk=waiting.pk).update(classified_by=author.email)
+    client, json = browser(author), {"content_type": "application/json"}
+    changed = client.patch(f"/api/v1/classifications/{waiting.pk}/", {"evidence": "A study"}, **json)
+    assert (changed.status_code, changed.json()["evidence"]) == (200, "A study")
+    refused = browser(factories.user("cpo")).patch(
+        f"/api/v1/classifications/{waiting.pk}/", {"evidence": "Mine"}, **json
+    )
+    assert (refused.status_code, refused.json()["code"]) == (403, "evidence_of_another")
+    told = client.patch(f"/api/v1/product-relations/{relation.pk}/", {"note": "Since May"}, **json).json()
+    assert (told["note"], told["relation"], told["other"]) == ("Since May", "replaces", "OLD-OWN")
+
+
 def test_commitments_are_settled_together_and_go_back(top: Node) -> None:
     BudgetCommitment.objects.filter(reference="PO-SIDE").update(committed_on="2026-05-01")
     client = browser(factories.user("cpo"))
