@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.common.listing import Column, Listing
-from core.common.listing.cells import content, words
+from core.common.listing.cells import content, row_name
 from core.lists.services.changes import Outcome
 
 SHOWN = 50
@@ -45,7 +45,6 @@ class Preview:
 
 def preview_of(listing: Listing, column: Column, outcome: Outcome) -> Preview:
     """Put the outcome of a bulk change into words, the first rows of each kind."""
-    head = listing.columns[0]
 
     def shown(row: Any) -> Any:
         return content(column, column.value(row))
@@ -55,11 +54,11 @@ def preview_of(listing: Listing, column: Column, outcome: Outcome) -> Preview:
         same=len(outcome.same),
         refused=len(outcome.refused),
         changed_lines=[
-            Line(words(head, one.before), shown(one.before), shown(one.after))
+            Line(row_name(listing, one.before), shown(one.before), shown(one.after))
             for one in outcome.changed[:SHOWN]
         ],
-        same_names=[words(head, row) for row in outcome.same[:SHOWN]],
+        same_names=[row_name(listing, row) for row in outcome.same[:SHOWN]],
         refused_lines=[
-            Line(words(head, row), shown(row), reason=reason) for row, reason in outcome.refused[:SHOWN]
+            Line(row_name(listing, row), shown(row), reason=reason) for row, reason in outcome.refused[:SHOWN]
         ],
     )

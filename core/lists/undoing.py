@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.common.actors import Actor
 from core.common.listing import Edit, Listing
+from core.common.listing.cells import row_name
 from core.common.listing.extensions import extended
 from core.common.listing.registry import find
 from core.lists.services.changes import KIND, value_of, write
@@ -41,7 +42,7 @@ def put_back(step: Step, by: Actor) -> str:
     for text, rows in groups.items():
         refused |= write(user, edit, rows, value_of(user=user, edit=edit, text=text))
     back = {row.pk for row in unchanged if row.pk not in refused}
-    left = [str(listing.columns[0].value(row)) for row in there if row.pk not in back]
+    left = [row_name(listing, row) for row in there if row.pk not in back]
     if not back:
         raise CannotUndo(_stayed(left, len(kept)))
     return _stayed(left, len(kept) - len(back)) if len(back) < len(kept) else ""

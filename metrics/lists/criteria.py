@@ -115,6 +115,7 @@ CRITERIA = Listing(
     source="criteria",
     subject="criterion",
     url=lambda criterion: reverse("metrics:criterion-detail", args=[criterion.pk]),
+    called=lambda criterion: f"{named(criterion)}, {criterion.product.name}",
     columns=(
         Column("kpi", _("Criterion"), "kpi", show=named),
         Column(

@@ -96,6 +96,7 @@ BUDGETS = Listing(
     filters=BudgetFilter,
     finders=PLACES,
     url=lambda envelope: reverse("portfolio:budget-detail", args=[envelope.pk]),
+    called=lambda envelope: f"{envelope.place_name}, {envelope.year}",
     columns=(
         Column("place", _("For"), "place_name", show="place_name"),
         Column("year", _("Year"), F("year"), show=lambda envelope: str(envelope.year)),

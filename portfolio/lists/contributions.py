@@ -44,6 +44,7 @@ CONTRIBUTIONS = Listing(
     finders={"objective": SEEN_OBJECTIVES, "node": SEEN_NODES, "product": SEEN_PRODUCTS},
     source="contributions",
     url=_product,
+    called=lambda row: f"{row.product.name}, {row.objective.title}",
     columns=(
         Column("product", _("Product"), "product__name", show="product.name"),
         Column("objective", _("Objective"), "objective__title", show="objective.title", url=objective_url),

@@ -61,6 +61,7 @@ VISIONS = Listing(
     finders={"node": SEEN_NODES, "portfolio": SEEN_NODES, "product": SEEN_PRODUCTS},
     source="visions",
     url=_strategy,
+    called=lambda vision: f"{vision.place_name}, {vision.starts_on.isoformat()}",
     columns=(
         Column("place", _("For"), "place_name", show="place_name"),
         Column(

@@ -22,10 +22,10 @@ def find_node(user: User, code: str) -> Node:
 
 def place_asked(request: Asked) -> dict[str, Node | Product | None]:
     """Return the node or product that an address names, for a form that begins with it."""
-    asked = request.GET
+    node, product = request.GET.get("node"), request.GET.get("product")
     return {
-        "node": Node.objects.visible_to(request.user).filter(code=asked.get("node", "")).first(),
-        "product": Product.objects.visible_to(request.user).filter(code=asked.get("product", "")).first(),
+        "node": Node.objects.visible_to(request.user).filter(code=node).first() if node else None,
+        "product": Product.objects.visible_to(request.user).filter(code=product).first() if product else None,
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.common import icons
 from core.common.listing.columns import WORDS, Column
+from core.common.listing.declared import Listing
 from core.common.numbers import NONE
 from core.common.templatetags import portal as write
 
@@ -37,6 +38,11 @@ def words(column: Column, row: Any) -> str:
     if value is not None and not isinstance(value, SafeString) and column.kind in WORDS:
         return str(value) or NONE
     return unescape(strip_tags(content(column, value)))
+
+
+def row_name(listing: Listing, row: Any) -> str:
+    """Say what a row is called where it stands alone."""
+    return listing.called(row) if listing.called else words(listing.columns[0], row)
 
 
 def content(column: Column, value: Any) -> SafeString | str:

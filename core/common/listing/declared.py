@@ -54,6 +54,8 @@ class Listing:
     prepare: gives the rows of one page, and the user, what is costly to say of each row alone.
     filters: the FilterSet that the API uses too; search: the hint in the search box.
     url:     where a row leads, for whom `opens` says so.
+    called:  what a row is called where it stands alone (a toast, a preview, a way back); by default what its
+             first column says.
     sees:    who may see the list at all; for others it is not there.
     finders: for filters that one thing is chosen in by typing: how it is found, by the filter's name.
     url_name: the name of its address.
@@ -72,6 +74,7 @@ class Listing:
     filters: type[FilterSet] | None = None
     search: Any = ""
     url: Callable[[Any], str] | None = None
+    called: Callable[[Any], str] | None = None
     opens: Callable[[Any], bool] = everybody
     sees: Callable[[Any], bool] = everybody
     add: Add | None = None

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from core.access.models import User
 from core.common.errors import DomainError, Invalid, NotAllowed
 from core.common.listing import Column, Edit, Listing
+from core.common.listing.cells import row_name
 from core.lists.errors import TooMany
 from core.undo.keeping import keep_change
 from core.undo.models import Step
@@ -151,7 +152,7 @@ def _compare(
 def _keep(user: User, listing: Listing, column: Column, changed: Sequence[Changed]) -> Step:
     first = changed[0]
     one = len(changed) == 1
-    name = listing.columns[0].value(first.after)
+    name = row_name(listing, first.after)
     words = {"column": column.label, "name": name, "count": len(changed), "list": listing.title}
     label = (
         _("%(column)s of %(name)s") % words if one else _("%(column)s of %(count)s rows (%(list)s)") % words

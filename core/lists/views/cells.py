@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.listing import Column, Edit, Listing
-from core.common.listing.cells import words
+from core.common.listing.cells import row_name, words
 from core.common.listing.pages import drawn
 from core.lists.errors import ChangedSince
 from core.lists.selectors.cells import editor, etag
@@ -79,7 +79,7 @@ def _done(request: Asked, listing: Listing, column: Column, row: Any, outcome: O
     after = outcome.changed[0].after
     parts = {
         "column": column.label,
-        "name": words(listing.columns[0], after),
+        "name": row_name(listing, after),
         "value": words(column, after),
     }
     said = _("%(column)s of %(name)s changed to %(value)s") % parts
