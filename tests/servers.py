@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
+from django.conf import settings
 
 from core.embedded.throwaway import throwaway_postgres, throwaway_valkey
 
@@ -37,6 +38,8 @@ def start() -> None:
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
     django.setup()
+    # Every client of a test has middleware of its own, which else would list all static files: 20 ms each.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 def stop() -> None:

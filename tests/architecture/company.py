@@ -371,7 +371,8 @@ class Company:
         voted = GateReview.objects.get(pk=self.first["review"])
         GateVote.objects.create(review=voted, email=f"v{number}@company.example", vote="go", roles=["cpo"])
         lead = factories.person(f"does{number}@company.example")
-        Workstream.objects.create(product=first, stage=here, state="under_way", person=lead)
+        state, reason = ("under_way", "") if number % 2 else ("blocked", "No parts")
+        Workstream.objects.create(product=first, stage=here, state=state, reason=reason, person=lead)
         for at in {first, product}:
             ActionItem.objects.create(
                 scope=at.scope, title=f"a{number}", raised_on=date(2026, 3, 2), owner=lead, review=review
@@ -401,7 +402,7 @@ class Company:
         self.first.setdefault("person", lead.pk)
         start = date(2020, 1, 1).replace(year=2000 + number % 30, month=1 + number // 30)
         one = {"person_id": self.first["person"], "starts_on": start, "ends_on": start.replace(day=20)}
-        Absence.objects.create(**one)
+        Absence.objects.create(**one, kind="parental" if number % 2 else "leave")
         CapacityChange.objects.create(**one, capacity_pct=50)
         given = Allocation.objects.create(product=first, person=lead, percent=30, starts_on=date(2020, 1, 1))
         self.first.setdefault("allocation", given.pk)

@@ -4,9 +4,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+import pytest_django
+from django.conf import settings
 from django.contrib.admindocs.views import simplify_regex
 from django.db import transaction
 from django.test import Client
@@ -20,6 +24,13 @@ from tests.architecture.world import PLACES, SECRET, World, bodies, build
 # What lies outside a grant is not there, whatever the role: these two stand for the others, one that may do
 # everything and one that may do much.
 ASKED_EVERYWHERE = {"administrator", "product_manager"}
+# Who asks: a role, and whether it is held everywhere or on UNIT.
+ASKING: list[tuple[str | None, bool]] = [
+    *((role, False) for role in sorted(ROLES)),
+    (None, False),
+    *((role, True) for role in ("administrator", "cpo", "product_manager", "executive")),
+]
+INDIFFERENT: list[tuple[str | None, bool]] = [("analyst", False), (None, False)]
 # Only where the demo company is loaded; core/access/demo_links.py decides, its own test asks.
 CONDITIONAL = {"/demo/sign-in/<token>/"}
 ASKED = [
@@ -55,16 +66,52 @@ def test_the_table_lists_every_method_of_the_api() -> None:
     assert served == {address: set(ROUTES[address]) for address in served}
 
 
+Signed = tuple[User, str]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The world, and who asks in it: by role and whether everywhere, the user and the key of a session."""
+
+    world: World
+    askers: dict[tuple[str | None, bool], Signed]
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[Cast]:
+    """Build the world once for the module, in a transaction around those of its tests."""
+    with ExitStack() as open_transaction:
+        with django_db_blocker.unblock():
+            open_transaction.enter_context(transaction.atomic())
+            world = build()
+            cast = Cast(world, {key: signed_in(*key, world) for key in ASKING})
+        yield cast
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            open_transaction.close()
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return build()
+def cast(standing: Cast, db: None) -> Cast:
+    """Give a test the world without what another test has added to it."""
+    return replace(standing, world=replace(standing.world, packs={}))
 
 
-def browser(user: User | None) -> Client:
-    """A client signed in as somebody, or as nobody."""
+def signed_in(role: str | None, everywhere: bool, world: World) -> Signed:
+    """Make a user who could sign in with a password, on UNIT or everywhere, and sign them in."""
+    user = factories.user(role, None if everywhere else world.unit)
+    user.password = "argon2$not-a-hash"
+    user.save(update_fields=["password"])
     client = Client()
-    if user is not None:
-        client.force_login(user)
+    client.force_login(user)
+    return user, client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def browser(session: str = "") -> Client:
+    """A client signed in by the key of a session, or as nobody."""
+    client = Client()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
 
 
@@ -94,7 +141,7 @@ def unpacked(whole: bytes) -> bytes:
 @pytest.mark.parametrize(("method", "template", "need"), ASKED)
 def test_nobody_enters_without_signing_in(db: None, method: str, template: str, need: Need) -> None:
     address = re.sub("<.*?>", "1", template.replace("<tab>", "overview"))
-    status, body, location = ask(browser(None), method, address, {})
+    status, body, location = ask(browser(), method, address, {})
     if need.kind == "open":
         assert status < 400
         assert not location.startswith("/accounts/login/?next")
@@ -130,17 +177,17 @@ def _refusal(need: Need, role: str | None) -> int:
     return 403 if need.seen_with and role in MAY[need.seen_with] else need.otherwise
 
 
-def faults(method: str, template: str, need: Need, world: World, user: User, role: str | None) -> list[str]:
+def faults(method: str, template: str, need: Need, cast: Cast, asker: tuple[str | None, bool]) -> list[str]:
     """Ask for one thing at each place and say which answers are wrong."""
     found = []
-    everywhere = role is not None and user.grants.filter(scope=None).exists()
-    client = browser(user)
+    (role, everywhere), world = asker, cast.world
+    user, session = cast.askers[asker]
     # Where an address names no place, one asking is enough.
     placed = need.kind in {"place", "into", "own"} and role in ASKED_EVERYWHERE
     for place in PLACES if placed else PLACES[:1]:
         address = world.address(template, of=need.of, place=place, user=user)
         sent = bodies(world, place).get(f"{method} {template}", {})
-        status, body, _location = ask(client, method, address, sent)
+        status, body, _location = ask(browser(session), method, address, sent)
         wanted = expected(need, role, place, everywhere=everywhere)
         if status not in wanted if wanted else not done(need, status):
             found.append(f"{role} {place}: {status}, not {wanted or 'done'}")
@@ -154,32 +201,21 @@ def done(need: Need, status: int) -> bool:
     return status < 400 or (status not in {401, 403, 404} and need.kind != "into")
 
 
-def somebody(role: str | None, world: World | None = None) -> User:
-    """Make a user who could sign in with a password: on UNIT, or everywhere."""
-    user = factories.user(role, world.unit if world else None)
-    user.password = "argon2$not-a-hash"
-    user.save(update_fields=["password"])
-    return user
-
-
 @pytest.mark.parametrize(("method", "template", "need"), ASKED)
-def test_a_role_opens_its_place_and_no_more(world: World, method: str, template: str, need: Need) -> None:
+def test_a_role_opens_its_place_and_no_more(cast: Cast, method: str, template: str, need: Need) -> None:
     """Every role on UNIT; nobody at all; and four roles held everywhere."""
     indifferent = need.kind in {"open", "signed_in"}
-    asking = [(role, somebody(role, world)) for role in (["analyst"] if indifferent else sorted(ROLES))]
-    asking.append((None, somebody(None)))
-    if not indifferent:
-        asking += [
-            (role, somebody(role)) for role in ("administrator", "cpo", "product_manager", "executive")
-        ]
-    found = [fault for role, user in asking for fault in faults(method, template, need, world, user, role)]
+    asking = INDIFFERENT if indifferent else ASKING
+    found = [fault for asker in asking for fault in faults(method, template, need, cast, asker)]
     assert found == []
 
 
 @pytest.mark.parametrize("template", [address for address, needs in ROUTES.items() if "GET" not in needs])
 def test_what_changes_something_is_never_done_by_a_link(db: None, template: str) -> None:
     address = re.sub("<.*?>", "1", template.replace("<tab>", "overview"))
-    assert ask(browser(factories.user("administrator")), "GET", address, {})[0] == 405
+    client = Client()
+    client.force_login(factories.user("administrator"))
+    assert ask(client, "GET", address, {})[0] == 405
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])

@@ -5,23 +5,20 @@ Two of the eight variants by default; all of them with PORTAL_TESTS_LONG.
 
 import json
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser
 
 from core.access.models import User
 from core.ingest.models import ImportRun
 from tests import factories
 from tests.architecture.company import PAGES, Company
+from tests.functional.axe import faults, open_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VARIANTS = [
     (scheme, width, lang) for scheme in ("light", "dark") for width in (1280, 390) for lang in ("en", "fr")
 ]
@@ -34,45 +31,6 @@ MORE = (
     "/products/?q=nothing-has-this-name",
     "/kpis/roi/",
 )
-RUN = """async (tags) => {
-    const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
-    return found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.target.join(" "))]);
-}"""
-# Text of one's own and code may scroll inside its box; the page may not.
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def open_for(browser: Browser, scheme: str, width: int, language: str) -> BrowserContext:
-    """Open a browser; a violation of the content security policy is kept in the page."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 844},
-        color_scheme=scheme,
-        locale={"en": "en-GB", "fr": "fr-FR"}[language],
-        reduced_motion="reduce",
-        timezone_id="Europe/Paris",
-    )
-    context.add_init_script(
-        "document.addEventListener('securitypolicyviolation', (event) =>"
-        " (window.refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`))"
-    )
-    return context
-
-
-def faults(page: Page, address: str) -> Iterator[str]:
-    """Open a page and name what is wrong with it."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
-    page.wait_for_selector("html[data-started]")
-    if page.locator(".chart").count():
-        page.locator(".chart").first.scroll_into_view_if_needed()
-        expect(page.locator(".chart[data-drawn] .main-svg").first).to_be_visible()
-    page.evaluate(AXE)
-    yield from (f"{rule}: {json.dumps(targets)}" for rule, targets in page.evaluate(RUN, RULES))
-    yield from (f"policy: {refused}" for refused in page.evaluate("window.refused ?? []"))
-    yield from (f"script: {error}" for error in errors)
-    if page.evaluate(WIDE) > 0:
-        yield f"scrolls sideways by {page.evaluate(WIDE)} px"
 
 
 @pytest.fixture
@@ -129,10 +87,9 @@ def test_every_page_is_for_everyone(
                     for n, kept in client.cookies.items()
                 ]
             )
-        for address in asked:
-            page = context.new_page()
-            if wrong := list(faults(page, live_server.url + address)):
+        page = context.new_page()
+        for number, address in enumerate(asked):
+            if wrong := list(faults(page, live_server.url + address, frame=number == 0)):
                 found[address] = wrong
-            page.close()
         context.close()
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.common.periods import month_of, shift
 from portfolio.models import Allocation, Ownership, Product
-from teams.models import Absence, Person
+from teams.models import Person
 from tests import factories
-from tests.functional.test_axe import AXE, RULES, RUN, WIDE, open_for
 from tests.functional.test_company_kpi import sign_in, started
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -133,36 +132,6 @@ def test_the_same_by_keyboard_alone(page: Page, live_server: Any) -> None:
     page.keyboard.press("Control+z")
     expect(page.get_by_text("Taken back")).to_be_visible()
     assert Ownership.objects.get(product=wallet).person == ada
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_the_pages_are_for_everyone(browser: Browser, live_server: Any, width: int, scheme: str) -> None:
-    ada, _bo, _wallet = company()
-    first = month_of(timezone.localdate())
-    Absence.objects.create(person=ada, starts_on=shift(first, 1), ends_on=shift(first, 3), kind="parental")
-    user = factories.user("cpo")
-    context = open_for(browser, scheme, width, "en")
-    page = context.new_page()
-    sign_in(page, live_server.url, user)
-    faults = []
-    for address in (
-        "/load/",
-        f"/load/{ada.pk}/{first:%Y-%m}/",
-        "/coverage/",
-        "/allocations/",
-        "/allocations/new/",
-        "/products/WALLET/people/",
-        "/portfolio/PAY/people/",
-        f"/people/{ada.pk}/capacity/",
-        f"/people/{ada.pk}/absences/new/",
-    ):
-        page.goto(f"{live_server.url}{address}")
-        started(page)
-        page.evaluate(AXE)
-        faults += [f"{address} {fault}" for fault in page.evaluate(RUN, RULES)]
-        faults += [f"{address} scrolls sideways"] if page.evaluate(WIDE) > 0 else []
-    context.close()
-    assert faults == []
 
 
 def _next_month() -> str:

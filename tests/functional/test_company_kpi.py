@@ -11,7 +11,7 @@ from core.common.periods import last_complete_month
 from metrics.models import CompanyKpi, Target
 from tests import factories
 from tests.factories import facts
-from tests.functional.test_axe import AXE, RULES, RUN, WIDE, open_for
+from tests.functional.axe import WIDE, open_for, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -137,14 +137,13 @@ def test_the_editor_is_for_everyone_in_each_state(
     sign_in(page, live_server.url, factories.user("cpo", language=language))
     page.goto(f"{live_server.url}/kpis/new/")
     started(page)
-    page.evaluate(AXE)
     for formula, state in (
         ("revenu", "#formula-verdict .field-error"),
         ("revenue / 2", "#formula-check table"),
     ):
         page.locator("#id_formula").fill(formula)
         expect(page.locator(state)).to_be_visible()
-        assert page.evaluate(RUN, RULES) == []
+        assert violations(page) == []
         assert page.evaluate(WIDE) <= 0
     assert page.evaluate("window.refused ?? []") == []
     context.close()

@@ -1,9 +1,7 @@
 """The frame and the design catalogue, as a person with a browser meets them."""
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
 from tests.architecture.company import Company
+from tests.functional.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
 
 
 @pytest.fixture
@@ -33,14 +31,6 @@ def go(page: Page, live_server) -> Callable[[str], Page]:
         return page
 
     return opened
-
-
-def violations(page: Page) -> list[str]:
-    """Run axe on the page as it stands and name what it finds."""
-    # Evaluated by the test's own channel, which the page's policy does not govern.
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{rule['id']}: {json.dumps([node['target'] for node in rule['nodes']])}" for rule in found]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -4,13 +4,12 @@ import re
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.access.models import User
 from portfolio.models import GateReview, Node, Product, Workstream
 from tests import factories
 from tests.factories import gates as make
-from tests.functional.test_axe import SHORT, faults, open_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -166,33 +165,3 @@ def test_a_gate_is_asked_for_and_passed_by_keyboard_alone(
     expect(page.locator("main")).to_contain_text("Decided by Cleo")
     assert GateReview.objects.get().outcome == "go"
     assert Product.objects.get(code="P8").stage == "launch"
-
-
-def test_the_pages_of_gates_are_open_to_everybody(browser: Browser, live_server: object, line: Node) -> None:
-    """Axe finds nothing on any of them, light and wide, dark and narrow."""
-    product = factories.product("P9", line, name="Pump 9", stage="development")
-    gate = line.life_cycle.gates.get()
-    review = make.review(product, gate, note="Ready")
-    Workstream.objects.create(product=product, stage=gate.source, state="blocked", reason="No parts")
-    user = factories.user("cpo")
-    pages = [
-        "/products/P9/", "/products/P9/gates/", f"/gate-reviews/{review.pk}/", "/gate-reviews/",
-        "/workstreams/", "/actions/", "/life-cycles/", f"/life-cycles/{line.life_cycle.pk}/",
-        "/portfolio/LINE/life-cycle/",
-    ]  # fmt: skip
-    client = Client()
-    client.force_login(user)
-    cookies = [
-        {"name": name, "value": kept.value, "url": live_server.url} for name, kept in client.cookies.items()
-    ]
-    found = {}
-    for scheme, width, language in SHORT:
-        context = open_for(browser, scheme, width, language)
-        context.add_cookies(cookies)
-        for address in pages:
-            page = context.new_page()
-            if wrong := list(faults(page, live_server.url + address)):
-                found[scheme, address] = wrong
-            page.close()
-        context.close()
-    assert found == {}

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import factories
-from tests.functional.test_axe import AXE, RULES, RUN, WIDE, open_for
+from tests.functional.axe import WIDE, open_for, violations
 from tests.functional.test_company_kpi import sign_in, started
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,7 +48,7 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     expect(box).to_have_attribute("aria-activedescendant", str(options.nth(1).get_attribute("id")))
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
-    assert page.evaluate(AXE + ";" + f"({RUN})({RULES})") == []
+    assert violations(page) == []
 
     # Ctrl Enter opens beside, Enter opens here.
     with page.context.expect_page() as beside:
@@ -134,7 +134,7 @@ def test_on_a_phone_it_is_a_sheet(browser: Browser, live_server: object, places:
     assert (held["width"], held["height"]) == (390, 844)
     assert box["height"] >= 44
     assert page.evaluate(WIDE) == 0
-    assert page.evaluate(AXE + ";" + f"({RUN})({RULES})") == []
+    assert violations(page) == []
     option.click()
     page.wait_for_url("**/products/TAP/")
     context.close()

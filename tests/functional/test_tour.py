@@ -1,9 +1,7 @@
 """The two-minute tour: by keyboard and by mouse, on a desk and on a phone, in both languages."""
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -14,9 +12,9 @@ from cpo_portal.tour import STOPS
 from metrics.services import recompute
 from tests import factories
 from tests.factories import facts
+from tests.functional.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
 TITLES = [str(stop.title) for stop in STOPS]
 # Tiles, a number and the menu are on every dashboard; stops of parts that a page does not have are left out.
 FIRST, WHY, IMPORTS = TITLES[0], TITLES[3], TITLES[4]
@@ -70,12 +68,6 @@ def inside(page: Page, width: int) -> bool:
     assert box
     across = box["x"] >= 0 and box["x"] + box["width"] <= width
     return across and box["y"] >= 0 and box["y"] + box["height"] <= 844
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{rule['id']}: {json.dumps([node['target'] for node in rule['nodes']])}" for rule in found]
 
 
 def test_enter_goes_on_arrows_go_both_ways_and_the_focus_stays_on_the_tour(go):

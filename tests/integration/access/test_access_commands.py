@@ -118,8 +118,9 @@ def test_demo_users_are_made_once():
         ("product_manager", "COMFORT"),
         ("executive", None),
         ("hr_partner", None),
+        ("administrator", None),
     ]
-    assert AuditEvent.objects.filter(verb="access.user.created").count() == 5
+    assert AuditEvent.objects.filter(verb="access.user.created").count() == 6
 
 
 def test_demo_users_need_the_demos_tree():
@@ -133,7 +134,7 @@ def test_a_link_signs_in_once(demo):
     run("ensure_demo_users")
     factories.user("administrator")  # not of the demo: gets no link
     found = links()
-    assert len(found) == 5
+    assert len(found) == 6
     assert all(link.startswith("http://127.0.0.1:8000/demo/sign-in/") for link in found)
 
     path = urlsplit(found[0]).path
