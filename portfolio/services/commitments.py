@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.models import Scope
@@ -17,6 +16,7 @@ from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.errors import ReferenceTaken
 from portfolio.models import BudgetCommitment
+from portfolio.services.hand import written_by_hand
 
 FIELDS: Final = (
     "reference",
@@ -73,10 +73,7 @@ def change(*, by: Actor, commitment: BudgetCommitment, **changes: Any) -> Budget
     if not after:
         return found
     _check(found)
-    found.import_run, found.line = None, None
-    found.version += 1
-    found.updated_at = timezone.now()
-    found.save()
+    written_by_hand(found)
     trail.record(verb="portfolio.commitment.changed", by=by, before=before, after=after, **_subject(found))
     return found
 

@@ -16,6 +16,7 @@ from core.undo.models import Step
 from portfolio.errors import LinkTaken, RelationCircle, RelationTaken
 from portfolio.models import Product, ProductLink, ProductRelation
 from portfolio.models.classification import WEB_ADDRESS
+from portfolio.services.hand import written_by_hand
 
 RELATION: Final = ("product", "kind", "other", "note")
 LINK: Final = ("title", "url")
@@ -52,9 +53,7 @@ def change_relation(*, by: Actor, relation: ProductRelation, note: str) -> Produ
     before, after = assign(found, {"note": note})
     if not after:
         return found
-    found.import_run, found.line = None, None
-    found.version += 1
-    found.save()
+    written_by_hand(found)
     other = {"other": found.other.code}
     _record("portfolio.relation.changed", by, found, before=other | before, after=other | after)
     return found
@@ -103,9 +102,7 @@ def change_link(*, by: Actor, link: ProductLink, **changes: Any) -> ProductLink:
     if not after:
         return found
     _check_link(found)
-    found.import_run, found.line = None, None
-    found.version += 1
-    found.save()
+    written_by_hand(found)
     _record("portfolio.link.changed", by, found, before=before, after=after)
     return found
 
