@@ -107,7 +107,12 @@ MENU: tuple[Group, ...] = (
                 _("Objectives"),
                 "target",
                 "portfolio:objective-list",
-                ("portfolio:objective-", "portfolio:key-result-", "portfolio:contribution-"),
+                (
+                    "portfolio:objective-",
+                    "portfolio:key-result-",
+                    "portfolio:contribution-",
+                    "portfolio:vision-",
+                ),
                 "g v",
                 switch="objectives",
             ),

@@ -12,7 +12,7 @@ from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from core.lists.api.saved_views import SavedViewViewSet
 from governance.api.packs import SteeringPackViewSet
-from metrics.api.criteria import CriterionViewSet
+from metrics.api.criteria import CriterionViewSet, SignatureViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
@@ -72,6 +72,7 @@ router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")
 router.register("criteria", CriterionViewSet, basename="criterion")
+router.register("criteria-signatures", SignatureViewSet, basename="criteria-signature")
 router.register("objectives", ObjectiveViewSet, basename="objective")
 router.register("key-results", KeyResultViewSet, basename="key-result")
 router.register("contributions", ContributionViewSet, basename="contribution")

@@ -18,7 +18,7 @@ from core.common.versions import assign, snapshot
 from core.undo.deleted import afterwards, keep_deleted
 from core.undo.models import Step
 from portfolio import measured, notices
-from portfolio.errors import CriteriaFrozen, SignatureRefused
+from portfolio.errors import CriteriaFrozen, CriterionSigned, SignatureRefused
 from portfolio.launching import first_launches
 from portfolio.models import CriterionEdition, CriterionSignature, Product, SuccessCriterion
 from portfolio.signing import Part, needed, parts_open_to, why_not
@@ -66,10 +66,11 @@ def propose(
 
 
 @transaction.atomic
-def change(*, by: Actor, criterion: SuccessCriterion, **changes: Any) -> SuccessCriterion:
+def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **changes: Any) -> SuccessCriterion:
     """Change a criterion. An agreed wording is kept aside and its signatures with it: all sign anew.
 
-    Raises CriteriaFrozen, Invalid.
+    anew: without it a wording that somebody signed stays as it is.
+    Raises CriteriaFrozen, CriterionSigned, Invalid.
     """
     criterion = _locked(criterion)
     old = {name: getattr(criterion, name) for name in WORDING}
@@ -78,6 +79,8 @@ def change(*, by: Actor, criterion: SuccessCriterion, **changes: Any) -> Success
         return criterion
     if set(after).intersection(WORDING):
         _refuse_after_launch(criterion)
+        if not anew and criterion.signatures.exists():
+            raise CriterionSigned
         _check(criterion)
         _set_aside(by, criterion, old)
     elif "code" in after:

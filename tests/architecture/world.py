@@ -430,6 +430,22 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
         "POST /api/v1/actions/": {"product": at.product.code, "title": "New action"},
         "POST /budgets/new/": {"node": at.node.pk, "year": 2030, "amount": "5", "currency": "EUR"},
         "POST /api/v1/budgets/": {"node": at.node.code, "year": 2031, "amount": "5", "currency": "EUR"},
+        "POST /commitments/new/": {
+            "node": at.node.pk,
+            "subject": "x",
+            "reference": "NEW-1",
+            "amount": "5",
+            "currency": "EUR",
+            "committed_on": "2026-01-01",
+        },
+        "POST /api/v1/budget-commitments/": {
+            "product": at.product.code,
+            "subject": "x",
+            "reference": "NEW-2",
+            "amount": "5",
+            "currency": "EUR",
+            "committed_on": "2026-01-01",
+        },
         "POST /api/v1/stops/": {
             "product": at.product.code,
             "stopped_on": "2026-01-01",

@@ -54,7 +54,8 @@ class Listing:
     rows:    the rows that a user sees, with all that the columns show.
     prepare: gives the rows of one page, and the user, what is costly to say of each row alone.
     filters: the FilterSet that the API uses too; search: the hint in the search box.
-    names:   what a row is called in sentences, where its first column is not enough.
+    names:   what a row is called in sentences (a toast, a preview, a way back), where its first column is not
+             enough.
     url:     where a row leads, for whom `opens` says so.
     sees:    who may see the list at all; for others it is not there.
     finders: for filters that one thing is chosen in by typing: how it is found, by the filter's name.
