@@ -311,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "WindowEnum": [(window, window) for window in ("month", "quarter", "ytd", "t12m", "life")],
         "PackLanguageEnum": "governance.models.PackFile.Language",
         "KpiFamilyEnum": "metrics.api.kpis.FAMILIES",
+        "GateCriterionKindEnum": "portfolio.models.GateCriterion.Kind",
+        "StageEnum": "portfolio.models.Stage",
         "SkillFamilyEnum": "teams.models.SkillFamily",
         "RoleFamilyEnum": "teams.models.RoleFamily",
     },

@@ -1,5 +1,7 @@
 """How products pass their gates: life cycles, what is asked, what was decided, what is to be done."""
 
+from collections import Counter
+
 from demo.company import Company, Product
 from demo.writing import Table
 
@@ -15,7 +17,7 @@ def life_cycles(company: Company) -> Table:
 def stages(company: Company) -> Table:
     """Return the stages, in order within their life cycle."""
     header = ["life_cycle", "code", "name", "name_fr", "phase", "position"]
-    rows = [[*row, str(at)] for at, row in enumerate(_rows(company, "stages"), start=1)]
+    rows = _numbered(_rows(company, "stages"), within=1)
     return Table("files/21_life_cycle_stages.csv", "life_cycle_stages", header, rows)
 
 
@@ -29,7 +31,7 @@ def criteria(company: Company) -> Table:
     """Return what the gates ask."""
     header = ["life_cycle", "gate", "code", "name", "name_fr", "kind", "kpi", "direction"]
     header += ["threshold", "weight", "must_pass", "position"]
-    rows = [[*row, str(at)] for at, row in enumerate(_rows(company, "criteria"), start=1)]
+    rows = _numbered(_rows(company, "criteria"), within=2)
     return Table("files/22_gates_criteria.csv", "gate_criteria", header, rows)
 
 
@@ -61,6 +63,16 @@ def reviews(company: Company) -> Table:
         head = [code, gate, asked, asker, due, note]
         rows.append([*head, outcome, decided, company.email(by), reason, following])
     return Table("files/24_gate_reviews.csv", "gate_reviews", header, rows)
+
+
+def _numbered(rows: list[Row], *, within: int) -> list[Row]:
+    """Add to each row its position among those that begin with the same cells."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    numbered = []
+    for row in rows:
+        seen[tuple(row[:within])] += 1
+        numbered.append([*row, str(seen[tuple(row[:within])])])
+    return numbered
 
 
 def _rows(company: Company, name: str) -> list[Row]:

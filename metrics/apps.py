@@ -17,11 +17,13 @@ class MetricsConfig(AppConfig):
         from metrics.kpi_namer import register_names
         from metrics.kpis import registry
         from metrics.lists import register_lists
+        from metrics.notices import register_notices
         from metrics.panels import register_panels
         from metrics.selectors import definitions
         from metrics.selectors.spending import LedgerReader
         from metrics.services import due
         from metrics.subjects import register_subjects
+        from metrics.waiting import register_waiting
         from portfolio import spending
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
@@ -31,6 +33,8 @@ class MetricsConfig(AppConfig):
         spending.register(LedgerReader())
         register_subjects()
         register_panels()
+        register_waiting()
+        register_notices()
         meter.register()
         register_names()
         register_finders()

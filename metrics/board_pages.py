@@ -1,6 +1,6 @@
 """What the templates of a board are given: heat map, bubbles, what needs you, what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,14 +8,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.access.models import User
 from core.audit.models import AuditEvent
+from core.collaboration import waiting
+from core.collaboration.waiting import Question, Row
 from core.common import dates
 from core.common.periods import shift
 from metrics import board_wording, charts, wording
 from metrics.addresses import Choice
 from metrics.board_wording.lines import Line, Names, place_url, value_text, why_url
 from metrics.kpis import registry
-from metrics.selectors.board.attention import Ask
+from metrics.selectors.board.attention import Ask, Need
 from metrics.selectors.board.board import Board, seen_on
 from metrics.selectors.board.bubbles import ACROSS, AREA, UP
 from metrics.selectors.board.heat_map import PAGE
@@ -23,7 +26,11 @@ from metrics.selectors.board.movements import Move, Movement
 from metrics.selectors.board.names import names_of
 
 SHOWN = 5
+# Of those, what the place needs has at least so many lines: a reader's own work does not hide it.
+OF_PLACE = 2
 LIST_PAGE = 50
+# The kind that stands for all kinds of the reader's own.
+MINE = "mine"
 
 
 def board_parts(board: Board, choice: Choice, *, counted: int, today: date) -> dict[str, Any]:
@@ -58,16 +65,58 @@ def lists(board: Board, *, most: int, period: date, today: date) -> dict[str, An
     }
 
 
-def needs_page(request: HttpRequest, board: Board, choice: Choice, *, today: date) -> dict[str, Any]:
-    """Return all that needs somebody, of one kind or of all."""
+def waiting_for(user: User, path: str, *, period: date, today: date, anywhere: bool = True) -> list[Row]:
+    """Return what waits for the reader at a place; of a month that is over, nothing: it waits today.
+
+    One query. It is asked anew for every page: no board that is kept for all readers can know it.
+    """
+    if seen_on(period, today) != today:
+        return []
+    return waiting.waits_for(Question(user, today, path, anywhere))
+
+
+def with_mine(parts: Mapping[str, Any], rows: Sequence[Row], *, today: date) -> dict[str, Any]:
+    """Put what waits for the reader before the first few of what the place needs."""
+    needs: Sequence[Line] = parts["needs"]
+    own = waiting.first(rows, SHOWN - min(OF_PLACE, len(needs)))
+    return {
+        **parts,
+        "needs": [*board_wording.waiting_lines(own, today), *needs][:SHOWN],
+        "needs_count": parts["needs_count"] + len(rows),
+    }
+
+
+def needs_page(
+    request: HttpRequest, board: Board, rows: Sequence[Row], choice: Choice, *, today: date
+) -> dict[str, Any]:
+    """Return all that waits for the reader and all that the place needs, of one kind or of all."""
     chosen = request.GET.get("kind", "")
-    found = [need for need in board.attention.needs if chosen in ("", need.ask)]
+    own = [row for row in rows if chosen in ("", MINE, row.kind)]
+    needs = [need for need in board.attention.needs if chosen in ("", need.ask)]
+    found: list[Row | Need] = [*own, *needs]
     page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
+    lines = board_wording.waiting_lines([one for one in page if isinstance(one, Row)], today)
+    of_place = [one for one in page if isinstance(one, Need)]
     as_of = seen_on(choice.period, today)
-    lines = board_wording.needs(page, names_of(need.scope_id for need in page), as_of)
-    asked: list[str] = [need.ask for need in board.attention.needs]
-    kinds = [(ask.value, board_wording.ask_word(ask)) for ask in Ask]
-    return _list(page, lines, _tabs(choice, asked, kinds, chosen))
+    names = names_of([board.place, *(need.scope_id for need in of_place)])
+    lines += board_wording.needs(of_place, names, as_of)
+    return _list(page, lines, _needs_tabs(choice, board, rows, chosen))
+
+
+def _needs_tabs(choice: Choice, board: Board, rows: Sequence[Row], chosen: str) -> list[dict[str, Any]]:
+    asked = [*(row.kind for row in rows), *(str(need.ask) for need in board.attention.needs)]
+    kinds = [
+        *((one.kind, str(one.label)) for one in waiting.kinds()),
+        *((ask.value, board_wording.ask_word(ask)) for ask in Ask),
+    ]
+    tabs = _tabs(choice, asked, kinds, chosen)
+    mine = {
+        "label": _("Yours"),
+        "url": choice.address(kind=MINE, page=None),
+        "count": len(rows),
+        "current": chosen == MINE,
+    }
+    return [*tabs[:1], mine, *tabs[1:]] if rows and board.attention.needs else tabs
 
 
 def changes_page(request: HttpRequest, board: Board, choice: Choice) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.access.requests import Asked
+from core.collaboration.waiting import Row
 from metrics import board_pages, drawn, pages
 from metrics.addresses import Choice
 from metrics.selectors.board.board import Board
@@ -30,14 +31,17 @@ def node_dashboard(request: Asked, code: str) -> HttpResponse:
     body = found(drawn.body, _place(node), choice, today=today)
     context = pages.dashboard_page(node, choice, user=request.user, products=body.products, today=today)
     guide = {"vision": in_force(node.scope.path, today)}
-    return render(request, "metrics/dashboard.html", context | guide | {"body": body.markup})
+    parts = {"needs": body.needs, "needs_count": body.needs_count}
+    needs = board_pages.with_mine(parts, _waiting(request, node, choice, today), today=today)
+    return render(request, "metrics/dashboard.html", context | guide | needs | {"body": body})
 
 
 def node_needs(request: Asked, code: str) -> HttpResponse:
-    """List all that needs somebody at a node."""
+    """List what waits for the reader at a node, and all that needs somebody there."""
     today = timezone.localdate()
     node, choice = _node(request, code), Choice.of(request, today)
-    context = board_pages.needs_page(request, _board(node, choice, today), choice, today=today)
+    board, rows = _board(node, choice, today), _waiting(request, node, choice, today)
+    context = board_pages.needs_page(request, board, rows, choice, today=today)
     return render(request, "metrics/needs.html", context | _around(node, choice, _("What needs you")))
 
 
@@ -61,6 +65,10 @@ def node_values(request: Asked, code: str, send: Callable[..., HttpResponseBase]
 def _node(request: Asked, code: str) -> Node:
     nodes = Node.objects.visible_to(request.user).select_related("scope", "owner")
     return get_object_or_404(nodes, code=code)
+
+
+def _waiting(request: Asked, node: Node, choice: Choice, today: date) -> list[Row]:
+    return board_pages.waiting_for(request.user, node.scope.path, period=choice.period, today=today)
 
 
 def _place(node: Node) -> Place:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, paths_for
+from core.common.errors import Invalid
 from core.common.forms import DayField
 from metrics import kpi_words, wording
 from metrics.forms import FigureField, written
@@ -28,6 +29,19 @@ def judgeable_choices() -> list[tuple[str, str]]:
 def window_choices() -> list[tuple[str, str]]:
     """Return the windows, the KPI's own first."""
     return [("", str(_("The KPI's own"))), *kpi_words.windows().items()]
+
+
+def in_unit(told: tuple[Decimal, bool], kpi: Kpi | None) -> Decimal:
+    """Return a figure as it was typed (number, with a percent sign or not) in a KPI's own unit.
+
+    Raises Invalid (a percentage of a KPI that is none).
+    """
+    number, percent = told
+    if not percent:
+        return number
+    if kpi is not None and kpi.unit != "ratio":
+        raise Invalid(_("This KPI is no percentage."))
+    return number / 100
 
 
 class CriterionForm(forms.Form):
@@ -70,17 +84,11 @@ class CriterionForm(forms.Form):
         cleaned = super().clean() or {}
         kpi = next((kpi for kpi in registry.all_kpis() if kpi.code == cleaned.get("kpi")), None)
         if "threshold" in cleaned:
-            cleaned["threshold"] = self._in_unit(cleaned["threshold"], kpi)
+            try:
+                cleaned["threshold"] = in_unit(cleaned["threshold"], kpi)
+            except Invalid as error:
+                self.add_error("threshold", error.sentences())
         return cleaned
-
-    def _in_unit(self, told: tuple[Decimal, bool], kpi: Kpi | None) -> Decimal | None:
-        number, percent = told
-        if not percent:
-            return number
-        if kpi is not None and kpi.unit != "ratio":
-            self.add_error("threshold", _("This KPI is no percentage."))
-            return None
-        return number / 100
 
 
 def initial_of(criterion: SuccessCriterion) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from core.profile import is_on
 from metrics import criteria_words
 from metrics.criteria_forms import CriterionForm, initial_of
 from metrics.kpis import registry
-from metrics.lists import CRITERIA
+from metrics.lists import CRITERIA, SIGNATURES
 from metrics.selectors.criteria import criteria_for
 from portfolio.forms.places import lacks_portfolio
 from portfolio.models import Product, SuccessCriterion
@@ -34,7 +34,12 @@ from portfolio.signing import parts_open_to, why_not
 
 def criterion_list(request: Asked) -> HttpResponseBase:
     """List success criteria."""
-    return listing_page(request, CRITERIA)
+    return listing_page(request, CRITERIA, template="metrics/criterion_list.html")
+
+
+def signature_list(request: Asked) -> HttpResponseBase:
+    """List who signed success criteria."""
+    return listing_page(request, SIGNATURES, template="metrics/criterion_list.html")
 
 
 def criterion_detail(request: Asked, pk: int) -> HttpResponse:

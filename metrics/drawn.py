@@ -1,6 +1,7 @@
 """The body of a dashboard as it is drawn, kept with the numbers it shows.
 
-Nothing in it depends on who looks: whoever sees a place sees all that lies below it.
+Nothing in it depends on who looks: whoever sees a place sees all that lies below it. What waits for the
+reader alone is put beside it when the page is answered; so the card that holds both is not drawn here.
 """
 
 from dataclasses import dataclass
@@ -11,15 +12,24 @@ from django.utils.safestring import SafeString
 
 from metrics import board_pages, pages, wording
 from metrics.addresses import Choice
+from metrics.board_wording import Line
 from metrics.selectors.board.kept import kept, shown_at
 from metrics.selectors.reading import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A drawn body, and how many products it is about."""
+    """A drawn body in parts, and how many products it is about.
 
-    markup: SafeString
+    above, moves, below: what stands over, beside and under the card of needs; moves: empty without numbers.
+    needs: the first of what the place needs, of needs_count.
+    """
+
+    above: SafeString
+    moves: SafeString
+    below: SafeString
+    needs: tuple[Line, ...]
+    needs_count: int
     products: int
 
 
@@ -38,4 +48,12 @@ def _drawn(place: Place, choice: Choice, today: date) -> Body:
     products = shown.dashboard.product_count
     parts = board_pages.board_parts(shown.board, choice, counted=products, today=today)
     context = pages.body_parts(shown.dashboard, choice) | parts
-    return Body(render_to_string("metrics/dashboard_body.html", context), products)
+    with_data = not context["without_data"]
+    return Body(
+        above=render_to_string("metrics/dashboard_above.html", context),
+        moves=render_to_string("metrics/board/moves_card.html", context) if with_data else SafeString(),
+        below=render_to_string("metrics/dashboard_below.html", context) if with_data else SafeString(),
+        needs=tuple(context["needs"]) if with_data else (),
+        needs_count=context["needs_count"] if with_data else 0,
+        products=products,
+    )

@@ -15,7 +15,7 @@ from metrics.criteria_standing import COUNTING, too_late
 from metrics.kpis import registry
 from metrics.models import CriterionVerdict, Target
 from portfolio.filters.nodes import subtree
-from portfolio.models import SuccessCriterion
+from portfolio.models import CriterionSignature, SuccessCriterion
 
 
 def kpi_choices() -> list[tuple[str, str]]:
@@ -98,3 +98,30 @@ class CriterionFilter(django_filters.FilterSet):
         if standing == "after_launch":
             return rows.filter(too_late(today))
         return rows.filter(Q(launched__isnull=True) | Q(launched__gt=today), agreed_on__isnull=True)
+
+
+class SignatureFilter(django_filters.FilterSet):
+    """Filters of the signatures of criteria."""
+
+    q = QuickSearch(
+        "name", "email", "criterion__code", "criterion__product__name", "criterion__product__code"
+    )
+    part = django_filters.MultipleChoiceFilter(label=_("Signs as"), choices=CriterionSignature.Part.choices)
+    criterion = django_filters.CharFilter(
+        label=_("Success criterion (code)"), field_name="criterion__code", lookup_expr="iexact"
+    )
+    node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
+    product = django_filters.CharFilter(label=_("Product"), field_name="criterion__product__code")
+    email = django_filters.CharFilter(label=_("Email"), lookup_expr="iexact")
+    signed_from = django_filters.DateFilter(label=_("Signed from"), field_name="signed_on", lookup_expr="gte")
+    signed_to = django_filters.DateFilter(label=_("Signed to"), field_name="signed_on", lookup_expr="lte")
+
+    class Meta:
+        model = CriterionSignature
+        fields: tuple[str, ...] = ()
+
+    def filter_node(
+        self, rows: QuerySet[CriterionSignature], name: str, code: str
+    ) -> QuerySet[CriterionSignature]:
+        """Keep the signatures under criteria of products anywhere below a node."""
+        return rows.filter(criterion__product__scope__path__within=subtree(self.request.user, code))

@@ -62,13 +62,13 @@ def dashboard_page(node: Node, choice: Choice, *, user: User, products: int, tod
         "periods": periods(choice, last_complete_month(today)),
         "node_actions": node_actions.offered(user, node, choice.period),
         "export_url": reverse("metrics:values-xlsx", args=[node.code]) + choice.address(),
+        "needs_url": reverse("metrics:dashboard-needs", args=[node.code]) + choice.address(rows=None),
     }
 
 
 def body_parts(shown: Dashboard, choice: Choice) -> dict[str, Any]:
     """Return the body of a dashboard but for its board."""
-    lists = ("dashboard-needs", "dashboard-changes")
-    needs_url, moves_url = (reverse(f"metrics:{name}", args=[shown.place.code]) for name in lists)
+    moves_url = reverse("metrics:dashboard-changes", args=[shown.place.code])
     return {
         "name": shown.place.name,
         "span": wording.span(shown.window, shown.period) if shown.window else wording.own_spans(shown.period),
@@ -76,7 +76,6 @@ def body_parts(shown: Dashboard, choice: Choice) -> dict[str, Any]:
         "headlines": [wording.tile(one) for one in headlines(shown.tiles)],
         "tiles": [wording.tile(one) for one in shown.tiles],
         "trend": trend(shown, choice),
-        "needs_url": needs_url + choice.address(rows=None),
         "moves_url": moves_url + choice.address(rows=None),
         "without_data": all(one.reading.value is None for one in shown.tiles),
     }

@@ -29,7 +29,7 @@ def board(request: Asked, product: Product) -> Mapping[str, Any]:
     tiles = [wording.tile(one) for one in seen.dashboard.tiles]
     period, window = seen.dashboard.period, seen.dashboard.window
     return {
-        **board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today),
+        **_lists(request, product, seen, today),
         "tiles": [tile for tile in tiles if tile.status != "no_value"],
         "empty": [tile for tile in tiles if tile.status == "no_value"],
         "period": period,
@@ -49,7 +49,7 @@ def brief(request: Asked, product: Product) -> Mapping[str, Any]:
     judged = [tile for tile in tiles if tile.target] or tiles
     period, window = seen.dashboard.period, seen.dashboard.window
     return {
-        **board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today),
+        **_lists(request, product, seen, today),
         "tiles": judged[:BRIEF],
         "total": len(tiles),
         "span": wording.span(window, period) if window else wording.own_spans(period),
@@ -79,6 +79,16 @@ def register_panels() -> None:
     product_panels.register(
         Panel(name="board", template="metrics/product_board.html", load=board, order=10, tab="kpis")
     )
+
+
+def _lists(request: Asked, product: Product, seen: Shown, today: date) -> dict[str, Any]:
+    """Return what waits for the reader at the product, what the product needs, and what changed."""
+    period = seen.dashboard.period
+    parts = board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today)
+    rows = board_pages.waiting_for(
+        request.user, product.scope.path, period=period, today=today, anywhere=False
+    )
+    return board_pages.with_mine(parts, rows, today=today)
 
 
 def _seen(request: Asked, product: Product, choice: Choice, today: date) -> Shown:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("targets/<int:pk>/", target_views.target_edit, name="target-edit"),
     path("targets/<int:pk>/remove/", target_views.target_remove, name="target-remove"),
     path("criteria/", criteria_views.criterion_list, name="criterion-list"),
+    path("criteria/signatures/", criteria_views.signature_list, name="criterion-signature-list"),
     path("criteria/new/", criteria_views.criterion_add, name="criterion-add"),
     path("criteria/<int:pk>/", criteria_views.criterion_detail, name="criterion-detail"),
     path("criteria/<int:pk>/edit/", criteria_views.criterion_edit, name="criterion-edit"),

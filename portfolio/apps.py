@@ -23,9 +23,11 @@ class PortfolioConfig(AppConfig):
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
         from portfolio.memory import register_memory
+        from portfolio.notices import register_notices
         from portfolio.panels import node_panels, product_panels
         from portfolio.staffing_panels import register_staffing_panels
         from portfolio.switches import register_switches
+        from portfolio.waiting import register_waiting
 
         register_sources()
         register_lists()
@@ -43,5 +45,7 @@ class PortfolioConfig(AppConfig):
         register_staffing_panels()
         register_memory()
         custom_fields.register_nouns()
+        register_waiting()
+        register_notices()
         around(product_panels, "product", subjects.product_tab)
         around(node_panels, "node", subjects.node_tab)

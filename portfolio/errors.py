@@ -141,6 +141,16 @@ class CriteriaFrozen(DomainError):
     )
 
 
+class CriterionSigned(DomainError):
+    """Somebody signed the wording: it is not replaced in passing."""
+
+    code = "criterion_signed"
+    detail = _(
+        "It is signed: a new wording would take the signatures away. Change it on its own page, where it is "
+        "signed anew."
+    )
+
+
 class SignatureRefused(DomainError):
     """Somebody may not sign, or not a second time."""
 
@@ -180,6 +190,13 @@ class ClassificationReviewed(DomainError):
     detail = _("This classification was reviewed already. Classify the product again to change its class.")
 
 
+class EvidenceOfAnother(NotAllowed):
+    """Who reviews does not write what they review."""
+
+    code = "evidence_of_another"
+    detail = _("Only who proposed the class changes its evidence. Ask them, or let them withdraw it.")
+
+
 class OwnReview(NotAllowed):
     """Who classified does not review."""
 
@@ -199,6 +216,13 @@ class StartedAlready(DomainError):
 
     code = "started_already"
     detail = _("This product was started again already. Nothing changed.")
+
+
+class ReferenceTaken(Invalid):
+    """Two commitments cannot share a reference."""
+
+    code = "reference_taken"
+    detail = _("Another commitment has this reference. Use another, or change that one.")
 
 
 class EnvelopeTaken(Invalid):

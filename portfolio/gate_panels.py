@@ -17,7 +17,7 @@ from portfolio.forms.workstreams import WorkstreamForm
 from portfolio.models import Node, Outcome, Product, Stage
 from portfolio.panels import node_panels, product_panels
 from portfolio.selectors import gate_reviews
-from portfolio.selectors.life_cycles import cycle_above, cycle_page
+from portfolio.selectors.life_cycles import cycle_above, cycle_page, default_stages
 from portfolio.selectors.workstreams import cells
 
 
@@ -46,7 +46,8 @@ def life_cycle(request: Asked, node: Node) -> Mapping[str, Any]:
     """Gather the life cycle that holds at a node."""
     cycle = cycle_above(node.scope.path)
     return {
-        "page": cycle_page(cycle) if cycle else None,
+        "page": cycle_page(cycle) if cycle else {"stages": default_stages()},
+        "defined": cycle is not None,
         "own": cycle is not None and cycle.node_id == node.pk,
         "from_node": cycle.node if cycle and cycle.node and _sees(request.user, cycle.node) else None,
         "may_define": can(request.user, Action.EDIT_LIFE_CYCLE, node),

@@ -70,6 +70,11 @@ def kpis() -> Sequence[KpiFacts]:
     return _meters[0].kpis() if _meters else ()
 
 
+def choices() -> list[tuple[str, str]]:
+    """Return the code and name of every KPI that is computed, by name."""
+    return sorted(((kpi.code, kpi.name) for kpi in kpis()), key=lambda choice: choice[1].casefold())
+
+
 def kpi(code: str) -> KpiFacts | None:
     """Return the KPI of a code; None where there is none."""
     return next((known for known in kpis() if known.code == code), None)

@@ -1,6 +1,7 @@
 """What the portfolio remembers and what it spends, made known: switches, nouns with a page, panels."""
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.profile import Switch
@@ -8,7 +9,7 @@ from core.profile import register as register_switch
 from core.subjects import Subject
 from core.subjects import register as register_subject
 from portfolio.memory_panels import register_panels
-from portfolio.models import BudgetEnvelope, Classification, ProductStop
+from portfolio.models import BudgetCommitment, BudgetEnvelope, Classification, ProductStop
 
 
 def register_memory() -> None:
@@ -67,5 +68,21 @@ def _register_subjects() -> None:
             url=lambda envelope: reverse("portfolio:budget-detail", args=[envelope.pk]),
             title=lambda envelope: f"{envelope.scope.code} {envelope.year}",
             scope_of=lambda envelope: envelope.scope_id,
+        )
+    )
+    register_subject(
+        Subject(
+            kind="commitment",
+            switch="budgets",
+            label=_("Commitment"),
+            plural=_("Commitments"),
+            icon="coins",
+            model=BudgetCommitment,
+            visible=lambda user: BudgetCommitment.objects.visible_to(user).select_related("scope"),
+            url=lambda one: f"{reverse('portfolio:commitment-list')}?{urlencode({'q': one.reference})}",
+            title=lambda one: one.subject,
+            subtitle=lambda one: one.reference,
+            search=("reference", "subject", "supplier"),
+            scope_of=lambda one: one.scope_id,
         )
     )

@@ -56,14 +56,8 @@ def figure(value: Decimal | None, key_result: KeyResult) -> str:
         return _("unknown")
     if key_result.kpi:
         return measured.said(value, key_result.kpi)
-    written = numbers.number(_trimmed(value), language=_language())
+    written = numbers.number(numbers.trimmed(value), language=_language())
     return f"{written}{numbers.NO_BREAK}{key_result.unit}" if key_result.unit else written
-
-
-def _trimmed(value: Decimal) -> Decimal:
-    """Drop the zeros at the end that only the column's places add."""
-    whole = value == value.to_integral_value()
-    return value.quantize(Decimal(1)) if whole else value.normalize()
 
 
 def _origin(one: KeyResultProgress, names: dict[str, str]) -> str:

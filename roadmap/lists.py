@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
-from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_form, registry
-from portfolio.lists import SEEN_NODES
-from portfolio.models import Product
+from core.common.listing import Add, Column, Edit, Empty, Listing, of_form, registry
+from portfolio.lists import SEEN_NODES, SEEN_PRODUCTS
 from roadmap.filters import LaunchFilter, ReleaseFilter, WorkItemFilter
 from roadmap.forms import LaunchForm
 from roadmap.models import Launch, Release, WorkItem
 from roadmap.selectors.lists import launches_for, releases_for, work_items_for
 from roadmap.services import launches
 
-SEEN_PRODUCTS = Finder(lambda user: Product.objects.visible_to(user), "code", ("name", "code"))
 FINDERS = {"node": SEEN_NODES, "product": SEEN_PRODUCTS}
 # The status vocabulary's word for each category of a tracker.
 WORDS = {"done": "done", "in_progress": "under_way", "to_do": "not_started"}

@@ -12,12 +12,14 @@ class TeamsConfig(AppConfig):
         from teams.custom_fields import register_nouns
         from teams.imports import register_sources
         from teams.lists import register_lists
+        from teams.notices import register_notices
         from teams.panels import person_panels
         from teams.person_panels import register_panels
         from teams.presence_panels import register_presence_panels
         from teams.services import shipped_sheets
         from teams.subjects import person_tab, register_subjects
         from teams.switches import register_switches
+        from teams.waiting import register_waiting
 
         register_sources()
         register_lists()
@@ -26,5 +28,7 @@ class TeamsConfig(AppConfig):
         register_panels()
         register_presence_panels()
         register_nouns()
+        register_waiting()
+        register_notices()
         beginnings.register("role sheets", shipped_sheets.load)
         around(person_panels, "person", person_tab)

@@ -83,6 +83,12 @@ def present(verb: str, presenter: Presenter) -> None:
     _presenters[verb] = presenter
 
 
+def present_noun(noun: str, **sentences: str | Promise) -> None:
+    """Say how the events of a noun ("portfolio.product") read: a translated text for each of them."""
+    for happened, text in sentences.items():
+        present(f"{noun}.{happened}", Sentence(text))
+
+
 def sentence(event: AuditEvent) -> str:
     """Return what happened, in the reader's language."""
     presenter = _presenters.get(event.verb)

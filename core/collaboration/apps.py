@@ -10,6 +10,7 @@ class CollaborationConfig(AppConfig):
         """Make known what people can be told, and keep the indexes behind the search."""
         from core.audit import fields
         from core.collaboration import indexes
+        from core.collaboration.lists import register_lists
         from core.collaboration.registered import (
             import_applied,
             job_done,
@@ -22,6 +23,7 @@ class CollaborationConfig(AppConfig):
         from core.subjects import known
 
         fields.describe_by(lambda noun: subject.model if (subject := known(noun)) else None)
+        register_lists()
         register_notices()
         register_switch()
         when_stopped(job_ended)

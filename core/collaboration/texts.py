@@ -23,6 +23,11 @@ def mentioned(text: str) -> list[str]:
     return list(dict.fromkeys(email.lower() for email in MENTION.findall(text)))
 
 
+def naming(email: str) -> str:
+    """Return what the database finds a mention of somebody by: a regular expression that both read alike."""
+    return rf"(?<![\w@.])@{re.escape(email)}(?![\w-]|\.[\w-])"
+
+
 def written(text: str, names: Mapping[str, str]) -> SafeString:
     """Write a comment for a page: escaped, with links, names and the breaks between its lines."""
     pieces: list[str] = []

@@ -12,6 +12,7 @@ urlpatterns = [
     path("following/<slug:kind>/<int:pk>/", subjects.follow, name="follow"),
     path("discussion/<slug:kind>/<int:pk>/", comments.discussion_page, name="discussion"),
     path("discussion/<slug:kind>/<int:pk>/people/", comments.people, name="discussion-people"),
+    path("comments/", comments.comment_list, name="comment-list"),
     path("comments/<int:pk>/edit/", comments.edit, name="comment-edit"),
     path("comments/<int:pk>/delete/", comments.delete, name="comment-delete"),
     path("comments/<int:pk>/resolve/", comments.resolve, name="comment-resolve"),

@@ -88,11 +88,12 @@ def number(
     if decimals is not None:
         exact = _rounded(exact, decimals)
     if trim or (decimals is None and isinstance(value, float)):
-        exact = _trimmed(exact)
+        exact = trimmed(exact)
     return _sign(exact, signed=signed) + _digits(exact, language=language)
 
 
-def _trimmed(value: Decimal) -> Decimal:
+def trimmed(value: Decimal) -> Decimal:
+    """Drop the zeros at the end that only the places of a column add."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
@@ -155,7 +156,7 @@ def money(
     exact = _exactly(amount)
     scaled, suffix = _scaled(abs(exact), language=language, decimals=decimals, more=more)
     sign = _sign(scaled if exact >= 0 else -scaled, signed=signed)
-    digits = _digits(_trimmed(scaled) if trim else scaled, language=language)
+    digits = _digits(trimmed(scaled) if trim else scaled, language=language)
     return _with_currency(sign, digits, suffix, currency=currency, language=language)
 
 

@@ -113,11 +113,15 @@ _ERRORS: Final[dict[str, Label]] = {
 
 
 def add(
-    *, issues: Mapping[str, Text] | None = None, notes: Mapping[str, Label | Teller] | None = None
+    *,
+    issues: Mapping[str, Text] | None = None,
+    notes: Mapping[str, Label | Teller] | None = None,
+    errors: Mapping[str, Label] | None = None,
 ) -> None:
     """Make the sentences of a source known."""
     _ISSUES.update(issues or {})
     _NOTES.update(notes or {})
+    _ERRORS.update(errors or {})
 
 
 def issue_text(code: str, parameters: Parameters) -> tuple[str, str]:

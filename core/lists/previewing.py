@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.common.listing import Column, Listing
-from core.common.listing.cells import content, words
+from core.common.listing.cells import content
 from core.lists.services.changes import Outcome
 
 SHOWN = 50
@@ -50,7 +50,6 @@ def preview_of(
 
     counts: of all rows, where the outcome is that of the first ones alone.
     """
-    head = listing.columns[0]
     counts = counts or {}
 
     def shown(row: Any) -> Any:
@@ -61,11 +60,11 @@ def preview_of(
         same=counts.get("same", len(outcome.same)),
         refused=counts.get("refused", len(outcome.refused)),
         changed_lines=[
-            Line(words(head, one.before), shown(one.before), shown(one.after))
+            Line(listing.called(one.before), shown(one.before), shown(one.after))
             for one in outcome.changed[:SHOWN]
         ],
-        same_names=[words(head, row) for row in outcome.same[:SHOWN]],
+        same_names=[listing.called(row) for row in outcome.same[:SHOWN]],
         refused_lines=[
-            Line(words(head, row), shown(row), reason=reason) for row, reason in outcome.refused[:SHOWN]
+            Line(listing.called(row), shown(row), reason=reason) for row, reason in outcome.refused[:SHOWN]
         ],
     )

@@ -1,13 +1,15 @@
 """The way back of a change in a list: rows that still have what they were given get back what they had."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.common.actors import Actor
+from core.common.errors import DomainError
 from core.common.listing import Edit, Listing
 from core.common.listing.extensions import extended
 from core.common.listing.registry import find
@@ -42,18 +44,37 @@ def put_back(step: Step, by: Actor) -> str:
     listing, edit = _place(user, step)
     kept = {row[0]: row for row in step.payload["rows"]}
     there = list(listing.rows(user).filter(pk__in=kept)) if listing.rows else []
-    unchanged = [row for row in there if edit.text(row) == kept[row.pk][2] and edit.may(user, row)]
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for row in unchanged:
-        groups[kept[row.pk][1]].append(row)
-    refused: dict[Any, str] = {}
-    for text, rows in groups.items():
-        refused |= write(user, edit, rows, value_of(user=user, edit=edit, text=text))
+    unchanged = [row for row in there if edit.kept(row) == kept[row.pk][2] and edit.may(user, row)]
+    had = [(row, kept[row.pk][1]) for row in unchanged]
+    refused = _give_back(user, edit, had) if edit.put_back is None else _put_back(user, edit.put_back, had)
     back = {row.pk for row in unchanged if row.pk not in refused}
-    left = [str(listing.columns[0].value(row)) for row in there if row.pk not in back]
+    left = [listing.called(row) for row in there if row.pk not in back]
     if not back:
         raise CannotUndo(_stayed(left, len(kept)))
     return _stayed(left, len(kept) - len(back)) if len(back) < len(kept) else ""
+
+
+def _give_back(user: Any, edit: Edit, had: Sequence[tuple[Any, str]]) -> set[Any]:
+    """Give rows the values they had, those of one value at once; return which were refused."""
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for row, text in had:
+        groups[text].append(row)
+    refused: set[Any] = set()
+    for text, rows in groups.items():
+        refused |= set(write(user, edit, rows, value_of(user=user, edit=edit, text=text)))
+    return refused
+
+
+def _put_back(user: Any, put_back: Callable[..., Any], had: Sequence[tuple[Any, Any]]) -> set[Any]:
+    """Let the noun's own service bring back what a value alone does not; return which were refused."""
+    refused: set[Any] = set()
+    for row, was in had:
+        try:
+            with transaction.atomic():
+                put_back(by=user, row=row, kept=was)
+        except DomainError:
+            refused.add(row.pk)
+    return refused
 
 
 def _place(user: Any, step: Step) -> tuple[Listing, Edit]:

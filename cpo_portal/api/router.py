@@ -12,7 +12,7 @@ from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from core.lists.api.saved_views import SavedViewViewSet
 from governance.api.packs import SteeringPackViewSet
-from metrics.api.criteria import CriterionViewSet
+from metrics.api.criteria import CriterionViewSet, SignatureViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
@@ -22,9 +22,11 @@ from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
 from portfolio.api.capacity import CapacityViewSet
 from portfolio.api.classifications import ClassificationViewSet
 from portfolio.api.coverage import CoverageViewSet
+from portfolio.api.gate_criteria import GateCriterionViewSet
 from portfolio.api.gate_reviews import GateReviewViewSet
 from portfolio.api.gates import GateViewSet
 from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
+from portfolio.api.life_cycles import CycleStageViewSet, LifeCycleViewSet
 from portfolio.api.objectives import ObjectiveViewSet
 from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
@@ -45,6 +47,9 @@ router.register("portfolios", PortfolioViewSet, basename="portfolio")
 router.register("products", ProductViewSet, basename="product")
 router.register("ownership", OwnershipViewSet, basename="ownership")
 router.register("gates", GateViewSet, basename="gate")
+router.register("gate-criteria", GateCriterionViewSet, basename="gate-criterion")
+router.register("life-cycles", LifeCycleViewSet, basename="life-cycle")
+router.register("life-cycle-stages", CycleStageViewSet, basename="life-cycle-stage")
 router.register("workstreams", WorkstreamViewSet, basename="workstream")
 router.register("gate-reviews", GateReviewViewSet, basename="gate-review")
 router.register("actions", ActionViewSet, basename="action")
@@ -67,6 +72,7 @@ router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")
 router.register("criteria", CriterionViewSet, basename="criterion")
+router.register("criteria-signatures", SignatureViewSet, basename="criteria-signature")
 router.register("objectives", ObjectiveViewSet, basename="objective")
 router.register("key-results", KeyResultViewSet, basename="key-result")
 router.register("contributions", ContributionViewSet, basename="contribution")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,9 +12,9 @@ from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.profile import is_on
-from metrics.filters import CriterionFilter
+from metrics.filters import CriterionFilter, SignatureFilter
 from metrics.models import CriterionVerdict
-from metrics.selectors.criteria import criteria_for
+from metrics.selectors.criteria import criteria_for, signatures_for
 from portfolio.api.fields import VisibleProduct
 from portfolio.models import CriterionSignature, Direction, SuccessCriterion
 from portfolio.services import criteria
@@ -78,6 +78,25 @@ class SuccessCriterionSerializer(serializers.Serializer[SuccessCriterion]):
     def get_measured(self, criterion: Any) -> dict[str, Any] | None:
         """Say what it was measured at."""
         return None if criterion.now_verdict is None else dict(MeasuredSerializer(criterion).data)
+
+
+class SignedSerializer(SignatureSerializer):
+    """A signature with the criterion that it stands under."""
+
+    criterion = serializers.CharField(source="criterion.code")
+    product = VisibleProduct(source="criterion.product")
+
+
+class SignatureViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CriterionSignature]):
+    """Signatures under success criteria that the caller sees. One signs at `criteria/{id}/sign/`."""
+
+    serializer_class = SignedSerializer
+    filterset_class = SignatureFilter
+    queryset = CriterionSignature.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return what the caller sees, oldest entry first."""
+        return signatures_for(caller(self.request)).order_by("pk")
 
 
 class SignSerializer(serializers.Serializer[Any]):

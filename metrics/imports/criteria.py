@@ -3,18 +3,20 @@
 from itertools import groupby
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.access.permissions import Action
 from core.ingest.cells import Choice, Code, Date, Email, Percent, Text
 from core.ingest.pipeline.stage import Stage
-from core.ingest.pipeline.statements import Quoted
+from core.ingest.pipeline.statements import Quoted, Statements
 from core.ingest.sources import Column, Source
 from metrics.imports import kpi_codes
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.meter import is_judgeable
+from portfolio.errors import CriteriaFrozen
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 from portfolio.models import SuccessCriterion
 
@@ -92,8 +94,24 @@ COLUMNS: Final = (
         cleaner=Email(),
         writes="proposed_by",
     ),
+    Column(
+        name="verdict",
+        label=_("Verdict"),
+        cleaner=Text(),
+        staged=False,
+        help=_("As the list's file has it. The portal measures it: nothing is read from it."),
+    ),
+    Column(
+        name="agreed_on",
+        label=_("Agreed on"),
+        aliases=("convenu le",),
+        cleaner=Text(),
+        staged=False,
+        help=_("As the list's file has it. Signatures make it: nothing is read from it."),
+    ),
 )
 WORDING: Final = ("product_id", "kpi", "window", "direction", "threshold", "review_on")
+NAMED: Final = 5
 LAUNCHED: Final = """(least((SELECT p.first_launched_on FROM portfolio_product p WHERE p.id = {product}),
     (SELECT min(l.launched_on) FROM roadmap_launch l WHERE l.product_id = {product})) <= current_date)"""
 
@@ -155,6 +173,31 @@ def before_write(stage: Stage) -> None:
     )
 
 
+def refuse_frozen(statements: Statements) -> None:
+    """Refuse to word a criterion as before, once its product is launched. Raises CriteriaFrozen."""
+    same = " AND ".join(f'was."{name}" IS NOT DISTINCT FROM t."{name}"' for name in WORDING)
+    found = statements.fetch(
+        """
+        SELECT t.code FROM {target} t
+        JOIN undone u ON u.name = %(table)s AND u.id = t.id AND u.back
+        JOIN ingest_rowchange c ON c.run_id = %(run)s AND c."table" = %(table)s AND c.row_id = t.id
+        CROSS JOIN LATERAL jsonb_populate_record(NULL::{target}, c.before) was
+        WHERE NOT ({same}) AND {launched} ORDER BY t.code
+        """,
+        table=SuccessCriterion._meta.db_table,
+        same=sql.SQL(same),
+        launched=sql.SQL(LAUNCHED.format(product="t.product_id")),
+    )
+    if found:
+        raise CriteriaFrozen(
+            gettext(
+                "This import changed the wording of %(codes)s, and the product is launched since: its "
+                "criteria stand as they were agreed. The import stays as it is."
+            )
+            % {"codes": ", ".join(code for (code,) in found[:NAMED]) + (" …" if len(found) > NAMED else "")}
+        )
+
+
 def _reworded(stage: Stage) -> sql.Composable:
     """Return SQL over `s` and `t`: the file words the stored criterion otherwise."""
     present = [name for name in WORDING if name in stage.columns()]
@@ -213,7 +256,14 @@ CRITERIA: Final = Source(
     row_path=PRODUCT_PATH,
     resolve=resolve,
     before_write=before_write,
+    before_undo=refuse_frozen,
     months=("review_on",),
+    error_texts={
+        "criteria_frozen": _(
+            "The import changed the wording of criteria whose product is launched since: they stand as they "
+            "were agreed, and the import stays as it is."
+        )
+    },
     issue_texts={
         "criterion_twice": (
             _("The product has the same criterion already, under another code."),

@@ -9,14 +9,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.access.permissions import Action, can_somewhere
+from core.access.models import User
+from core.access.permissions import Action, can, can_somewhere
 from core.common import dates, icons
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Listing
 from metrics import criteria_words, wording
+from metrics.criteria_forms import CriterionForm, in_unit
 from metrics.filters import CriterionFilter
+from metrics.forms import written
 from metrics.kpis import registry
 from metrics.selectors.criteria import criteria_for
 from metrics.selectors.target_list import plain
+from portfolio.lists import SEEN_NODES, SEEN_PRODUCTS
+from portfolio.services import criteria
+from teams.lists.editing import field_of
 
 
 def _kpi(criterion: Any) -> Any:
@@ -27,7 +33,8 @@ def _kpi(criterion: Any) -> Any:
         return None
 
 
-def _name(criterion: Any) -> str:
+def named(criterion: Any) -> str:
+    """Name a criterion by its KPI, with the window where it is another than the KPI's own."""
     kpi = _kpi(criterion)
     name: str = kpi.said("name", wording.language()) if kpi else criterion.kpi
     if not criterion.window or (kpi and criterion.window == kpi.default_window):
@@ -35,7 +42,12 @@ def _name(criterion: Any) -> str:
     return f"{name}, {wording.window(criterion.window)}"
 
 
-def _threshold(criterion: Any) -> SafeString:
+def _window(criterion: Any) -> str:
+    return str(wording.window(criterion.window)) if criterion.window else ""
+
+
+def threshold_of(criterion: Any) -> SafeString:
+    """Write a threshold with its side."""
     return _figure(criteria_words.threshold(criterion.threshold, criterion.direction, _kpi(criterion)))
 
 
@@ -63,16 +75,49 @@ def _standing(criterion: Any) -> Any:
     return icons.mark("pending", label=criteria_words.waiting(list(criterion.signatures.all())))
 
 
+def _edits(user: User) -> bool:
+    return can_somewhere(user, Action.EDIT_PRODUCT)
+
+
+def _word(*, by: User, criterion: Any, **changes: Any) -> None:
+    """Change a wording that nobody signed; a signed one is changed on its own page."""
+    if "threshold" in changes:
+        changes["threshold"] = in_unit(changes["threshold"], _kpi(criterion))
+    criteria.change(by=by, criterion=criterion, anew=False, **changes)
+
+
+def _edit(name: str, **more: Any) -> Edit:
+    return field_of(
+        CriterionForm,
+        name,
+        _word,
+        "criterion",
+        may=lambda user, criterion: can(user, Action.EDIT_PRODUCT, criterion.product),
+        offered=_edits,
+        **more,
+    )
+
+
+def _as_typed(criterion: Any) -> str:
+    kpi = _kpi(criterion)
+    return written(criterion.threshold, kpi.unit if kpi else "")
+
+
 CRITERIA = Listing(
     name="criteria",
+    url_name="metrics:criterion-list",
     title=_("Success criteria"),
     counted=ngettext_lazy("%(total)s criterion", "%(total)s criteria", "total"),
     search=_("Product, KPI or code"),
     rows=criteria_for,
     filters=CriterionFilter,
+    finders={"node": SEEN_NODES, "product": SEEN_PRODUCTS},
+    source="criteria",
+    subject="criterion",
     url=lambda criterion: reverse("metrics:criterion-detail", args=[criterion.pk]),
+    names=lambda criterion: f"{named(criterion)}, {criterion.product.name}",
     columns=(
-        Column("kpi", _("Criterion"), "kpi", show=_name),
+        Column("kpi", _("Criterion"), "kpi", show=named),
         Column(
             "product",
             _("Product"),
@@ -80,8 +125,20 @@ CRITERIA = Listing(
             show="product.name",
             url=lambda criterion: reverse("portfolio:product-detail", args=[criterion.product.code]),
         ),
-        Column("threshold", _("Threshold"), kind="number", show=_threshold),
-        Column("review_on", pgettext_lazy("a day", "By"), "review_on", kind="date"),
+        Column(
+            "threshold",
+            _("Threshold"),
+            kind="number",
+            show=threshold_of,
+            edit=_edit("threshold", value=_as_typed),
+        ),
+        Column(
+            "review_on",
+            pgettext_lazy("a day", "By"),
+            "review_on",
+            kind="date",
+            edit=_edit("review_on"),
+        ),
         Column(
             "measured",
             _("Measured"),
@@ -96,6 +153,16 @@ CRITERIA = Listing(
         Column("verdict", _("Verdict"), "now_verdict", kind="status", show=_verdict),
         Column("standing", _("Agreement"), "agreed_on", show=_standing),
         Column("code", _("Code"), "code", kind="mono", optional=True),
+        Column(
+            "direction",
+            _("Must be"),
+            "direction",
+            show="get_direction_display",
+            edit=_edit("direction"),
+            optional=True,
+        ),
+        Column("window", _("Window"), "window", show=_window, edit=_edit("window"), optional=True),
+        Column("note", _("Note"), "note", edit=_edit("note"), optional=True),
         Column("node", _("Portfolio"), "product__node__name", show="product.node.name", optional=True),
         Column("proposed_by", _("Proposed by"), "proposed_by", optional=True),
     ),
@@ -113,7 +180,7 @@ CRITERIA = Listing(
         ("verdict", lambda criterion: criterion.now_verdict or ""),
         ("agreed_on", lambda criterion: criterion.agreed_on),
     ),
-    add=Add(_("Criterion"), "metrics:criterion-add", lambda user: can_somewhere(user, Action.EDIT_PRODUCT)),
+    add=Add(_("Criterion"), "metrics:criterion-add", _edits),
     empty=Empty(
         _("No success criteria yet"),
         _(

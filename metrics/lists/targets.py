@@ -19,8 +19,7 @@ from metrics.filters import TargetFilter
 from metrics.kpis import registry
 from metrics.models import Target
 from metrics.selectors.target_list import plain, targets_for
-from portfolio.lists import SEEN_NODES
-from roadmap.lists import SEEN_PRODUCTS
+from portfolio.lists import SEEN_NODES, SEEN_PRODUCTS
 
 
 def _in_words(rows: list[Any], user: User) -> None:

@@ -17,6 +17,12 @@ def criteria_for(user: User) -> QuerySet[SuccessCriterion, Any]:
     return measured(SuccessCriterion.objects.visible_to(user))
 
 
+def signatures_for(user: User) -> QuerySet[CriterionSignature, Any]:
+    """Return the signatures under the criteria that a user sees."""
+    seen = CriterionSignature.objects.filter(criterion__in=SuccessCriterion.objects.visible_to(user))
+    return seen.select_related("criterion__product__scope")
+
+
 def criteria_of(product: Product) -> QuerySet[SuccessCriterion, Any]:
     """Return the criteria of a product, the next review first."""
     return measured(SuccessCriterion.objects.filter(product=product)).order_by("review_on", "pk")

@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 
 from core.access.models import User
 from core.access.permissions import visible_paths
+from core.common.numbers import trimmed
 from metrics.models import Target
 
 
 def plain(number: Decimal) -> Decimal:
     """Drop the zeros at the end that only the column's places add."""
-    whole = number == number.to_integral_value()
-    return number.quantize(Decimal(1)) if whole else number.normalize()
+    return trimmed(number)
 
 
 def targets_for(user: User) -> QuerySet[Target, Any]:

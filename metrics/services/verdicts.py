@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.common.periods import month_of
 from core.common.touch import Touched, touch
+from metrics import notices
 from metrics.models import CriterionVerdict
 from metrics.selectors.answers import Question, answers
 from metrics.selectors.reading import Reading
@@ -58,7 +59,7 @@ def _evaluate(criteria: Sequence[SuccessCriterion], today: date) -> int:
     passing = {row.pk for row in replaced} - set(settled)
     CriterionVerdict.objects.filter(pk__in=passing).delete()
     CriterionVerdict.objects.bulk_create(moved, batch_size=1000)
-    _tell(moved, replaced)
+    _tell(moved, replaced, today)
     return len(moved)
 
 
@@ -109,13 +110,11 @@ def _plain(row: CriterionVerdict, name: str) -> Any:
     return None if value is None else round(value, 12) if name == "value" else value
 
 
-def _tell(moved: Sequence[CriterionVerdict], replaced: Sequence[CriterionVerdict]) -> None:
-    """Make the launches due whose criteria were judged, or are judged otherwise."""
+def _tell(moved: Sequence[CriterionVerdict], replaced: Sequence[CriterionVerdict], today: date) -> None:
+    """Make the launches due whose criteria were judged, or are judged otherwise, and tell people of it."""
     before = {row.criterion_id: row.verdict for row in replaced}
-    judged = {
-        (row.criterion.product_id, month_of(row.review_on))
-        for row in moved
-        if row.verdict != before.get(row.criterion_id, Verdict.PENDING)
-    }
+    judged = [row for row in moved if row.verdict != before.get(row.criterion_id, Verdict.PENDING)]
     if judged:
-        touch(Touched(kind="criteria", pairs=judged))
+        pairs = {(row.criterion.product_id, month_of(row.review_on)) for row in judged}
+        touch(Touched(kind="criteria", pairs=pairs))
+        notices.criteria_judged(judged, today)

@@ -8,12 +8,12 @@ from rest_framework import mixins, serializers
 from rest_framework.exceptions import PermissionDenied
 
 from core.access.api import caller, require
-from core.access.permissions import Action, can
+from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleNode, VisibleProduct
 from portfolio.filters.actions import ActionFilter
 from portfolio.models import ActionItem
-from portfolio.selectors.actions import actions_for
+from portfolio.selectors.actions import actions_for, may_change
 from portfolio.services import actions
 from teams.models import Person
 
@@ -79,8 +79,7 @@ class ActionViewSet(
     def perform_update(self, serializer: Any) -> None:
         """Change or close an action: whoever edits what it belongs to, and its owner."""
         action, user = serializer.instance, caller(self.request)
-        own = action.owner is not None and action.owner.email.lower() == user.email.lower()
-        if not own and not can(user, Action.EDIT_PRODUCT, action):
+        if not may_change(user, action):
             raise PermissionDenied
         serializer.instance = actions.change(by=user, action=action, **serializer.validated_data)
 

@@ -15,7 +15,7 @@ from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
 from portfolio.models import BudgetCommitment, BudgetEnvelope
 from portfolio.models.budget import FIRST_YEAR, LAST_YEAR
 from portfolio.selectors.budgets import Standing, commitments_for, envelopes_for
-from portfolio.services import budgets
+from portfolio.services import budgets, commitments
 
 
 class StandingSerializer(serializers.Serializer[Standing]):
@@ -96,17 +96,24 @@ class BudgetViewSet(
 class CommitmentSerializer(AtPlaceSerializer):
     """An order or a contract: committed until `settled_on`, from when on the ledger has it."""
 
-    reference = serializers.CharField()
-    supplier = serializers.CharField()
-    subject = serializers.CharField()
-    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
-    currency = serializers.CharField()
+    id = serializers.IntegerField(read_only=True)
+    reference = serializers.CharField(max_length=100)
+    supplier = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    subject = serializers.CharField(max_length=300)
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2, min_value=Decimal(0))
+    currency = serializers.RegexField(r"^[A-Z]{3}$")
     committed_on = serializers.DateField()
-    settled_on = serializers.DateField(allow_null=True)
+    settled_on = serializers.DateField(required=False, allow_null=True)
 
 
-class CommitmentViewSet(mixins.ListModelMixin, ConditionalRetrieve):
-    """Commitments at places that the caller sees; imports write them."""
+class CommitmentViewSet(
+    mixins.ListModelMixin,
+    mixins.CreateModelMixin,
+    mixins.DestroyModelMixin,
+    ConditionalRetrieve,
+    ConditionalUpdate,
+):
+    """Commitments at places that the caller sees."""
 
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
@@ -116,3 +123,23 @@ class CommitmentViewSet(mixins.ListModelMixin, ConditionalRetrieve):
     def get_queryset(self) -> Any:
         """Return what the caller sees, oldest entry first."""
         return commitments_for(caller(self.request)).order_by("pk")
+
+    def perform_create(self, serializer: Any) -> None:
+        """Promise money at a node or product."""
+        require(self.request, Action.EDIT_BUDGET, serializer.validated_data["scope"])
+        with named_as_here(serializer):
+            serializer.instance = commitments.add(by=caller(self.request), **serializer.validated_data)
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change anything but the place, which stays."""
+        instance = serializer.instance
+        require(self.request, Action.EDIT_BUDGET, instance.scope)
+        with named_as_here(serializer):
+            serializer.instance = commitments.change(
+                by=caller(self.request), commitment=instance, **serializer.validated_data
+            )
+
+    def perform_destroy(self, instance: BudgetCommitment) -> None:
+        """Take a commitment away that never was."""
+        require(self.request, Action.EDIT_BUDGET, instance.scope)
+        commitments.remove(by=caller(self.request), commitment=instance)

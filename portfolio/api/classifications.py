@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from core.access.api import caller, require
 from core.access.permissions import Action
-from core.common.api.conditional import ConditionalRetrieve
+from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleProduct
 from portfolio.filters.classifications import ClassificationFilter
 from portfolio.models import Classification, InnovationClass
@@ -42,7 +42,11 @@ class ReviewSerializer(serializers.Serializer[Any]):
 
 
 class ClassificationViewSet(
-    mixins.ListModelMixin, mixins.CreateModelMixin, mixins.DestroyModelMixin, ConditionalRetrieve
+    mixins.ListModelMixin,
+    mixins.CreateModelMixin,
+    mixins.DestroyModelMixin,
+    ConditionalRetrieve,
+    ConditionalUpdate,
 ):
     """Classifications of products that the caller sees."""
 
@@ -61,6 +65,13 @@ class ClassificationViewSet(
         require(self.request, Action.EDIT_PRODUCT, serializer.validated_data["product"])
         serializer.instance = classifications.classify(
             by=caller(self.request), on=timezone.localdate(), **serializer.validated_data
+        )
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change the evidence of a proposal that waits; product and class stay."""
+        require(self.request, Action.EDIT_PRODUCT, serializer.instance.product)
+        serializer.instance = classifications.change(
+            by=caller(self.request), classification=serializer.instance, **serializer.validated_data
         )
 
     def perform_destroy(self, instance: Classification) -> None:

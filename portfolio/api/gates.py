@@ -12,20 +12,10 @@ from core.access.models import Role
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
+from portfolio.api.life_cycles import VisibleCycle
 from portfolio.filters.life_cycles import GateFilter
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.services import gates
-
-
-class VisibleCycle(serializers.SlugRelatedField[LifeCycle]):
-    """A life cycle by its code, among those the caller sees."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(slug_field="code", queryset=LifeCycle.objects.all(), **kwargs)
-
-    def get_queryset(self) -> Any:
-        """Return the life cycles the caller may name."""
-        return LifeCycle.objects.visible_to(self.context["request"].user).select_related("node__scope")
 
 
 class GateCriterionSerializer(serializers.Serializer[GateCriterion]):

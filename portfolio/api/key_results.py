@@ -14,8 +14,8 @@ from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleProduct
 from portfolio.api.objectives import VisibleObjective
 from portfolio.filters.objectives import ContributionFilter, KeyResultFilter
-from portfolio.models import Contribution, KeyResult, Objective, Product
-from portfolio.selectors.progress import MeasuredKeyResults
+from portfolio.models import Contribution, KeyResult
+from portfolio.selectors.key_results import contributions_for, key_results_for
 from portfolio.services import key_results, objectives
 
 _WINDOWS = ["month", "quarter", "ytd", "t12m", "life"]
@@ -68,9 +68,7 @@ class KeyResultViewSet(
 
     def get_queryset(self) -> Any:
         """Return what the caller sees, oldest entry first."""
-        seen = Objective.objects.visible_to(caller(self.request))
-        rows = MeasuredKeyResults(KeyResult).filter(objective__in=seen)
-        return rows.select_related("objective__node__scope", "product__scope").order_by("pk")
+        return key_results_for(caller(self.request)).order_by("pk")
 
     def perform_create(self, serializer: Any) -> None:
         """Add a key result to an objective."""
@@ -128,11 +126,7 @@ class ContributionViewSet(
 
     def get_queryset(self) -> Any:
         """Return what the caller sees of both, oldest entry first."""
-        user = caller(self.request)
-        rows = Contribution.objects.filter(
-            objective__in=Objective.objects.visible_to(user), product__in=Product.objects.visible_to(user)
-        )
-        return rows.select_related("objective__node__scope", "product__scope").order_by("pk")
+        return contributions_for(caller(self.request)).order_by("pk")
 
     def perform_create(self, serializer: Any) -> None:
         """Let a product serve an objective."""

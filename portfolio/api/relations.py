@@ -25,7 +25,11 @@ class RelationSerializer(serializers.Serializer[ProductRelation]):
 
 
 class RelationViewSet(
-    mixins.ListModelMixin, mixins.CreateModelMixin, mixins.DestroyModelMixin, ConditionalRetrieve
+    mixins.ListModelMixin,
+    mixins.CreateModelMixin,
+    mixins.DestroyModelMixin,
+    ConditionalRetrieve,
+    ConditionalUpdate,
 ):
     """Relations between products that the caller sees both of."""
 
@@ -44,6 +48,13 @@ class RelationViewSet(
         require(self.request, Action.EDIT_PRODUCT, serializer.validated_data["product"])
         with named_as_here(serializer):
             serializer.instance = relations.relate(by=caller(self.request), **serializer.validated_data)
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change the note; what the two products are to each other stays."""
+        relation = serializer.instance
+        require(self.request, Action.EDIT_PRODUCT, relation.product)
+        note = serializer.validated_data.get("note", relation.note)
+        serializer.instance = relations.change_relation(by=caller(self.request), relation=relation, note=note)
 
     def perform_destroy(self, instance: ProductRelation) -> None:
         """Take a relation away."""

@@ -2,38 +2,18 @@
 
 from typing import Any
 
-import django_filters
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers
 
 from core.access.api import caller, require
 from core.access.models import Scope
-from core.access.permissions import Action, visible_paths
+from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleNode, VisibleProduct
+from portfolio.filters.visions import VisionFilter
 from portfolio.models import Vision
+from portfolio.selectors.visions import visions_for
 from portfolio.services import visions
-
-
-class VisionFilter(django_filters.FilterSet):
-    """Filters of visions: of a node or a product itself."""
-
-    portfolio = django_filters.CharFilter(method="filter_portfolio")
-    product = django_filters.CharFilter(method="filter_product")
-    on = django_filters.DateFilter(field_name="starts_on", lookup_expr="lte")
-
-    class Meta:
-        model = Vision
-        fields: tuple[str, ...] = ()
-
-    def filter_portfolio(self, rows: QuerySet[Vision], name: str, code: str) -> QuerySet[Vision]:
-        """Keep the statements of a node."""
-        return rows.filter(scope__kind=Scope.Kind.NODE, scope__code=code)
-
-    def filter_product(self, rows: QuerySet[Vision], name: str, code: str) -> QuerySet[Vision]:
-        """Keep the statements of a product."""
-        return rows.filter(scope__kind=Scope.Kind.PRODUCT, scope__code=code)
 
 
 class VisionSerializer(serializers.Serializer[Vision]):
@@ -91,9 +71,7 @@ class VisionViewSet(
 
     def get_queryset(self) -> Any:
         """Return what the caller sees, oldest entry first."""
-        paths = visible_paths(caller(self.request))
-        seen = Vision.objects.all() if paths is None else Vision.objects.filter(scope__path__within=paths)
-        return seen.select_related("scope__node", "scope__product").order_by("pk")
+        return visions_for(caller(self.request)).order_by("pk")
 
     def perform_create(self, serializer: Any) -> None:
         """State the vision of a place from a day on."""

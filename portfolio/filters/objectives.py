@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
+from portfolio import measured
 from portfolio.filters.nodes import subtree
 from portfolio.models import Contribution, KeyResult, Objective, Product
 
@@ -51,24 +52,55 @@ class ObjectiveFilter(django_filters.FilterSet):
         return rows.filter(starts_on__lte=day, ends_on__gte=day)
 
 
-class KeyResultFilter(django_filters.FilterSet):
+class OfObjectiveFilter(django_filters.FilterSet):
+    """Filters of what hangs on an objective."""
+
+    objective = django_filters.CharFilter(label=_("Objective"), field_name="objective__code")
+    node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
+    product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State of the objective"), field_name="objective__state", choices=Objective.State.choices
+    )
+
+    class Meta:
+        fields: tuple[str, ...] = ()
+
+    def filter_node(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
+        """Keep what hangs on objectives of a node and of all below it."""
+        return rows.filter(objective__node__scope__path__within=subtree(self.request.user, code))
+
+
+class KeyResultFilter(OfObjectiveFilter):
     """Filters of key results."""
 
-    objective = django_filters.CharFilter(label=_("Objective"), field_name="objective__code")
-    kpi = django_filters.CharFilter(label=_("KPI"))
-    product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
+    q = QuickSearch("title", "code", "objective__title")
+    measured = django_filters.ChoiceFilter(
+        label=_("Measured"),
+        choices=[("kpi", _("By a KPI")), ("hand", _("By hand"))],
+        method="filter_measured",
+    )
+    kpi = django_filters.ChoiceFilter(label=_("KPI"))
 
-    class Meta:
+    class Meta(OfObjectiveFilter.Meta):
         model = KeyResult
-        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A list, not a function: the filter bar asks how many there are.
+        self.filters["kpi"].extra["choices"] = measured.choices()
+
+    def filter_measured(self, rows: QuerySet[KeyResult], name: str, how: str) -> QuerySet[KeyResult]:
+        """Keep what a KPI measures, or what somebody says by hand."""
+        return rows.filter(kpi="") if how == "hand" else rows.exclude(kpi="")
 
 
-class ContributionFilter(django_filters.FilterSet):
+class ContributionFilter(OfObjectiveFilter):
     """Filters of contributions."""
 
-    objective = django_filters.CharFilter(label=_("Objective"), field_name="objective__code")
-    product = django_filters.CharFilter(label=_("Product"), field_name="product__code")
+    q = QuickSearch("product__name", "product__code", "objective__title", "note")
+    weight = django_filters.TypedMultipleChoiceFilter(
+        label=_("How much"), choices=Contribution.Weight.choices, coerce=int
+    )
 
-    class Meta:
+    class Meta(OfObjectiveFilter.Meta):
         model = Contribution
-        fields: tuple[str, ...] = ()

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
+from core.access.permissions import Action
 from core.common.forms import DayField
-from portfolio.models import Classification, InnovationClass, Product, ProductRelation, StopReason
+from portfolio.forms.allocations import product_field
+from portfolio.models import Classification, InnovationClass, ProductRelation, StopReason
 
 _FIGURE = re.compile(r"-?[0-9]{1,14}(\.[0-9]{0,4})?", re.ASCII)
 
@@ -76,6 +78,17 @@ class StopForm(forms.Form):
     )
     released_days = AmountField(label=_("Released person-days"), required=False)
 
+    def proposed(self) -> "StopForm":
+        """Say of what is proposed where it comes from."""
+        sources = {
+            "sunk_cost": _("Proposed: what the ledger has as investment and operating cost."),
+            "released_fte": _("Proposed: what people and teams are allocated to it this month."),
+        }
+        for name, said in sources.items():
+            if self.initial.get(name) is not None:
+                self.fields[name].help_text = said
+        return self
+
     def told_later(self) -> "StopForm":
         """Ask for what may change afterwards: the day stays."""
         del self.fields["stopped_on"]
@@ -110,35 +123,18 @@ class ReviewForm(forms.Form):
     )
 
 
-class NamedProductField(forms.CharField):
-    """A product by its code or its whole name, among those the user sees."""
-
-    user: User
-
-    def clean(self, value: Any) -> Product:
-        """Return the product. A name that several have is no name."""
-        text = str(super().clean(value))
-        seen = Product.objects.visible_to(self.user).select_related("scope")
-        found = list(seen.filter(code__iexact=text)[:2]) or list(seen.filter(name__iexact=text)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(gettext("No product has this code or this name. Check its page."))
-        return found[0]
-
-
 class RelationForm(forms.Form):
     """What a product is to another."""
 
     kind = forms.ChoiceField(label=_("Relation"), choices=ProductRelation.Kind.choices)
-    other = NamedProductField(
-        label=_("Other product"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Its code or its whole name."),
-    )
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["other"].user = user  # type: ignore[attr-defined]
+        other = product_field(user, Action.VIEW)
+        other.label = _("Other product")
+        other.unknown = _("No product has this name or code. Choose one from the list.")
+        self.fields = {"kind": self.fields["kind"], "other": other, "note": self.fields["note"]}
 
 
 class LinkForm(forms.Form):

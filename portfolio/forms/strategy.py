@@ -109,8 +109,7 @@ class KeyResultForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted(((kpi.code, kpi.name) for kpi in measured.kpis()), key=lambda it: it[1].casefold())
-        self.fields["kpi"].choices = [("", gettext("By hand")), *named]  # type: ignore[attr-defined]
+        self.fields["kpi"].choices = [("", gettext("By hand")), *measured.choices()]  # type: ignore[attr-defined]
         seen = Product.objects.visible_to(user).select_related("scope").order_by("name")
         self.fields["product"].queryset = seen  # type: ignore[attr-defined]
 

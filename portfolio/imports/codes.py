@@ -10,7 +10,8 @@ from typing import Final
 from core.ingest.cells import code_key
 from core.ingest.sources import Context, Reference
 from portfolio.models import CycleStage, Gate, GateReview, Product, ProductQuerySet, Workstream
-from portfolio.selectors.life_cycles import cycles_of
+from portfolio.selectors.life_cycles import company_cycle, cycles_of
+from portfolio.services import life_cycles
 
 Within = Iterable[tuple[int, str, int]]  # place, code, thing
 
@@ -64,8 +65,13 @@ def gates(context: Context) -> Codes:
 
 def stages_of_products(context: Context) -> Codes:
     """Return the stages that the run's products go through, or went through."""
+    cycles = _cycles(context)
+    if not company_cycle() and len(cycles) < _products(context).count():
+        # The default stages hold where nothing is defined: a file may name them.
+        life_cycles.company()
+        cycles = _cycles(context)
     codes = stages(context)
-    codes.cycle_of = _cycles(context)
+    codes.cycle_of = cycles
     held = Workstream.objects.filter(product__in=_products(context)).order_by("id")
     codes.add(held.values_list("product_id", "stage__code", "stage_id"), held=True)
     return codes

@@ -1,13 +1,15 @@
 """Gate reviews as other tools and minutes recorded them: who asked, what was decided, by whom.
 
 A file records; it moves nothing. Stages and workstreams have files of their own, and a review that is
-open in the portal is decided there, where its criteria and votes are.
+open in the portal is decided there, where its criteria and votes are. A run says which products passed a
+gate by the file into a stage that they are not in.
 """
 
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from psycopg2 import sql
 
 from core.access.permissions import Action
@@ -21,7 +23,9 @@ from portfolio.imports.codes import GATE_OF_PRODUCT, UNKNOWN_GATE_CODE, Codes
 from portfolio.imports.life_cycles import UNKNOWN_GATE
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 from portfolio.models import PASSED, GateReview
+from portfolio.models import Stage as Phase
 
+NAMED: Final = 5
 DECISION: Final = ("outcome", "decided_on", "decided_by")
 # Kept where the file brings no other outcome than the stored one.
 _AS_DECIDED: Final = "CASE WHEN t.outcome = coalesce(s.outcome, '') THEN t.{0} ELSE s.{0} END"
@@ -115,6 +119,41 @@ def _reject_second_open(stage: Stage, is_open: str) -> None:
     )
     stage.reject(code="review_open", column="gate", where="s.line IN (SELECT line FROM open_twice)")
     stage.execute("DROP TABLE open_twice")
+
+
+def notes(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
+    """Say which products are in an earlier stage than the one that a gate they passed opens."""
+    if "outcome" not in stage.context.present:
+        return []
+    behind = stage.fetch(
+        """
+        SELECT DISTINCT p.code FROM {s} s
+        JOIN portfolio_product p ON p.id = s.product_id
+        JOIN portfolio_gate g ON g.id = s.gate_id
+        JOIN portfolio_cyclestage x ON x.id = g.target_id
+        WHERE s.outcome = ANY (%(passed)s)
+            AND array_position(%(phases)s::text[], p.stage::text)
+                < array_position(%(phases)s::text[], x.phase::text)
+        ORDER BY p.code
+        """,
+        passed=list(PASSED),
+        phases=list(Phase.values),
+    )
+    codes = [code for (code,) in behind]
+    return [("stages_stay", {"count": len(codes), "examples": codes[:NAMED]})] if codes else []
+
+
+def tell_stages(parameters: Mapping[str, Any]) -> str:
+    """Tell that the stages of products stay as they are, and what brings them."""
+    count, examples = parameters["count"], parameters["examples"]
+    text = ngettext(
+        "%(count)s product has passed a gate by this file into a stage that it is not in: %(examples)s. "
+        "Reviews from a file move nothing: change its stage on the list of products or with a file.",
+        "%(count)s products have passed a gate by this file into a stage that they are not in: %(examples)s. "
+        "Reviews from a file move nothing: change their stages on the list of products or with a file.",
+        count,
+    )
+    return text % {"count": count, "examples": ", ".join(examples) + (" …" if count > len(examples) else "")}
 
 
 GATE_REVIEWS: Final = Source(
@@ -222,6 +261,8 @@ GATE_REVIEWS: Final = Source(
         ),
     ),
     resolve=resolve,
+    notes=notes,
+    note_texts={"stages_stay": tell_stages},
     issue_texts={
         **UNKNOWN_GATE,
         "decision_in_part": (

@@ -4,14 +4,19 @@ from core.common.listing import registry
 from portfolio.lists.actions import ACTIONS
 from portfolio.lists.allocations import ALLOCATIONS
 from portfolio.lists.budgets import BUDGETS, COMMITMENTS
+from portfolio.lists.contributions import CONTRIBUTIONS
+from portfolio.lists.finding import SEEN_OBJECTIVES, SEEN_PRODUCTS
 from portfolio.lists.gate_reviews import GATE_REVIEWS
-from portfolio.lists.life_cycles import LIFE_CYCLES
+from portfolio.lists.gates import CRITERIA, GATES
+from portfolio.lists.key_results import KEY_RESULTS
+from portfolio.lists.life_cycles import LIFE_CYCLES, STAGES
 from portfolio.lists.memory import CLASSIFICATIONS, LINKS, RELATIONS
 from portfolio.lists.nodes import NODES, SEEN_NODES
 from portfolio.lists.objectives import OBJECTIVES
 from portfolio.lists.products import PRODUCTS
 from portfolio.lists.skill_needs import SKILL_NEEDS
 from portfolio.lists.stops import STOPS
+from portfolio.lists.visions import VISIONS
 from portfolio.lists.workstreams import WORKSTREAMS
 
 __all__ = [
@@ -20,7 +25,11 @@ __all__ = [
     "BUDGETS",
     "CLASSIFICATIONS",
     "COMMITMENTS",
+    "CRITERIA",
+    "GATES",
+    "CONTRIBUTIONS",
     "GATE_REVIEWS",
+    "KEY_RESULTS",
     "LIFE_CYCLES",
     "LINKS",
     "NODES",
@@ -28,8 +37,12 @@ __all__ = [
     "PRODUCTS",
     "RELATIONS",
     "SEEN_NODES",
+    "SEEN_OBJECTIVES",
+    "SEEN_PRODUCTS",
     "SKILL_NEEDS",
+    "STAGES",
     "STOPS",
+    "VISIONS",
     "WORKSTREAMS",
     "register_lists",
 ]
@@ -42,8 +55,13 @@ def register_lists() -> None:
         ALLOCATIONS,
         BUDGETS,
         COMMITMENTS,
+        CONTRIBUTIONS,
         GATE_REVIEWS,
+        KEY_RESULTS,
         LIFE_CYCLES,
+        STAGES,
+        GATES,
+        CRITERIA,
         CLASSIFICATIONS,
         LINKS,
         RELATIONS,
@@ -52,6 +70,7 @@ def register_lists() -> None:
         PRODUCTS,
         SKILL_NEEDS,
         STOPS,
+        VISIONS,
         WORKSTREAMS,
     ):
         registry.register(listing)

@@ -10,12 +10,18 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.access.permissions import Action, can_somewhere
+from core.access.models import User
+from core.access.permissions import Action, can, can_somewhere
 from core.common import icons, numbers
-from core.common.listing import Add, Column, Empty, Listing, Total
+from core.common.listing import Add, Column, Edit, Empty, Listing, Total
 from core.common.templatetags import portal as write
 from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
+from portfolio.forms.budgets import CommitmentForm, EnvelopeForm
+from portfolio.lists.finding import SEEN_PRODUCTS
+from portfolio.lists.nodes import SEEN_NODES
 from portfolio.selectors.budgets import commitments_for, envelopes_for
+from portfolio.services import budgets, commitments
+from teams.lists.editing import field_of
 
 
 def place_url(row: Any) -> str:
@@ -59,20 +65,44 @@ def _state(envelope: Any) -> Any:
     return ("on_target", gettext("Within"))
 
 
+def _edits(user: User) -> bool:
+    return can_somewhere(user, Action.EDIT_BUDGET)
+
+
+def _may(user: User, row: Any) -> bool:
+    return can(user, Action.EDIT_BUDGET, row.scope)
+
+
+def _of_envelope(name: str, **more: Any) -> Edit:
+    return field_of(EnvelopeForm, name, budgets.change, "envelope", may=_may, offered=_edits, **more)
+
+
+def _of_commitment(name: str, **more: Any) -> Edit:
+    return field_of(CommitmentForm, name, commitments.change, "commitment", may=_may, offered=_edits, **more)
+
+
+def _amount(row: Any) -> Any:
+    return numbers.trimmed(row.amount)
+
+
 def _outermost(rows: QuerySet[Any]) -> Sum:
     """Add envelopes, without those that a larger one among them holds: of the same year, at a place above."""
     around = rows.filter(year=OuterRef("year"), scope__path__above=OuterRef("scope__path"))
     return Sum("amount", filter=~Exists(around.exclude(pk=OuterRef("pk"))))
 
 
+PLACES = {"node": SEEN_NODES, "product": SEEN_PRODUCTS}
 BUDGETS = Listing(
     name="budgets",
+    url_name="portfolio:budget-list",
     title=_("Budgets"),
     counted=ngettext_lazy("%(total)s envelope", "%(total)s envelopes", "total"),
     search=_("Name, code or note"),
     rows=lambda user: envelopes_for(user, timezone.localdate()),
     filters=BudgetFilter,
+    finders=PLACES,
     url=lambda envelope: reverse("portfolio:budget-detail", args=[envelope.pk]),
+    names=lambda envelope: f"{envelope.place_name}, {envelope.year}",
     columns=(
         Column("place", _("For"), "place_name", show="place_name"),
         Column("year", _("Year"), F("year"), show=lambda envelope: str(envelope.year)),
@@ -83,6 +113,7 @@ BUDGETS = Listing(
             "amount",
             kind="money",
             show=lambda envelope: (envelope.amount, envelope.currency),
+            edit=_of_envelope("amount", value=_amount),
             total=Total(_outermost, per="currency", note=_("without those within another one shown")),
         ),
         Column("spent", _("Spent"), kind="money", show=_spent),
@@ -90,7 +121,7 @@ BUDGETS = Listing(
         Column("left", _("Left to spend"), kind="money", show=lambda one: one.standing.left),
         Column("variance", _("Against plan"), kind="money", show=_variance),
         Column("state", _("State"), kind="status", show=_state),
-        Column("note", _("Note"), show="note", optional=True),
+        Column("note", _("Note"), show="note", edit=_of_envelope("note"), optional=True),
         Column("updated_at", _("Updated"), "updated_at", kind="date", optional=True),
     ),
     default_sort="-year",
@@ -104,7 +135,7 @@ BUDGETS = Listing(
     ),
     source="budgets",
     subject="budget",
-    add=Add(_("Envelope"), "portfolio:budget-add", lambda user: can_somewhere(user, Action.EDIT_BUDGET)),
+    add=Add(_("Envelope"), "portfolio:budget-add", _edits),
     empty=Empty(
         _("No envelopes yet"),
         _(
@@ -116,26 +147,43 @@ BUDGETS = Listing(
 
 COMMITMENTS = Listing(
     name="commitments",
+    url_name="portfolio:commitment-list",
     title=_("Commitments"),
     counted=ngettext_lazy("%(total)s commitment", "%(total)s commitments", "total"),
     search=_("Reference, supplier or subject"),
     rows=commitments_for,
     filters=CommitmentFilter,
+    finders=PLACES,
+    url=lambda one: reverse("portfolio:commitment-edit", args=[one.pk]),
+    opens=_edits,
     columns=(
-        Column("subject", _("Subject"), "subject"),
-        Column("reference", _("Reference"), "reference", kind="mono"),
+        Column("subject", _("Subject"), "subject", edit=_of_commitment("subject", bulk=False)),
+        Column(
+            "reference",
+            _("Reference"),
+            "reference",
+            kind="mono",
+            edit=_of_commitment("reference", bulk=False),
+        ),
         Column("place", _("For"), "place_name", show="place_name", url=place_url),
-        Column("supplier", _("Supplier"), "supplier"),
+        Column("supplier", _("Supplier"), "supplier", edit=_of_commitment("supplier")),
         Column(
             "amount",
             _("Amount"),
             "amount",
             kind="money",
             show=lambda one: (one.amount, one.currency),
+            edit=_of_commitment("amount", value=_amount),
             total=Total("amount", per="currency"),
         ),
-        Column("committed_on", _("Committed on"), "committed_on", kind="date"),
-        Column("settled_on", _("Settled on"), "settled_on", kind="date"),
+        Column(
+            "committed_on",
+            _("Committed on"),
+            "committed_on",
+            kind="date",
+            edit=_of_commitment("committed_on"),
+        ),
+        Column("settled_on", _("Settled on"), "settled_on", kind="date", edit=_of_commitment("settled_on")),
     ),
     default_sort="-committed_on",
     export=(
@@ -150,11 +198,14 @@ COMMITMENTS = Listing(
         ("settled_on", lambda one: one.settled_on),
     ),
     source="budget_commitments",
+    subject="commitment",
+    add=Add(_("Commitment"), "portfolio:commitment-add", _edits),
     empty=Empty(
         _("No commitments yet"),
         _(
             "A commitment is an order or a contract that the ledger does not have yet. Import a file with "
-            "reference, node or product, subject, amount, currency and committed_on."
+            "reference, node or product, subject, amount, currency and committed_on, or add the first one by "
+            "hand."
         ),
     ),
 )

@@ -1,5 +1,6 @@
 """The list of gate reviews."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import F
@@ -9,18 +10,27 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.access.models import User
+from core.access.permissions import Action, can, can_somewhere
 from core.common import icons
-from core.common.listing import Column, Empty, Listing
+from core.common.listing import Column, Edit, Empty, Listing
 from core.common.templatetags.portal import day
+from portfolio.errors import ReviewDecided
 from portfolio.filters.gate_reviews import GateReviewFilter
+from portfolio.forms.gate_reviews import AskForm
+from portfolio.lists.nodes import SEEN_NODES
+from portfolio.lists.products import SEEN_PRODUCTS
 from portfolio.models import GateReview
 from portfolio.selectors.gate_reviews import reviews_for
+from portfolio.services import gate_reviews
+from teams.lists.editing import field_of
 
 
 def due(review: GateReview) -> str:
     """Return the day by which a review is to be decided; an open one whose day is past says so."""
     if review.is_open and late(review.due_on):
-        return format_html("{} {}", icons.mark("off_target", label=gettext("Overdue")), day(review.due_on))
+        overdue = icons.mark("off_target", label=gettext("Overdue"))
+        return format_html("<span>{} {}</span>", overdue, day(review.due_on))
     return day(review.due_on)
 
 
@@ -29,13 +39,41 @@ def late(due_on: date | None) -> bool:
     return due_on is not None and due_on < timezone.localdate()
 
 
+def _decided(review: GateReview) -> str:
+    """Say why nothing of a decided review is changed in the list."""
+    return "" if review.is_open else str(ReviewDecided.detail)
+
+
+def _field(name: str, *, bulk: bool = True) -> Edit:
+    """Return how a field of an open review is changed in the list."""
+    edit = field_of(
+        AskForm,
+        name,
+        gate_reviews.change,
+        "review",
+        may=lambda user, review: can(user, Action.EDIT_PRODUCT, review.product),
+        offered=_edits,
+        bulk=bulk,
+    )
+    return replace(edit, closed=_decided)
+
+
+def _edits(user: User) -> bool:
+    return can_somewhere(user, Action.EDIT_PRODUCT)
+
+
 GATE_REVIEWS = Listing(
     name="gate_reviews",
+    url_name="portfolio:gate-review-list",
+    source="gate_reviews",
+    subject="gate_review",
     title=_("Gate reviews"),
     counted=ngettext_lazy("%(total)s review", "%(total)s reviews", "total"),
     search=_("Product or gate"),
     rows=reviews_for,
     filters=GateReviewFilter,
+    finders={"node": SEEN_NODES, "product": SEEN_PRODUCTS},
+    names=lambda review: f"{review.product.name}, {review.gate.called}",
     url=lambda review: reverse("portfolio:gate-review-detail", args=[review.pk]),
     columns=(
         Column("product", _("Product"), "product__name", show="product.name"),
@@ -48,12 +86,9 @@ GATE_REVIEWS = Listing(
             kind="status",
             show=lambda review: (review.status, review.outcome_label),
         ),
-        Column("due_on", _("Due"), "waits_until", show=due),
-        Column("asked_on", _("Asked"), "asked_on", kind="date"),
-        Column("asked_by", _("Asked by"), "asked_by_email", show="asked_by_email", optional=True),
+        Column("due_on", _("Due"), "waits_until", show=due, edit=_field("due_on")),
         Column("decided_on", _("Decided"), "decided_on", kind="date"),
-        Column("decided_by", _("Decided by"), "decided_by_email", show="decided_by_email", optional=True),
-        Column("next_on", _("Next date"), "next_on", kind="date"),
+        Column("next_on", _("Next date"), "next_on", kind="date", optional=True),
         Column(
             "conditions",
             _("Open conditions"),
@@ -61,6 +96,10 @@ GATE_REVIEWS = Listing(
             kind="number",
             show=lambda review: review.open_conditions or None,
         ),
+        Column("asked_on", _("Asked"), "asked_on", kind="date", optional=True),
+        Column("asked_by", _("Asked by"), "asked_by_email", show="asked_by_email", optional=True),
+        Column("decided_by", _("Decided by"), "decided_by_email", show="decided_by_email", optional=True),
+        Column("note", _("Request"), "note", optional=True, edit=_field("note", bulk=False)),
     ),
     default_sort="outcome",
     export=(

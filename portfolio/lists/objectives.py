@@ -6,13 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.access.permissions import Action, can_somewhere
+from core.access.permissions import Action, can
 from core.common import icons
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Finder, Listing
 from portfolio.filters.objectives import ObjectiveFilter
+from portfolio.forms.strategy import ObjectiveForm
+from portfolio.lists.finding import SEEN_PRODUCTS
+from portfolio.lists.key_results import edits_somewhere
+from portfolio.lists.nodes import SEEN_NODES
 from portfolio.models import Objective
 from portfolio.selectors.objectives import objectives_for
+from portfolio.services import objectives
 from portfolio.strategy_bars import bar, state
+from teams.lists.editing import field_of
+from teams.lists.people import ANYBODY
 
 
 def _served(objective: Any) -> Any:
@@ -22,16 +29,33 @@ def _served(objective: Any) -> Any:
     return icons.mark("warning", label=gettext("None"))
 
 
+def _edit(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit:
+    return field_of(
+        ObjectiveForm,
+        name,
+        objectives.change,
+        "objective",
+        may=lambda user, objective: can(user, Action.EDIT_OBJECTIVE, objective),
+        offered=edits_somewhere,
+        finder=finder,
+        bulk=bulk,
+    )
+
+
 OBJECTIVES = Listing(
     name="objectives",
+    url_name="portfolio:objective-list",
     title=_("Objectives"),
     counted=ngettext_lazy("%(total)s objective", "%(total)s objectives", "total"),
     search=_("Objective or code"),
     rows=objectives_for,
     filters=ObjectiveFilter,
+    finders={"node": SEEN_NODES, "product": SEEN_PRODUCTS, "owner": ANYBODY},
+    source="objectives",
+    subject="objective",
     url=lambda objective: reverse("portfolio:objective-detail", args=[objective.pk]),
     columns=(
-        Column("title", _("Objective"), "title"),
+        Column("title", _("Objective"), "title", edit=_edit("title", bulk=False)),
         Column(
             "node",
             _("Portfolio"),
@@ -42,10 +66,17 @@ OBJECTIVES = Listing(
         Column("progress", _("Progress"), show=lambda objective: bar(objective.progress)),
         Column("key_results", _("Key results"), "shown_by", kind="number", show="shown_by", decimals=0),
         Column("products", _("Products"), "served_by", kind="number", show=_served, decimals=0),
-        Column("owner", _("Owner"), "owner__name", kind="person", show="owner.name"),
-        Column("ends_on", _("To"), "ends_on", kind="date"),
-        Column("state", _("State"), "state", kind="status", show=state),
-        Column("starts_on", _("From"), "starts_on", kind="date", optional=True),
+        Column(
+            "owner",
+            _("Owner"),
+            "owner__name",
+            kind="person",
+            show="owner.name",
+            edit=_edit("owner", finder=ANYBODY),
+        ),
+        Column("ends_on", _("To"), "ends_on", kind="date", edit=_edit("ends_on")),
+        Column("state", _("State"), "state", kind="status", show=state, edit=_edit("state")),
+        Column("starts_on", _("From"), "starts_on", kind="date", edit=_edit("starts_on"), optional=True),
         Column("code", _("Code"), "code", kind="mono", optional=True),
         Column("parent", _("Serves"), "parent__title", show="parent.title", optional=True),
     ),
@@ -61,9 +92,7 @@ OBJECTIVES = Listing(
         ("state", lambda objective: objective.state),
         ("description", lambda objective: objective.description),
     ),
-    add=Add(
-        _("Objective"), "portfolio:objective-add", lambda user: can_somewhere(user, Action.EDIT_OBJECTIVE)
-    ),
+    add=Add(_("Objective"), "portfolio:objective-add", edits_somewhere),
     empty=Empty(
         _("No objectives yet"),
         _(

@@ -21,9 +21,10 @@ from portfolio.lists.nodes import SEEN_NODES
 from portfolio.models import Ownership, Product, Stage
 from portfolio.selectors.products import products_for
 from portfolio.services import products
-from portfolio.services.handover import hand_over
+from portfolio.services.handover import hand_over_many
 from teams.lists.people import ANYBODY
 
+SEEN_PRODUCTS = Finder(lambda user: Product.objects.visible_to(user), "code", ("name", "code"))
 NODES_TO_FILL = Finder(lambda user: places(user, Action.EDIT_PRODUCT), "code", ("name", "code"))
 
 
@@ -67,7 +68,7 @@ def _held(role: str) -> Edit:
     """Return how the manager or owner of a product is changed in the list: from today on."""
 
     def change_many(*, by: User, rows: list[Product], value: Any) -> dict[int, str]:
-        hand_over(by=by, products=rows, role=role, person=value, on=timezone.localdate())
+        hand_over_many(by=by, products=rows, role=role, person=value, on=timezone.localdate())
         return {}
 
     def change(*, by: User, row: Product, value: Any) -> None:

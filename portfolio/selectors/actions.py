@@ -3,6 +3,7 @@
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from core.access.models import User
+from core.access.permissions import Action, can, can_somewhere
 from portfolio.models import ActionItem, Node, Product
 
 
@@ -21,3 +22,23 @@ def actions_for(user: User) -> QuerySet[ActionItem]:
             state_order=Case(When(done_on=None, then=Value(0)), default=Value(1)),
         )
     )
+
+
+def may_change(user: User, action: ActionItem) -> bool:
+    """Tell whether a user may change or close an action: whoever edits what it belongs to, and its owner."""
+    own = action.owner is not None and action.owner.email.lower() == user.email.lower()
+    return own or can(user, Action.EDIT_PRODUCT, action)
+
+
+def changes_some(user: User) -> bool:
+    """Tell whether a user may change some action: those of places they edit, and their own.
+
+    Read once per user object: a list asks it for each of its cells.
+    """
+    if can_somewhere(user, Action.EDIT_PRODUCT):
+        return True
+    owns: bool | None = getattr(user, "_portfolio_owns_actions", None)
+    if owns is None:
+        owns = ActionItem.objects.filter(owner__email__iexact=user.email).exists()
+        user._portfolio_owns_actions = owns  # type: ignore[attr-defined]
+    return owns

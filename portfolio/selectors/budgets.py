@@ -86,7 +86,7 @@ def envelopes_for(user: User, today: date) -> QuerySet[Any]:
     return (
         BudgetEnvelope.objects.visible_to(user)
         .select_related("scope")
-        .annotate(place_name=_named("name"), place_kind=F("scope__kind"), place_code=F("scope__code"))
+        .annotate(**place())
         .completed_by(partial(_complete, today=today))
     )
 
@@ -94,7 +94,7 @@ def envelopes_for(user: User, today: date) -> QuerySet[Any]:
 def commitments_for(user: User) -> Any:
     """Return the commitments that a user sees, each with the name of its place."""
     rows = BudgetCommitment.objects.visible_to(user).select_related("scope")
-    return rows.annotate(place_name=_named("name"), place_kind=F("scope__kind"), place_code=F("scope__code"))
+    return rows.annotate(**place())
 
 
 def standings(envelopes: Sequence[BudgetEnvelope], *, today: date) -> dict[int, Standing]:
@@ -225,7 +225,12 @@ def _within(path: str, place: str) -> bool:
     return path == place or path.startswith(f"{place}.")
 
 
-def _named(field: str) -> Any:
-    node = Node.objects.filter(scope=OuterRef("scope_id")).values(field)[:1]
-    product = Product.objects.filter(scope=OuterRef("scope_id")).values(field)[:1]
-    return Coalesce(Subquery(node), Subquery(product))
+def place() -> dict[str, Any]:
+    """Return what is said of the node or product that a row's scope is of: its name, kind and code."""
+    node = Node.objects.filter(scope=OuterRef("scope_id")).values("name")[:1]
+    product = Product.objects.filter(scope=OuterRef("scope_id")).values("name")[:1]
+    return {
+        "place_name": Coalesce(Subquery(node), Subquery(product)),
+        "place_kind": F("scope__kind"),
+        "place_code": F("scope__code"),
+    }

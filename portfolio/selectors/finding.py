@@ -30,8 +30,11 @@ def product_of(user: User, action: Action, text: str) -> Product | None:
     codes = [text, *(match[1] for match in [_WRITTEN.search(text)] if match)]
     if found := products.filter(code__in=codes).first():
         return found
-    named = list(products.filter(name__unaccent__iexact=text)[:2])
-    return named[0] if len(named) == 1 else None
+    for written_so in ({"code__iexact": text}, {"name__unaccent__iexact": text}):
+        named = list(products.filter(**written_so)[:2])
+        if len(named) == 1:
+            return named[0]
+    return None
 
 
 def matching(user: User, query: str) -> tuple[list[PickOption], bool]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, LPad
+from django.utils.translation import override
 
 from core.access.models import User
-from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Product
+from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Product, Stage
 from portfolio.selectors.asking import Known, asks, known_kpis
 
 
@@ -42,8 +43,31 @@ def cycles_of(products: Iterable[Product]) -> dict[int, int]:
     return found
 
 
-def stages_of(cycle: LifeCycle) -> list[CycleStage]:
-    """Return the stages in use, in order."""
+def default_stages() -> list[CycleStage]:
+    """Return the stages that hold where no life cycle is defined: the eight phases, not kept yet.
+
+    `life_cycles.company` keeps them once somebody says something of one.
+    """
+    names: dict[str, dict[str, str]] = {}
+    for language in ("en", "fr"):
+        with override(language):
+            names[language] = {phase: str(phase.label) for phase in Stage}
+    return [
+        CycleStage(
+            code=phase.value,
+            name=names["en"][phase],
+            name_fr=names["fr"][phase],
+            phase=phase.value,
+            position=at,
+        )
+        for at, phase in enumerate(Stage, start=1)
+    ]
+
+
+def stages_of(cycle: LifeCycle | None) -> list[CycleStage]:
+    """Return the stages in use, in order; without a life cycle the default ones."""
+    if cycle is None:
+        return default_stages()
     return list(cycle.stages.filter(withdrawn_on=None).order_by("position", "id"))
 
 
@@ -126,6 +150,35 @@ def listed(user: User) -> QuerySet[LifeCycle]:
             gate_count=Coalesce(Subquery(gates.annotate(total=Count("pk")).values("total")), 0),
         )
     )
+
+
+def stages_for(user: User) -> QuerySet[CycleStage]:
+    """Return the stages of the life cycles that a user sees, each with its `place` in them."""
+    seen = CycleStage.objects.filter(cycle__in=LifeCycle.objects.visible_to(user))
+    return seen.select_related("cycle__node__scope").annotate(place=_place("cycle__name", "position"))
+
+
+def gates_for(user: User) -> QuerySet[Gate]:
+    """Return the gates of the life cycles that a user sees, each with how many criteria are in use."""
+    seen = Gate.objects.filter(cycle__in=LifeCycle.objects.visible_to(user))
+    return seen.select_related("cycle__node__scope", "source", "target").annotate(
+        place=_place("cycle__name", "source__position", "target__position"),
+        criteria_count=Count("criteria", filter=Q(criteria__withdrawn_on=None)),
+    )
+
+
+def criteria_for(user: User) -> QuerySet[GateCriterion]:
+    """Return what the gates ask of the life cycles that a user sees."""
+    seen = GateCriterion.objects.filter(gate__cycle__in=LifeCycle.objects.visible_to(user))
+    return seen.select_related("gate__cycle__node__scope").annotate(
+        place=_place("gate__cycle__name", "gate__source__position", "position")
+    )
+
+
+def _place(name: str, *positions: str) -> Concat:
+    """What rows are ordered by: the life cycle, then their positions in it."""
+    padded = [LPad(Cast(F(one), CharField()), 5, Value("0")) for one in positions]
+    return Concat(name, Value("\n"), *padded, output_field=CharField())
 
 
 def _card(gate: Gate, known: Known) -> GateCard:

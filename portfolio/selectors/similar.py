@@ -1,6 +1,7 @@
 """Products that resemble what somebody proposes, with what became of them.
 
-Words are compared in French and English, without accents and by their stems; names by their letters
+Words are compared in French and English, without accents and by their stems: those of the name, of the
+description, and of why a stopped product was stopped and what it taught. Names are compared by their letters
 besides, so that a typing mistake or half a word still finds. Source: docs/adr/0026-words-of-two-languages.md
 """
 
@@ -8,9 +9,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, F, FloatField, Func, Prefetch, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import IsNull
 
 from core.access.models import User
@@ -19,7 +31,7 @@ from portfolio.models import Product, ProductStop
 MOST: Final = 5
 SHORTEST: Final = 3
 LONGEST: Final = 2000  # characters of a text that are looked at
-WEIGHTS: Final = "{0.1, 0.3, 0.4, 1.0}"  # of words in the description (C, 0.3) and in the name (A, 1.0)
+WEIGHTS: Final = "{0.1, 0.3, 0.4, 1.0}"  # of words: description and lessons are C, the name is A
 LEAST: Final = 0.08
 
 
@@ -60,15 +72,22 @@ def alike(rows: QuerySet[Product], *, name: str, description: str = "") -> Query
     asked = Func(Value(text), function="portfolio_asked", output_field=SearchQueryField())
     letters, typed = _plain(F("name")), _plain(Value(name))
     found = Product.objects.filter(_holds(words, "@@", asked)).order_by().values("pk")
+    stops = ProductStop.objects.in_force().order_by()
+    taught = stops.filter(_holds(words, "@@", asked)).values("product")
     if len(name) >= SHORTEST:
         # Words that say nothing resemble nothing.
         said = Product.objects.order_by().filter(IsNull(asked, False))
         whole = said.filter(_holds(letters, "%%", typed)).values("pk")
-        found = found.union(whole, said.filter(_holds(typed, "<%%", letters)).values("pk"))
+        found = found.union(taught, whole, said.filter(_holds(typed, "<%%", letters)).values("pk"))
+    else:
+        found = found.union(taught)
+    rank = Func(Value(WEIGHTS), words, asked, template=_RANK, output_field=FloatField())
+    lessons = stops.filter(product=OuterRef("pk")).annotate(rank=rank).values("rank")[:1]
     return (
         rows.filter(pk__in=found)
         .annotate(
-            score=Func(Value(WEIGHTS), words, asked, template=_RANK, output_field=FloatField())
+            score=rank
+            + Coalesce(Subquery(lessons), 0.0)
             + Greatest(_measure("similarity", letters, typed), _measure("word_similarity", typed, letters))
         )
         .filter(score__gte=LEAST)

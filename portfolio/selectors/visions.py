@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import Any
 
-from core.access.models import Scope
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from core.access.models import Scope, User
+from core.access.permissions import visible_paths
 from portfolio.models import Vision
+from portfolio.selectors.budgets import place
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,17 @@ class Past:
     vision: Vision
     ends_on: date | None
     words: Sequence[tuple[str, str]]
+
+
+def visions_for(user: User) -> QuerySet[Vision, Any]:
+    """Return the statements of the places that a user sees, each with the day until which it holds."""
+    paths = visible_paths(user)
+    seen = Vision.objects.all() if paths is None else Vision.objects.filter(scope__path__within=paths)
+    later = Vision.objects.filter(scope=OuterRef("scope"), starts_on__gt=OuterRef("starts_on"))
+    return seen.select_related("scope__node", "scope__product").annotate(
+        until=Subquery(later.order_by("starts_on").values("starts_on")[:1]),
+        **place(),
+    )
 
 
 def in_force(path: str, today: date) -> InForce | None:

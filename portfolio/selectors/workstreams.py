@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.access.models import User
 from portfolio.models import PASSED, CycleStage, GateReview, Product, Stage, Workstream
@@ -16,14 +17,15 @@ def workstreams_for(user: User) -> QuerySet[Workstream]:
     """Return the workstreams of the products that a user sees."""
     seen = Product.objects.visible_to(user)
     rows = Workstream.objects.filter(product__in=seen)
-    return rows.select_related("product__scope", "stage", "person")
+    return rows.select_related("product__scope", "product__node", "stage", "person")
 
 
 @dataclass(frozen=True)
 class Cell:
     """One workstream as the page of a product shows it.
 
-    state:  a word of the status vocabulary; `no_value` where nobody said anything of it.
+    state:  a word of the status vocabulary; `no_value` of a stage that the product is past and of which
+            nobody said anything.
     said:   False while the product has no workstreams: the state then follows from the product's stage.
     kept:   the stage is withdrawn, or of a life cycle that holds here no more.
     review: the latest review of the gate that ends it, where it says more than a date would.
@@ -36,6 +38,11 @@ class Cell:
     kept: bool
     review: GateReview | None
 
+    @property
+    def label(self) -> str:
+        """Return its state in words where it is not the word of the vocabulary."""
+        return _("Not recorded") if self.state == "no_value" else ""
+
 
 def cells(product: Product, reviews: Sequence[GateReview] = ()) -> list[Cell]:
     """Return the workstreams of a product in the order of its life cycle, those of other ones last.
@@ -43,7 +50,7 @@ def cells(product: Product, reviews: Sequence[GateReview] = ()) -> list[Cell]:
     reviews: of the product, newest first, with their gates.
     """
     cycle = cycle_of(product)
-    stages = stages_of(cycle) if cycle else []
+    stages = stages_of(cycle)
     held = {
         one.stage_id: one
         for one in product.workstreams.select_related("stage", "person").order_by("stage__position")

@@ -14,6 +14,7 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
+from portfolio import notices
 from portfolio.errors import AllocationOverlaps
 from portfolio.models import Allocation, Product
 from teams.models import Person, Team
@@ -43,6 +44,7 @@ def add(
     check_allocation(allocation)
     allocation.save(force_insert=True)
     _record("added", by, allocation, after=snapshot(allocation, FIELDS) | _holder(allocation))
+    notices.allocated(by, allocation)
     return allocation
 
 
@@ -63,6 +65,7 @@ def change(*, by: Actor, allocation: Allocation, **changes: Any) -> Allocation:
     allocation.version += 1
     allocation.save()
     _record("changed", by, allocation, before=before, after=after)
+    notices.allocated(by, allocation)
     return allocation
 
 

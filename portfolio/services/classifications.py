@@ -10,19 +10,20 @@ from django.utils.translation import gettext as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.versions import snapshot
+from core.common.versions import assign, snapshot
 from core.profile import is_on
 from core.undo.deleted import keep_deleted
 from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
-from portfolio.errors import ClassificationReviewed, ClassificationWaits, OwnReview
+from portfolio.errors import ClassificationReviewed, ClassificationWaits, EvidenceOfAnother, OwnReview
 from portfolio.models import Classification, Product
 from portfolio.services import products
 from portfolio.services.relations import check_web_address
 
 FIELDS = ("innovation_class", "evidence", "evidence_url", "classified_by", "classified_on")
+EVIDENCE: Final = ("evidence", "evidence_url")
 REVIEW: Final = ("outcome", "reviewed_by", "reviewed_on", "review_note")
 Outcome = Classification.Outcome
 UNDO: Final = "portfolio.classification.review"
@@ -54,6 +55,30 @@ def classify(
     if not is_on("classification_review"):
         products.settle(by=by, product=product, changes={"innovation_class": innovation_class})
     return made
+
+
+@transaction.atomic
+def change(*, by: Actor, classification: Classification, **changes: Any) -> Classification:
+    """Change what shows the class of a proposal that waits for its review: evidence, evidence_url.
+
+    While four eyes are asked for, only who proposed it: else a reviewer could confirm their own evidence.
+    Raises ClassificationReviewed, EvidenceOfAnother, Invalid (no evidence, an address that is none).
+    """
+    found = _locked(classification)
+    before, after = assign(found, {name: changes[name] for name in EVIDENCE if name in changes})
+    if not after:
+        return found
+    if found.outcome:
+        raise ClassificationReviewed
+    if is_on("four_eyes") and by.email.lower() != found.classified_by.lower():
+        raise EvidenceOfAnother
+    _check_evidence(found.evidence)
+    check_web_address(found.evidence_url, field="evidence_url")
+    _save(found)
+    trail.record(
+        verb="portfolio.classification.changed", by=by, before=before, after=after, **_subject(found)
+    )
+    return found
 
 
 @transaction.atomic
@@ -141,12 +166,16 @@ def _check(product: Product, innovation_class: str, evidence: str, on: date) -> 
     earlier = Classification.objects.filter(product=product)
     if earlier.filter(outcome="").exists():
         raise ClassificationWaits
-    if not evidence.strip():
-        message = _("Say what shows it: a market study, a patent, a comparison with what there was.")
-        raise Invalid(message, fields={"evidence": [message]})
+    _check_evidence(evidence)
     if earlier.filter(innovation_class=innovation_class, classified_on=on).exists():
         message = _("This class was proposed and reviewed today already. Propose another, or wait a day.")
         raise Invalid(message, fields={"innovation_class": [message]})
+
+
+def _check_evidence(evidence: str) -> None:
+    if not evidence.strip():
+        message = _("Say what shows it: a market study, a patent, a comparison with what there was.")
+        raise Invalid(message, fields={"evidence": [message]})
 
 
 def _locked(classification: Classification) -> Classification:

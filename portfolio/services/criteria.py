@@ -17,8 +17,8 @@ from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
 from core.undo.deleted import afterwards, keep_deleted
 from core.undo.models import Step
-from portfolio import measured
-from portfolio.errors import CriteriaFrozen, SignatureRefused
+from portfolio import measured, notices
+from portfolio.errors import CriteriaFrozen, CriterionSigned, SignatureRefused
 from portfolio.launching import first_launches
 from portfolio.models import CriterionEdition, CriterionSignature, Product, SuccessCriterion
 from portfolio.signing import Part, needed, parts_open_to, why_not
@@ -61,14 +61,16 @@ def propose(
     _check(criterion)
     criterion.save(force_insert=True)
     _record("proposed", by, criterion, after=snapshot(criterion, FIELDS))
+    _ask_to_sign(by, criterion)
     return criterion
 
 
 @transaction.atomic
-def change(*, by: Actor, criterion: SuccessCriterion, **changes: Any) -> SuccessCriterion:
+def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **changes: Any) -> SuccessCriterion:
     """Change a criterion. An agreed wording is kept aside and its signatures with it: all sign anew.
 
-    Raises CriteriaFrozen, Invalid.
+    anew: without it a wording that somebody signed stays as it is.
+    Raises CriteriaFrozen, CriterionSigned, Invalid.
     """
     criterion = _locked(criterion)
     old = {name: getattr(criterion, name) for name in WORDING}
@@ -77,6 +79,8 @@ def change(*, by: Actor, criterion: SuccessCriterion, **changes: Any) -> Success
         return criterion
     if set(after).intersection(WORDING):
         _refuse_after_launch(criterion)
+        if not anew and criterion.signatures.exists():
+            raise CriterionSigned
         _check(criterion)
         _set_aside(by, criterion, old)
     elif "code" in after:
@@ -86,6 +90,8 @@ def change(*, by: Actor, criterion: SuccessCriterion, **changes: Any) -> Success
     criterion.updated_at = timezone.now()
     criterion.save()
     _record("changed", by, criterion, before=before, after=after)
+    if set(after).intersection(WORDING):
+        _ask_to_sign(by, criterion)
     return criterion
 
 
@@ -111,6 +117,8 @@ def sign(*, by: User, criterion: SuccessCriterion, part: str = "") -> CriterionS
         criterion,
         after={"part": signature.get_part_display(), "agreed_on": criterion.agreed_on},
     )
+    if criterion.agreed_on is not None:
+        notices.criterion_agreed(by, criterion, [one.email for one in signed])
     return signature
 
 
@@ -152,6 +160,12 @@ def remove(*, by: Actor, criterion: SuccessCriterion) -> Step:
         scope_id=criterion.product.scope_id,
         then=AGAIN,
     )
+
+
+def _ask_to_sign(by: Actor, criterion: SuccessCriterion) -> None:
+    """Ask for signatures, unless the launch has passed: then none makes it count."""
+    if not is_launched(criterion.product_id):
+        notices.criterion_to_sign(by, criterion, needed())
 
 
 def _agree(criterion: SuccessCriterion, signed: list[CriterionSignature]) -> None:

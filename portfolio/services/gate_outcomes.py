@@ -18,6 +18,7 @@ from core.access.models import Role
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.profile import is_on
+from portfolio import notices
 from portfolio.errors import (
     ConditionsMissing,
     CriteriaUnmet,
@@ -39,7 +40,7 @@ from portfolio.models import (
 )
 from portfolio.selectors.verdicts import Verdict, frozen, verdicts
 from portfolio.services import actions, products, workstreams
-from portfolio.services.gate_reviews import locked_review, open_review, record
+from portfolio.services.gate_reviews import locked_review, missing_roles, open_review, record
 from portfolio.services.hand import written_by_hand
 from teams.models import Person
 
@@ -99,6 +100,7 @@ def decide(
         "conditions": [one.title for one in asked],
     }
     record("decided", by, review, before={"outcome": ""}, after=told)
+    notices.gate_decided(by, review)
     return review
 
 
@@ -125,12 +127,6 @@ def reopen(*, by: Actor, review: GateReview) -> GateReview:
     return review
 
 
-def missing_roles(review: GateReview) -> list[str]:
-    """Return the names of the required roles in which nobody has voted, abstentions apart."""
-    voted = {role for roles in review.votes.values_list("roles", flat=True) for role in roles}
-    return [str(Role(role).label) for role in review.gate.roles if role not in voted]
-
-
 def _check_passable(review: GateReview, found: Sequence[Verdict]) -> None:
     if not review.rules_held:
         return
@@ -146,9 +142,8 @@ def _check_passable(review: GateReview, found: Sequence[Verdict]) -> None:
             message % {"names": names}, fields={"outcome": [message % {"names": names}], **fields}
         )
     if missing := missing_roles(review):
-        raise RolesMissing(
-            _("Nobody has voted yet as %(roles)s. Ask them to vote first.") % {"roles": ", ".join(missing)}
-        )
+        names = ", ".join(str(Role(role).label) for role in missing)
+        raise RolesMissing(_("Nobody has voted yet as %(roles)s. Ask them to vote first.") % {"roles": names})
 
 
 def _check_days(review: GateReview, decided_on: date, next_on: date | None) -> None:

@@ -16,6 +16,7 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
+from portfolio import notices
 from portfolio.errors import GateElsewhere, ReviewDecided, ReviewOpen
 from portfolio.models import Evidence, Gate, GateCriterion, GateReview, GateScore, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of
@@ -53,6 +54,7 @@ def ask(
     _check_due(review)
     review.save(force_insert=True)
     record("asked", by, review, after=snapshot(review, FIELDS))
+    notices.gate_asked(by, review)
     return review
 
 
@@ -110,12 +112,15 @@ def vote(
     for criterion, score in (scores or {}).items():
         _score(review, criterion, email, score)
     roles = roles_at(by, review.product.scope.path)
+    waited = bool(missing_roles(review))
     cast = GateVote.objects.filter(review=review, email=email).first() or GateVote(review=review, email=email)
     before = {"vote": cast.vote, "note": cast.note} if cast.pk else None
     cast.vote, cast.note, cast.roles, cast.voted_at = vote, note, roles, timezone.now()
     cast.save()
     judged = {criterion.code: score for criterion, score in (scores or {}).items()}
     record("voted", by, review, before=before, after={"vote": vote, "note": note, "scores": judged})
+    if waited and not missing_roles(review):
+        notices.gate_ready(by, review)
     return cast
 
 
@@ -144,6 +149,12 @@ def roles_at(user: User, path: str) -> list[str]:
         if place is None or path == place or path.startswith(f"{place}.")
     }
     return [role for role in Role.values if role in held]
+
+
+def missing_roles(review: GateReview) -> list[str]:
+    """Return the required roles in which nobody has voted."""
+    voted = {role for roles in review.votes.values_list("roles", flat=True) for role in roles}
+    return [role for role in review.gate.roles if role not in voted]
 
 
 def open_review(review: GateReview) -> GateReview:

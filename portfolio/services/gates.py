@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.access.models import Role
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
@@ -50,7 +51,13 @@ def add(
     Raises CodeTaken, StageElsewhere, Invalid (both stages the same).
     """
     gate = Gate(
-        cycle=cycle, code=code, name=name, name_fr=name_fr, source=source, target=target, roles=roles or []
+        cycle=cycle,
+        code=code,
+        name=name,
+        name_fr=name_fr,
+        source=source,
+        target=target,
+        roles=_in_order(roles or []),
     )
     _check(gate)
     gate.save(force_insert=True)
@@ -69,6 +76,8 @@ def change(*, by: Actor, gate: Gate, **changes: Any) -> Gate:
         .select_related("cycle__node", "source", "target")
         .get(pk=gate.pk)
     )
+    if "roles" in changes:
+        changes["roles"] = _in_order(changes["roles"])
     before, after = assign(gate, changes)
     if not after:
         return gate
@@ -131,6 +140,11 @@ def withdraw_criterion(*, by: Actor, criterion: GateCriterion, on: date) -> Gate
 def restore_criterion(*, by: Actor, criterion: GateCriterion) -> GateCriterion:
     """Ask for something again."""
     return change_criterion(by=by, criterion=criterion, withdrawn_on=None)
+
+
+def _in_order(roles: Sequence[str]) -> list[str]:
+    """Return roles once each, in the one order that files bring them in too."""
+    return [role for role in Role.values if role in roles]
 
 
 def _check(gate: Gate) -> None:

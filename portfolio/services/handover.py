@@ -1,5 +1,6 @@
-"""Handing a product over: from a day on, somebody else is its manager or owner, or nobody.
+"""Handing products over: from a day on, somebody else is their manager or owner, or nobody.
 
+One piece plans it for the page of a product, the cell of a list and a bulk change alike.
 What holds on the day ends on it; what began on it never was, and goes; a time of the new person that ended on
 the day goes on. So handing back on the same day leaves everything as it was. What is planned for later stays.
 """
@@ -7,18 +8,27 @@ the day goes on. So handing back on the same day leaves everything as it was. Wh
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
-from core.common.touch import Touched, touch
-from core.common.versions import snapshot
+from core.common.errors import Invalid
+from core.common.versions import as_text, snapshot
+from core.undo.keeping import keep_change
+from core.undo.models import Step
+from core.undo.registry import reverter
+from core.undo.services.steps import CannotUndo
+from portfolio.errors import OwnershipOverlaps
 from portfolio.models import Ownership, Product
-from portfolio.services.ownership import FIELDS
+from portfolio.services.hand import written_by_hand
+from portfolio.services.ownership import FIELDS, tell_changed
 from teams.models import Person
+
+KIND: Final = "portfolio.handed_over"
 
 
 @dataclass
@@ -45,11 +55,77 @@ class _Plan:
 
 
 @transaction.atomic
-def hand_over(*, by: Actor, products: Sequence[Product], role: str, person: Person | None, on: date) -> None:
+def hand_over(*, by: Actor, ownership: Ownership, person: Person, starts_on: date) -> Step:
+    """Let another person have a role from a day on: until the day on which it would have ended.
+
+    Raises Invalid (the same person, a day on which it has not begun or is over), OwnershipOverlaps.
+    """
+    Product.objects.select_for_update(of=("self",)).get(pk=ownership.product_id)
+    ended = Ownership.objects.select_related("product", "person").get(pk=ownership.pk)
+    _check(ended, person, starts_on)
+    was = ended.ends_on
+    plan = _planned([ended.product], ended.role, person, starts_on)
+    if plan.gone or not plan.new:
+        # It ends on that day, and somebody has it from then on already.
+        raise OwnershipOverlaps(fields={"starts_on": [str(OwnershipOverlaps.detail)]})
+    _write(plan, by)
+    return keep_change(
+        by=by,
+        kind=KIND,
+        payload={"ended": ended.pk, "was": as_text(was), "begun": plan.new[0].pk},
+        label=_("%(product)s handed over to %(person)s")
+        % {"product": ended.product.name, "person": person.name},
+        subject=("product", ended.product_id),
+        scope_id=ended.product.scope_id,
+    )
+
+
+@transaction.atomic
+def hand_over_many(
+    *, by: Actor, products: Sequence[Product], role: str, person: Person | None, on: date
+) -> None:
     """Make a person manager or owner of products from a day on; without a person, nobody is.
 
     In a fixed number of statements, however many the products.
     """
+    _write(_planned(products, role, person, on), by)
+
+
+@reverter(KIND)
+def _put_back(step: Step, by: Actor) -> None:
+    """Give the role back to whom it was taken from. Raises CannotUndo where either was changed since."""
+    found = Ownership.objects.in_bulk([step.payload["ended"], step.payload["begun"]])
+    ended, begun = found.get(step.payload["ended"]), found.get(step.payload["begun"])
+    if ended is None or begun is None or begun.version != 1 or ended.ends_on != begun.starts_on:
+        raise CannotUndo(_("Who answers for the product was changed since. Change it on the product's page."))
+    begun.delete()
+    was = date.fromisoformat(step.payload["was"]) if step.payload["was"] else None
+    if ended.ends_on != was:
+        ended.ends_on = was
+        written_by_hand(ended)
+    tell_changed()
+
+
+def _check(ended: Ownership, person: Person, starts_on: date) -> None:
+    if person.pk == ended.person_id:
+        message = _("%(person)s has the role already. Choose somebody else.") % {"person": person.name}
+        raise Invalid(message, fields={"person": [message]})
+    if starts_on <= ended.starts_on:
+        message = _("%(person)s began on %(day)s. Hand over later, or change that entry.") % {
+            "person": ended.person.name,
+            "day": ended.starts_on.isoformat(),
+        }
+        raise Invalid(message, fields={"starts_on": [message]})
+    if ended.ends_on and starts_on > ended.ends_on:
+        message = _("%(person)s has the role until %(day)s. Hand over by then.") % {
+            "person": ended.person.name,
+            "day": ended.ends_on.isoformat(),
+        }
+        raise Invalid(message, fields={"starts_on": [message]})
+
+
+def _planned(products: Sequence[Product], role: str, person: Person | None, on: date) -> _Plan:
+    """Lock products and plan what becomes of the times of a role."""
     keys = [product.pk for product in products]
     # Locks in one order, so that two handovers at once wait for each other.
     list(Product.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values("pk"))
@@ -61,7 +137,7 @@ def hand_over(*, by: Actor, products: Sequence[Product], role: str, person: Pers
     plan = _Plan()
     for product in products:
         _plan(plan, product, held.get(product.pk, []), role, person, on)
-    _write(plan, by)
+    return plan
 
 
 def _plan(
@@ -75,7 +151,7 @@ def _plan(
         plan.gone.append(now.pk)
         plan.note("removed", now, snapshot(now, FIELDS), None)
     elif now is not None:
-        _end(plan, now, on)
+        _end(plan, now, on, told=person is None)
     if person is None:
         return
     earlier = next((one for one in times if one.ends_on == on and one.person_id == person.pk), None)
@@ -84,16 +160,23 @@ def _plan(
         return
     new = Ownership(product=product, person=person, role=role, starts_on=on, ends_on=until)
     plan.new.append(new)
-    plan.note("assigned", new, None, snapshot(new, FIELDS))
+    after = snapshot(new, FIELDS)
+    if now is not None and now.starts_on < on:
+        after = {name: after[name] for name in ("person", "role", "starts_on")}
+        plan.note("handed_over", new, {"person": now.person.email}, after)
+    else:
+        plan.note("assigned", new, None, after)
 
 
-def _end(plan: _Plan, one: Ownership, on: date | None) -> None:
+def _end(plan: _Plan, one: Ownership, on: date | None, *, told: bool = True) -> None:
+    """Let a time end on a day. told: by an event of its own, where no other tells of it."""
     before = one.ends_on
     one.ends_on = on
     one.version += 1
     one.import_run, one.line = None, None
     plan.written.append(one)
-    plan.note("changed", one, {"ends_on": before}, {"ends_on": on})
+    if told:
+        plan.note("changed", one, {"ends_on": before}, {"ends_on": on})
 
 
 def _write(plan: _Plan, by: Actor) -> None:
@@ -103,4 +186,4 @@ def _write(plan: _Plan, by: Actor) -> None:
     Ownership.objects.bulk_create(plan.new, batch_size=2000)
     trail.record_many(by=by, entries=plan.entries)
     if plan.entries:
-        touch(Touched(kind="ownership", everything=True))
+        tell_changed()

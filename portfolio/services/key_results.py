@@ -13,7 +13,7 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
-from portfolio import measured
+from portfolio import measured, notices
 from portfolio.errors import CodeTaken
 from portfolio.models import KeyResult, KeyResultValue, Objective
 
@@ -38,6 +38,7 @@ def add(
     _check(key_result)
     key_result.save(force_insert=True)
     _record("added", by, key_result, after=snapshot(key_result, FIELDS))
+    notices.given(by, objective, key_result.title)
     return key_result
 
 

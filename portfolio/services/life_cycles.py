@@ -1,20 +1,20 @@
 """Changes to life cycles: their stages and the order of them."""
 
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from core.audit.services import trail
 from core.common.actors import SYSTEM, Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from portfolio.errors import CodeTaken
-from portfolio.models import CycleStage, GateCriterion, LifeCycle, Node, Stage
-from portfolio.selectors.life_cycles import company_cycle, cycle_above
+from portfolio.models import CycleStage, GateCriterion, LifeCycle, Node
+from portfolio.selectors.life_cycles import company_cycle, cycle_above, default_stages
 from portfolio.services.hand import written_by_hand
 
 COMPANY = "company"
@@ -27,38 +27,31 @@ def company(*, by: Actor = SYSTEM) -> LifeCycle:
     """Return the company's own life cycle; the first call makes it, with the eight phases as its stages."""
     if found := company_cycle():
         return found
-    cycle = LifeCycle.objects.create(code=COMPANY, name="Life cycle", name_fr="Cycle de vie")
-    names = {}
-    for language in ("en", "fr"):
-        with override(language):
-            names[language] = {phase: str(phase.label) for phase in Stage}
-    stages = [
-        CycleStage(
-            cycle=cycle,
-            code=phase,
-            name=names["en"][phase],
-            name_fr=names["fr"][phase],
-            phase=phase,
-            position=at,
-        )
-        for at, phase in enumerate(Stage, start=1)
-    ]
+    taken = set(LifeCycle.objects.filter(code__startswith=COMPANY).values_list("code", flat=True))
+    codes = chain([COMPANY], (f"{COMPANY}-{number}" for number in count(2)))
+    code = next(code for code in codes if code not in taken)
+    cycle = LifeCycle.objects.create(code=code, name="Life cycle", name_fr="Cycle de vie")
+    stages = default_stages()
+    for stage in stages:
+        stage.cycle = cycle
     CycleStage.objects.bulk_create(stages)
     _record("defined", by, cycle, after=snapshot(cycle, CYCLE_FIELDS))
     return cycle
 
 
 @transaction.atomic
-def define(*, by: Actor, node: Node, code: str, name: str, name_fr: str = "") -> LifeCycle:
-    """Give a node a life cycle of its own, as a copy of the one that held there until now.
+def define(*, by: Actor, node: Node | None, code: str, name: str, name_fr: str = "") -> LifeCycle:
+    """Give a node, or the company, a life cycle of its own, as a copy of the one that held until now.
 
     Raises CodeTaken, Invalid (it has one).
     """
     if LifeCycle.objects.filter(node=node).exists():
-        message = _("This portfolio has a life cycle of its own already.")
+        message = _("A life cycle of its own holds here already. Change that one.")
         raise Invalid(message, fields={"node": [message]})
     if LifeCycle.objects.filter(code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
+    if node is None:
+        return change(by=by, cycle=company(by=by), code=code, name=name, name_fr=name_fr)
     model = cycle_above(node.scope.path) or company(by=by)
     cycle = LifeCycle.objects.create(code=code, name=name, name_fr=name_fr, node=node)
     _copy(model, cycle)

@@ -13,6 +13,7 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
+from portfolio import notices
 from portfolio.errors import CodeTaken, ObjectiveCircle
 from portfolio.models import Contribution, Node, Objective, Product
 
@@ -31,6 +32,7 @@ def add(
     _check(objective)
     objective.save(force_insert=True)
     record("portfolio.objective.added", by, objective, after=snapshot(objective, FIELDS))
+    notices.given(by, objective, objective.title)
     return objective
 
 
@@ -50,6 +52,8 @@ def change(*, by: Actor, objective: Objective, **changes: Any) -> Objective:
     objective.updated_at = timezone.now()
     objective.save()
     record("portfolio.objective.changed", by, objective, before=before, after=after)
+    if "owner" in after:
+        notices.given(by, objective, objective.title)
     return objective
 
 

@@ -16,6 +16,7 @@ from core.undo.models import Step
 from portfolio.errors import LinkTaken, RelationCircle, RelationTaken
 from portfolio.models import Product, ProductLink, ProductRelation
 from portfolio.models.classification import WEB_ADDRESS
+from portfolio.services.hand import written_by_hand
 
 RELATION: Final = ("product", "kind", "other", "note")
 LINK: Final = ("title", "url")
@@ -42,6 +43,20 @@ def relate(*, by: Actor, product: Product, kind: str, other: Product, note: str 
     made = ProductRelation.objects.create(product=product, kind=kind, other=other, note=note)
     _record("portfolio.relation.added", by, made, after=snapshot(made, RELATION))
     return made
+
+
+@transaction.atomic
+def change_relation(*, by: Actor, relation: ProductRelation, note: str) -> ProductRelation:
+    """Change the note of a relation; what the two are to each other stays."""
+    rows = ProductRelation.objects.select_for_update(of=("self",)).select_related("product", "other")
+    found = rows.get(pk=relation.pk)
+    before, after = assign(found, {"note": note})
+    if not after:
+        return found
+    written_by_hand(found)
+    other = {"other": found.other.code}
+    _record("portfolio.relation.changed", by, found, before=other | before, after=other | after)
+    return found
 
 
 @transaction.atomic
@@ -87,9 +102,7 @@ def change_link(*, by: Actor, link: ProductLink, **changes: Any) -> ProductLink:
     if not after:
         return found
     _check_link(found)
-    found.import_run, found.line = None, None
-    found.version += 1
-    found.save()
+    written_by_hand(found)
     _record("portfolio.link.changed", by, found, before=before, after=after)
     return found
 

@@ -15,6 +15,7 @@ from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
+from portfolio import notices
 from portfolio.errors import StartedAlready, StoppedAlready
 from portfolio.models import Product, ProductStop, Stage
 from portfolio.services import products
@@ -63,6 +64,7 @@ def stop(
         more={"reason": reason},
     )
     trail.record(verb="portfolio.stop.recorded", by=by, after=snapshot(made, FIELDS), **_subject(made))
+    notices.product_stopped(by, made, product)
     step = keep_change(
         by=by,
         kind=UNDO,

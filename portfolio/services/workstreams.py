@@ -31,13 +31,14 @@ FIELDS = ("state", "starts_on", "due_on", "ends_on", "reason", "person")
 def change(*, by: Actor, product: Product, stage: CycleStage, today: date, **changes: Any) -> Workstream:
     """Say how far a product is with a stage; what is not named stays as it is.
 
+    The first word about a default stage defines the company's life cycle.
     Work that begins or ends without a date does so today; whoever waives or blocks without naming
     somebody is named.
 
     Raises StageElsewhere, ReasonMissing, Invalid (dates reversed).
     """
     locked = Product.objects.select_for_update(of=("self",)).select_related("scope")
-    product = locked.get(pk=product.pk)
+    product, stage = locked.get(pk=product.pk), _defined(stage)
     workstream = _held(product, stage)
     if workstream is None:
         _check_stage(product, stage)
@@ -87,6 +88,16 @@ def _implied(workstream: Workstream, told: dict[str, Any], by: Actor, today: dat
     if state not in EXPLAINED and told.get("reason", workstream.reason) == workstream.reason:
         implied["reason"] = ""
     return implied
+
+
+def _defined(stage: CycleStage) -> CycleStage:
+    """Return a default stage as the company's life cycle has it, and any other as it is."""
+    if stage.pk:
+        return stage
+    found = life_cycles.company().stages.filter(code=stage.code).first()
+    if found is None:
+        raise StageElsewhere(fields={"stage": [str(StageElsewhere.detail)]})
+    return found
 
 
 def _check_stage(product: Product, stage: CycleStage) -> None:
@@ -140,6 +151,7 @@ def change_keeping(
     *, by: Actor, product: Product, stage: CycleStage, today: date, **changes: Any
 ) -> tuple[Workstream, Step | None]:
     """Change a workstream as `change` does, and keep the way back; no step where nothing changed."""
+    stage = _defined(stage)
     before = kept(_held(product, stage))
     workstream = change(by=by, product=product, stage=stage, today=today, **changes)
     after = kept(workstream)

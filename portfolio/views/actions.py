@@ -55,7 +55,7 @@ def action_add(request: Asked, code: str) -> HttpResponse:
 def action_edit(request: Asked, pk: int) -> HttpResponse:
     """Change an action, or close it with evidence: whoever edits the product, and its owner."""
     action = get_object_or_404(action_selectors.actions_for(request.user), pk=pk)
-    if not _may_edit(request, action):
+    if not action_selectors.may_change(request.user, action):
         raise PermissionDenied
     initial = {name: getattr(action, name) for name in ActionEditForm.base_fields}
     form = ActionEditForm(request.POST or None, initial=initial)
@@ -84,11 +84,6 @@ def action_remove(request: Asked, pk: int) -> HttpResponse:
     step = actions.remove(by=request.user, action=action)
     messages.info(request, _("%(title)s removed.") % {"title": action.title}, extra_tags=step.address)
     return redirect(back)
-
-
-def _may_edit(request: Asked, action: ActionItem) -> bool:
-    own = action.owner is not None and action.owner.email.lower() == request.user.email.lower()
-    return own or can(request.user, Action.EDIT_PRODUCT, action)
 
 
 def _back(action: ActionItem) -> str:

@@ -21,9 +21,9 @@ from core.common.pages import form_page
 from core.profile import requires
 from portfolio.forms.budgets import EnvelopeForm
 from portfolio.forms.places import lacks_portfolio
-from portfolio.models import Node
 from portfolio.selectors.budgets import commitments_for, envelopes_for, year_begins, year_of
 from portfolio.services import budgets
+from portfolio.views.finding import place_asked
 
 
 @requires("budgets")
@@ -56,7 +56,8 @@ def budget_add(request: Asked) -> HttpResponse:
     """Set an envelope."""
     if not can_somewhere(request.user, Action.EDIT_BUDGET):
         raise PermissionDenied
-    form = EnvelopeForm(request.POST or None, user=request.user, initial=_initial(request))
+    initial = {**place_asked(request), "year": year_of(timezone.localdate())}
+    form = EnvelopeForm(request.POST or None, user=request.user, initial=initial)
     if made := saved(form, partial(budgets.set_envelope, by=request.user)):
         messages.info(request, _("Envelope for %(year)s set.") % {"year": made.year})
         return redirect("portfolio:budget-detail", made.pk)
@@ -100,12 +101,6 @@ def budget_remove(request: Asked, pk: int) -> HttpResponse:
     text = _("Envelope of %(place)s removed.") % {"place": envelope.place_name}
     messages.info(request, text, extra_tags=step.address)
     return redirect("portfolio:budget-list")
-
-
-def _initial(request: Asked) -> dict[str, Any]:
-    query = request.GET
-    node = Node.objects.visible_to(request.user).filter(code=query.get("node", "")).first()
-    return {"node": node, "product": query.get("product"), "year": year_of(timezone.localdate())}
 
 
 def _envelope(user: User, pk: int) -> Any:

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.access.models import User
+from core.access.requests import Asked
 from portfolio.models import Node, Product
 
 
@@ -17,6 +18,15 @@ def find_node(user: User, code: str) -> Node:
     """Return a node that the user sees. Raises Http404."""
     seen = Node.objects.visible_to(user).select_related("scope", "parent", "owner")
     return get_object_or_404(seen, code=code)
+
+
+def place_asked(request: Asked) -> dict[str, Node | Product | None]:
+    """Return the node or product that an address names, for a form that begins with it."""
+    node, product = request.GET.get("node"), request.GET.get("product")
+    return {
+        "node": Node.objects.visible_to(request.user).filter(code=node).first() if node else None,
+        "product": Product.objects.visible_to(request.user).filter(code=product).first() if product else None,
+    }
 
 
 def crumbs(above: list[Node], name: str) -> list[tuple[str, str]]:

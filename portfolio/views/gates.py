@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,26 @@ from core.access.permissions import Action
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
 from portfolio.forms.life_cycles import CriterionForm, GateForm
+from portfolio.lists.gates import CRITERIA, GATES
 from portfolio.models import Gate, GateCriterion
 from portfolio.services import gates
-from portfolio.views.life_cycles import find_cycle
+from portfolio.views.life_cycles import DEFINITIONS, find_cycle
+
+
+@requires("gates")
+def gate_list(request: Asked) -> HttpResponseBase:
+    """List the gates of life cycles."""
+    return listing_page(request, GATES, template=DEFINITIONS)
+
+
+@requires("gates")
+def criterion_list(request: Asked) -> HttpResponseBase:
+    """List what gates ask."""
+    return listing_page(request, CRITERIA, template=DEFINITIONS)
 
 
 @requires("gates")

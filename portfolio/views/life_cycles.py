@@ -19,17 +19,26 @@ from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
 from portfolio.forms.life_cycles import NamedForm, StageForm
-from portfolio.lists.life_cycles import LIFE_CYCLES
+from portfolio.lists.life_cycles import LIFE_CYCLES, STAGES
 from portfolio.models import CycleStage, LifeCycle
 from portfolio.selectors import life_cycles as cycle_selectors
 from portfolio.services import life_cycles
 from portfolio.views.finding import find_node
 
+# The lists of what is defined of life cycles, with tabs from one to the other.
+DEFINITIONS = "portfolio/life_cycle_list.html"
+
 
 @requires("gates")
 def cycle_list(request: Asked) -> HttpResponseBase:
     """List the life cycles."""
-    return listing_page(request, LIFE_CYCLES)
+    return listing_page(request, LIFE_CYCLES, template=DEFINITIONS)
+
+
+@requires("gates")
+def stage_list(request: Asked) -> HttpResponseBase:
+    """List the stages of life cycles."""
+    return listing_page(request, STAGES, template=DEFINITIONS)
 
 
 @requires("gates")
@@ -60,6 +69,27 @@ def cycle_define(request: Asked, code: str) -> HttpResponse:
         subtitle=_("It begins as a copy of the one that holds here now."),
         submit=_("Define life cycle"),
         cancel_url=reverse("portfolio:node-tab", args=[node.code, "life-cycle"]),
+    )
+
+
+@requires("gates")
+def company_define(request: Asked) -> HttpResponse:
+    """Give the company a life cycle of its own; where it has one, lead there."""
+    if not can(request.user, Action.EDIT_LIFE_CYCLE):
+        raise PermissionDenied
+    if held := cycle_selectors.company_cycle():
+        return redirect("portfolio:life-cycle-detail", held.pk)
+    form = NamedForm(request.POST or None, initial={"code": life_cycles.COMPANY})
+    if cycle := saved(form, partial(life_cycles.define, by=request.user, node=None)):
+        messages.info(request, _("%(name)s added.") % {"name": cycle.called})
+        return redirect("portfolio:life-cycle-detail", cycle.pk)
+    return form_page(
+        request,
+        form,
+        title=_("A life cycle for the whole company"),
+        subtitle=_("It begins with the eight default stages, and holds where no nearer one does."),
+        submit=_("Define life cycle"),
+        cancel_url=reverse("portfolio:life-cycle-list"),
     )
 
 

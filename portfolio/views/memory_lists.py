@@ -5,7 +5,7 @@ from django.http import HttpResponseBase
 from core.access.requests import Asked
 from core.common.listing.view import listing_page
 from core.profile import requires
-from portfolio.lists.budgets import BUDGETS, COMMITMENTS
+from portfolio.lists.budgets import BUDGETS
 from portfolio.lists.memory import CLASSIFICATIONS, LINKS, RELATIONS
 from portfolio.lists.stops import STOPS
 
@@ -24,12 +24,6 @@ def classification_list(request: Asked) -> HttpResponseBase:
 def budget_list(request: Asked) -> HttpResponseBase:
     """List envelopes."""
     return listing_page(request, BUDGETS, template="portfolio/budget_list.html")
-
-
-@requires("budgets")
-def commitment_list(request: Asked) -> HttpResponseBase:
-    """List commitments."""
-    return listing_page(request, COMMITMENTS, template="portfolio/budget_list.html")
 
 
 def relation_list(request: Asked) -> HttpResponseBase:

@@ -38,7 +38,9 @@ SWITCH = "objectives"
 def objective_list(request: Asked) -> HttpResponseBase:
     """List objectives."""
     current = "unserved" if request.GET.get("served") == "no" else "list"
-    return listing_page(request, OBJECTIVES, template="portfolio/objective_list.html", current=current)
+    return listing_page(
+        request, OBJECTIVES, template="portfolio/objective_list.html", current=current, objectives_on=True
+    )
 
 
 @requires(SWITCH)
@@ -56,6 +58,7 @@ def objective_tree(request: Asked) -> HttpResponse:
         "years": years or [this],
         "year": year,
         "current": "tree",
+        "objectives_on": True,
         "may_add": can_somewhere(request.user, Action.EDIT_OBJECTIVE),
     }
     return render(request, "portfolio/objective_tree.html", context)

@@ -20,7 +20,7 @@ from core.common.forms import saved
 from core.common.pages import form_page
 from portfolio.forms.ownership import HandOverForm, OwnershipForm
 from portfolio.models import Ownership, Product
-from portfolio.services import handing_over, ownership
+from portfolio.services import handover, ownership
 from portfolio.views.finding import find_product
 
 
@@ -78,7 +78,7 @@ def ownership_hand_over(request: Asked, code: str, pk: int) -> HttpResponse:
     product = _owned_product(request.user, code)
     held = get_object_or_404(Ownership.objects.select_related("person"), product=product, pk=pk)
     form = HandOverForm(request.POST or None, initial={"starts_on": _day(request) or timezone.localdate()})
-    if step := saved(form, partial(handing_over.hand_over, by=request.user, ownership=held)):
+    if step := saved(form, partial(handover.hand_over, by=request.user, ownership=held)):
         messages.info(request, f"{step.label}.", extra_tags=step.address)
         return redirect("portfolio:product-detail", product.code)
     since = dates.day(held.starts_on, language=request.LANGUAGE_CODE)

@@ -18,9 +18,11 @@ from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
 from core.common.pages import form_page
+from core.profile import is_on
 from portfolio import spending
 from portfolio.forms.memory import StopForm
 from portfolio.models import Product, ProductStop
+from portfolio.selectors.allocations import staffing_now
 from portfolio.services import stops
 from portfolio.views.finding import find_product
 
@@ -39,11 +41,7 @@ def stop_detail(request: Asked, pk: int) -> HttpResponse:
 def product_stop(request: Asked, code: str) -> HttpResponse:
     """Stop a product."""
     product = _stoppable(request.user, code)
-    form = StopForm(request.POST or None, initial=_initial(product))
-    if form.initial.get("sunk_cost") is not None:
-        form.fields["sunk_cost"].help_text = _(
-            "Proposed: what the ledger has as investment and operating cost."
-        )
+    form = StopForm(request.POST or None, initial=_initial(product)).proposed()
     if done := saved(form, partial(stops.stop, by=request.user, product=product)):
         _stop_made, step = done
         messages.info(request, _("%(name)s stopped.") % {"name": product.name}, extra_tags=step.address)
@@ -90,10 +88,14 @@ def stop_restart(request: Asked, pk: int) -> HttpResponse:
 
 
 def _initial(product: Product) -> dict[str, Any]:
-    """Propose today, and what the ledger has as cost so far."""
-    known = spending.ever(product.scope_id).amount
-    proposed = {} if known is None else {"sunk_cost": known.quantize(spending.CENTS)}
-    return {"stopped_on": timezone.localdate(), **proposed}
+    """Propose today, what the ledger has as cost so far, and whose time it has this month."""
+    today = timezone.localdate()
+    proposed: dict[str, Any] = {"stopped_on": today}
+    if (known := spending.ever(product.scope_id).amount) is not None:
+        proposed["sunk_cost"] = known.quantize(spending.CENTS)
+    if is_on("allocations") and (allocated := staffing_now(product, today).now_fte):
+        proposed["released_fte"] = allocated.quantize(spending.CENTS)
+    return proposed
 
 
 def _stoppable(user: User, code: str) -> Product:

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +12,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import Scope, User
-from core.access.permissions import Action, can, visible_paths
+from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.forms import saved
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
+from core.profile import is_on
 from portfolio.forms.strategy import VisionForm
+from portfolio.lists.visions import VISIONS
 from portfolio.models import Vision
+from portfolio.selectors.visions import visions_for
 from portfolio.services import visions
 from portfolio.views.finding import find_node, find_product
+from portfolio.views.objectives import SWITCH
+
+
+def vision_list(request: Asked) -> HttpResponseBase:
+    """List every statement of every place."""
+    return listing_page(
+        request,
+        VISIONS,
+        template="portfolio/objective_list.html",
+        current="visions",
+        objectives_on=is_on(SWITCH),
+    )
 
 
 def node_vision_add(request: Asked, code: str) -> HttpResponse:
@@ -86,9 +102,7 @@ def _strategy(scope: Scope) -> str:
 
 
 def _vision(user: User, pk: int) -> Vision:
-    paths = visible_paths(user)
-    seen = Vision.objects.all() if paths is None else Vision.objects.filter(scope__path__within=paths)
-    vision = get_object_or_404(seen.select_related("scope"), pk=pk)
+    vision: Vision = get_object_or_404(visions_for(user), pk=pk)
     if not can(user, Action.EDIT_OBJECTIVE, vision.scope):
         raise PermissionDenied
     return vision

@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,10 +33,20 @@ def workstream_list(request: Asked) -> HttpResponseBase:
 def workstream_edit(request: Asked, code: str, pk: int) -> HttpResponse:
     """Change a workstream, quickly from the product's page or in full here."""
     product = find_product(request.user, code)
-    stage = _stage(product, pk)
+    return _edit(request, product, _stage(product, pk=pk))
+
+
+@requires("gates")
+def workstream_begin(request: Asked, code: str, stage: str) -> HttpResponse:
+    """Say the first word about a stage that holds by default, where no life cycle is defined yet."""
+    product = find_product(request.user, code)
+    return _edit(request, product, _stage(product, code=stage))
+
+
+def _edit(request: Asked, product: Product, stage: CycleStage) -> HttpResponse:
     if not can(request.user, Action.EDIT_PRODUCT, product):
         raise PermissionDenied
-    held = product.workstreams.filter(stage=stage).select_related("person").first()
+    held = product.workstreams.filter(stage_id=stage.pk).select_related("person").first()
     initial = WorkstreamForm.initial_of(held)
     # The product's page sends the state and the reason alone; what it does not send stays.
     form = WorkstreamForm(_with_the_rest(request, initial), initial=initial)
@@ -60,11 +70,13 @@ def workstream_edit(request: Asked, code: str, pk: int) -> HttpResponse:
     )
 
 
-def _stage(product: Product, pk: int) -> CycleStage:
-    """Return a stage that the product's page shows. Raises Http404."""
-    if pk not in {cell.stage.pk for cell in cells(product)}:
+def _stage(product: Product, **named: int | str) -> CycleStage:
+    """Return a stage that the product's page shows, by its key or its code. Raises Http404."""
+    [(name, value)] = named.items()
+    stage = next((cell.stage for cell in cells(product) if getattr(cell.stage, name) == value), None)
+    if stage is None:
         raise Http404
-    return get_object_or_404(CycleStage, pk=pk)
+    return stage
 
 
 def _with_the_rest(request: Asked, initial: dict[str, object]) -> dict[str, object] | None:

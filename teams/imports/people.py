@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.custom.imports import columns_of
+from core.custom.imports import columns_of, resolve_people
 from core.ingest.cells import Code, Date, Email, Text
 from core.ingest.pipeline.cleaners import PercentPoints
 from core.ingest.pipeline.stage import Stage
@@ -90,7 +90,14 @@ BELOW: Final = """
 
 
 def resolve(stage: Stage) -> None:
-    """Find each person's manager, in the file or among those known."""
+    """Find each person's manager and whom their custom fields name, in the file or among those known."""
+    while True:
+        _resolve_managers(stage)
+        if not resolve_people(stage):
+            return
+
+
+def _resolve_managers(stage: Stage) -> None:
     if "manager_email" in stage.context.present:
         resolve_parents(
             stage,

@@ -20,18 +20,22 @@ def field_of(
     offered: Callable[[User], bool],
     finder: Finder | None = None,
     bulk: bool = True,
+    field: Callable[[User], forms.Field] | None = None,
+    value: Callable[[Any], Any] | None = None,
 ) -> Edit:
     """Return how a field is changed in a list.
 
     service: takes `by`, the row as `noun`, and the field by its name.
+    field: reads what is typed, where the form has the field only for one user; value: what a row has, where
+    it is not what the field gives.
     """
 
     def change(*, by: User, row: Any, value: Any) -> None:
         service(by=by, **{noun: row, name: value})
 
     return Edit(
-        field=of_finder(finder) if finder else of_form(form, name),
-        value=attrgetter(name),
+        field=field or (of_finder(finder) if finder else of_form(form, name)),
+        value=value or attrgetter(name),
         may=may,
         offered=offered,
         change=change,

@@ -12,6 +12,7 @@ from core.audit.services import trail
 from core.common.errors import Invalid, NotAllowed
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
+from teams import notices
 from teams.models import Assessment, Mastery, Person, Skill
 from teams.selectors.privacy import may_assess, may_self_assess
 
@@ -60,6 +61,8 @@ def assess(
         )
         kept.append(said)
     _record("kept", by, person, kind, after={"skills": len(kept), "on": on})
+    if kept and kind == Assessment.Kind.MANAGER:
+        notices.assessed(by, person)
     return kept
 
 

@@ -124,6 +124,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/targets/<pk>/": {"GET": at("target", "edit_target"), "POST": at("target", "edit_target")},
     "/targets/<pk>/remove/": {"POST": at("target", "edit_target")},
     "/criteria/": {"GET": ROWS},
+    "/criteria/signatures/": {"GET": ROWS},
     "/criteria/new/": {"GET": somewhere("edit_product"), "POST": into("edit_product", 422)},
     "/criteria/<pk>/": {"GET": at("criterion")},
     "/criteria/<pk>/edit/": {
@@ -150,6 +151,9 @@ ROUTES: dict[str, dict[str, Need]] = {
         "GET": at("objective", "edit_objective"),
         "POST": at("objective", "edit_objective"),
     },
+    "/key-results/": {"GET": ROWS},
+    "/contributions/": {"GET": ROWS},
+    "/visions/": {"GET": ROWS},
     "/key-results/<pk>/": {
         "GET": at("key_result", "edit_objective"),
         "POST": at("key_result", "edit_objective"),
@@ -240,6 +244,9 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/budgets/<pk>/edit/": {"GET": at("budget", "edit_budget"), "POST": at("budget", "edit_budget")},
     "/budgets/<pk>/remove/": {"POST": at("budget", "edit_budget")},
     "/commitments/": {"GET": ROWS},
+    "/commitments/new/": {"GET": somewhere("edit_budget"), "POST": into("edit_budget", 422)},
+    "/commitments/<pk>/": {"GET": at("commitment", "edit_budget"), "POST": at("commitment", "edit_budget")},
+    "/commitments/<pk>/remove/": {"POST": at("commitment", "edit_budget")},
     "/related-products/": {"GET": ROWS},
     "/product-links/": {"GET": ROWS},
     "/people/": {"GET": SEES},
@@ -376,6 +383,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "POST": at("node", "edit_life_cycle"),
     },
     "/life-cycles/": {"GET": ROWS},
+    "/life-cycles/new/": dict.fromkeys(("GET", "POST"), Need("everywhere", "edit_life_cycle")),
     "/life-cycles/<pk>/": {"GET": at("life_cycle")},
     **{
         f"/life-cycles/<pk>/{page}/": {
@@ -384,6 +392,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         }
         for page in ("edit", "stages/new", "gates/new")
     },
+    "/life-cycle-stages/": {"GET": ROWS},
     "/life-cycle-stages/<pk>/": {
         "GET": at("cycle_stage", "edit_life_cycle"),
         "POST": at("cycle_stage", "edit_life_cycle"),
@@ -392,11 +401,13 @@ ROUTES: dict[str, dict[str, Need]] = {
         f"/life-cycle-stages/<pk>/{change}/": {"POST": at("cycle_stage", "edit_life_cycle")}
         for change in ("move", "withdraw", "restore")
     },
+    "/gates/": {"GET": ROWS},
     "/gates/<pk>/": {"GET": at("gate", "edit_life_cycle"), "POST": at("gate", "edit_life_cycle")},
     "/gates/<pk>/criteria/new/": {
         "GET": at("gate", "edit_life_cycle"),
         "POST": at("gate", "edit_life_cycle"),
     },
+    "/gate-criteria/": {"GET": ROWS},
     "/gate-criteria/<pk>/": {
         "GET": at("gate_criterion", "edit_life_cycle"),
         "POST": at("gate_criterion", "edit_life_cycle"),
@@ -410,6 +421,10 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/products/<code>/workstreams/<pk>/": {
         "GET": at("workstream", "edit_product"),
         "POST": at("workstream", "edit_product"),
+    },
+    "/products/<code>/workstreams/<stage>/": {
+        "GET": at("product", "edit_product"),
+        "POST": at("product", "edit_product"),
     },
     "/products/<code>/gates/<pk>/ask/": {
         "GET": at("product_gate", "edit_product"),
@@ -434,6 +449,18 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/actions/<pk>/remove/": {"POST": at("action", "edit_product")},
     "/api/v1/gates/": {"GET": ROWS, "POST": into("edit_life_cycle")},
     "/api/v1/gates/<pk>/": {"GET": at("gate"), "PATCH": at("gate", "edit_life_cycle")},
+    "/api/v1/life-cycles/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/life-cycles/<pk>/": {"GET": at("life_cycle"), "PATCH": at("life_cycle", "edit_life_cycle")},
+    "/api/v1/life-cycle-stages/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/life-cycle-stages/<pk>/": {
+        "GET": at("cycle_stage"),
+        "PATCH": at("cycle_stage", "edit_life_cycle"),
+    },
+    "/api/v1/gate-criteria/": {"GET": ROWS, "POST": into("edit_life_cycle")},
+    "/api/v1/gate-criteria/<pk>/": {
+        "GET": at("gate_criterion"),
+        "PATCH": at("gate_criterion", "edit_life_cycle"),
+    },
     "/api/v1/workstreams/": {"GET": ROWS, "POST": into("edit_product")},
     "/api/v1/workstreams/<pk>/": {
         "GET": at("workstream"),
@@ -462,6 +489,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/following/<kind>/<pk>/": {"POST": at("thing")},
     "/discussion/<kind>/<pk>/": {"GET": at("thing"), "POST": at("thing")},
     "/discussion/<kind>/<pk>/people/": {"GET": at("thing")},
+    "/comments/": {"GET": ROWS},
     "/comments/<pk>/edit/": {"GET": at("comment"), "POST": at("comment")},
     "/comments/<pk>/delete/": {"POST": at("comment")},
     "/comments/<pk>/resolve/": {"POST": at("comment")},
@@ -506,6 +534,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/api/v1/classifications/": {"GET": ROWS, "POST": into("edit_product")},
     "/api/v1/classifications/<pk>/": {
         "GET": at("classification"),
+        "PATCH": at("classification", "edit_product"),
         "DELETE": at("classification", "edit_product"),
     },
     "/api/v1/classifications/<pk>/review/": {"POST": at("classification", "review_classification")},
@@ -515,11 +544,16 @@ ROUTES: dict[str, dict[str, Need]] = {
         "PATCH": at("budget", "edit_budget"),
         "DELETE": at("budget", "edit_budget"),
     },
-    "/api/v1/budget-commitments/": {"GET": ROWS},
-    "/api/v1/budget-commitments/<pk>/": {"GET": at("commitment")},
+    "/api/v1/budget-commitments/": {"GET": ROWS, "POST": into("edit_budget")},
+    "/api/v1/budget-commitments/<pk>/": {
+        "GET": at("commitment"),
+        "PATCH": at("commitment", "edit_budget"),
+        "DELETE": at("commitment", "edit_budget"),
+    },
     "/api/v1/product-relations/": {"GET": ROWS, "POST": into("edit_product")},
     "/api/v1/product-relations/<pk>/": {
         "GET": at("relation"),
+        "PATCH": at("relation", "edit_product"),
         "DELETE": at("relation", "edit_product"),
     },
     "/api/v1/product-links/": {"GET": ROWS, "POST": into("edit_product")},
@@ -592,6 +626,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "DELETE": at("criterion", "edit_product"),
     },
     "/api/v1/criteria/<pk>/sign/": {"POST": at("criterion", "sign_criteria")},
+    "/api/v1/criteria-signatures/": {"GET": ROWS},
     "/api/v1/objectives/": {"GET": ROWS, "POST": into("edit_objective")},
     "/api/v1/objectives/<pk>/": {
         "GET": at("objective"),
@@ -686,9 +721,18 @@ QUERIES: dict[str, Need] = {
             "/jobs/",
             "/targets/",
             "/life-cycles/",
+            "/life-cycle-stages/",
+            "/gates/",
+            "/gate-criteria/",
             "/workstreams/",
             "/gate-reviews/",
             "/actions/",
+            "/objectives/",
+            "/key-results/",
+            "/contributions/",
+            "/visions/",
+            "/criteria/",
+            "/criteria/signatures/",
             "/stopped/",
             "/classifications/",
             "/budgets/",

@@ -28,6 +28,10 @@ def things_at(node: Node, product: Product, word: str) -> dict[str, Any]:
     Objective.objects.create(
         node=node, code=f"{code}-2", title=f"{word} other", starts_on="2026-01-01", ends_on="2099-12-31"
     )
+    signed = SuccessCriterion.objects.create(
+        code=f"{code}-S", product=product, kpi="csat", threshold=Decimal("0.5"), review_on=date(2099, 7, 1)
+    )
+    signed.signatures.create(part="lead", email="lead@strategy.example", name=word, signed_on="2026-01-01")
     return {
         "criterion": SuccessCriterion.objects.create(
             code=f"{code}-C", product=product, kpi="nps", threshold=Decimal(30), review_on=REVIEW

@@ -139,6 +139,7 @@ class World:
             "key": "no-such-key",
             "name": "products" if of in {"product", "view"} else "people",
             "column": "stage" if of == "product" else "team",
+            "stage": "build",
             "person": self.person.pk,
             "role": self.talent.held.pk,
             "action": self.talent.action.pk,
@@ -358,6 +359,7 @@ def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
     word = "Plain" if name == "own" else f"{SECRET} {name}"
     code = word.upper().replace(" ", "-")
     product = factories.product(f"{code}-PRODUCT", node, name=f"{word} product")
+    factories.node(f"{product.code}-BELOW", node, name=f"{word} node without a life cycle")
     Release.objects.create(product=product, name=f"{word} release", released_on=PERIOD)
     WorkItem.objects.create(product=product, key=f"{word}-1")
     for month in ("2025-12", f"{last_complete_month(timezone.localdate()):%Y-%m}"):
@@ -431,11 +433,34 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "from_stage": "build",
             "to_stage": "end",
         },
+        "POST /api/v1/life-cycles/": {**new, "portfolio": f"{at.product.code}-BELOW"},
+        "POST /api/v1/life-cycle-stages/": {
+            **new,
+            "life_cycle": at.gates.life_cycle.code,
+            "phase": "growth",
+        },
+        "POST /api/v1/gate-criteria/": {**new, "gate": at.gates.gate.pk, "kind": "yes_no"},
         "POST /api/v1/workstreams/": {"product": at.product.code, "stage": "sell", "state": "under_way"},
         "POST /api/v1/gate-reviews/": {"product": at.product.code, "gate": "g2"},
         "POST /api/v1/actions/": {"product": at.product.code, "title": "New action"},
         "POST /budgets/new/": {"node": at.node.pk, "year": 2030, "amount": "5", "currency": "EUR"},
         "POST /api/v1/budgets/": {"node": at.node.code, "year": 2031, "amount": "5", "currency": "EUR"},
+        "POST /commitments/new/": {
+            "node": at.node.pk,
+            "subject": "x",
+            "reference": "NEW-1",
+            "amount": "5",
+            "currency": "EUR",
+            "committed_on": "2026-01-01",
+        },
+        "POST /api/v1/budget-commitments/": {
+            "product": at.product.code,
+            "subject": "x",
+            "reference": "NEW-2",
+            "amount": "5",
+            "currency": "EUR",
+            "committed_on": "2026-01-01",
+        },
         "POST /api/v1/stops/": {
             "product": at.product.code,
             "stopped_on": "2026-01-01",

@@ -72,7 +72,7 @@ def _told(row: Notification, line: Found | None) -> Told:
         kind=row.kind,
         icon=kind.icon if kind and url else "inbox",
         text=text if url else _("Something that is gone, or no longer for you to see"),
-        quote=str(row.words.get("text", "")) if url else "",
+        quote=str((kind.said(row.words) if kind else row.words).get("text", "")) if url else "",
         url=url,
         created_at=row.created_at,
         unread=row.read_at is None,
@@ -83,7 +83,8 @@ def _told(row: Notification, line: Found | None) -> Told:
 
 def _address(row: Notification, line: Found) -> str:
     """Return the part of the page that it is about: a comment stands where its thing is spoken about."""
+    kind = notices.known(row.kind)
     if not row.anchor:
-        return line.url
+        return kind.page(line.thing) if kind and kind.page else line.url
     page = discussion_of(line.kind, line.thing) if row.anchor.startswith(COMMENT) else line.url
     return f"{page}#{row.anchor}"

@@ -13,6 +13,7 @@ from core.collaboration import notices
 from core.collaboration.models import Notification, NotificationChoice
 from core.collaboration.selectors.audience import sees, users_by_email
 from core.common.actors import SYSTEM, Actor
+from core.subjects import known
 
 Channel = NotificationChoice.Channel
 
@@ -30,10 +31,13 @@ def notify(
     """Tell people of something, in the caller's transaction.
 
     Leaves out who did it, who wants to hear nothing of this kind, who no longer signs in, and who does not
-    see the subject. subject: kind and key, of the registered subjects; label: how it is called;
-    words: what the kind's sentence needs besides; anchor: the part of the subject's page.
+    see the subject; tells nobody of what the governance profile has switched off.
+    subject: kind and key, of the registered subjects; label: how it is called; words: what the kind's
+    sentence needs besides; anchor: the part of the subject's page.
     """
-    registered = notices.known(kind)
+    registered, about = notices.known(kind), known(subject[0])
+    if (registered and not registered.is_there) or (about and not about.is_there):
+        return []
     own = registered is not None and registered.of_own_doing
     wanted = {user.pk: user for user in to if user.is_active and (own or user.pk != actor.id)}
     channels = _channels(kind, wanted)

@@ -13,6 +13,7 @@ from core.access.models import User
 from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.collaboration.forms import CommentForm
+from core.collaboration.lists import COMMENTS
 from core.collaboration.models import Comment
 from core.collaboration.places import discussion_of
 from core.collaboration.selectors.audience import people_for
@@ -21,10 +22,17 @@ from core.collaboration.services import comments
 from core.collaboration.views.subjects import back, thing_of
 from core.common.exports import csv_response
 from core.common.forms import saved
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.common.versions import as_text
 from core.profile import requires
 from core.subjects import Subject, known, seen_by
+
+
+@requires("comments")
+def comment_list(request: Asked) -> HttpResponseBase:
+    """List everything that was said where the reader may see it, the latest first."""
+    return listing_page(request, COMMENTS)
 
 
 @requires("comments")

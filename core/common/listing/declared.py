@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django_filters import FilterSet
 
+from core.common.listing.cells import words
 from core.common.listing.columns import Column
 from core.common.listing.edits import Finder
 
@@ -53,6 +54,8 @@ class Listing:
     rows:    the rows that a user sees, with all that the columns show.
     prepare: gives the rows of one page, and the user, what is costly to say of each row alone.
     filters: the FilterSet that the API uses too; search: the hint in the search box.
+    names:   what a row is called in sentences (a toast, a preview, a way back), where its first column is not
+             enough.
     url:     where a row leads, for whom `opens` says so.
     sees:    who may see the list at all; for others it is not there.
     finders: for filters that one thing is chosen in by typing: how it is found, by the filter's name.
@@ -71,6 +74,7 @@ class Listing:
     prepare: Callable[[list[Any], Any], None] | None = None
     filters: type[FilterSet] | None = None
     search: Any = ""
+    names: Callable[[Any], str] | None = None
     url: Callable[[Any], str] | None = None
     opens: Callable[[Any], bool] = everybody
     sees: Callable[[Any], bool] = everybody
@@ -85,6 +89,10 @@ class Listing:
     def column(self, name: str) -> Column | None:
         """Return a column by its name."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def called(self, row: Any) -> str:
+        """Return what a row is called in sentences."""
+        return self.names(row) if self.names else words(self.columns[0], row)
 
     def edits(self, user: Any) -> list[Column]:
         """Return the columns of which a user may change some cells."""

@@ -72,6 +72,9 @@ class Edit:
             refused, by primary key. Without it, rows go through `change` one by one, many in the background.
     finder: chooses by typing instead of a select.
     bulk:   whether many rows may be given the same value.
+    closed: why a row takes no change in this column, whoever asks; empty where it takes one.
+    keeps:  all that a change of this column touches, as JSON, where the value alone would not bring it back;
+            `put_back(by=…, row=…, kept=…)` then takes the change back.
     """
 
     field: Callable[[Any], forms.Field]
@@ -82,6 +85,13 @@ class Edit:
     change_many: Callable[..., Mapping[Any, str]] | None = None
     finder: Finder | None = None
     bulk: bool = True
+    closed: Callable[[Any], str] | None = None
+    keeps: Callable[[Any], Any] | None = None
+    put_back: Callable[..., Any] | None = None
+
+    def kept(self, row: Any) -> Any:
+        """Return all that a row says of what a change of this column touches."""
+        return self.keeps(row) if self.keeps else self.text(row)
 
     def text(self, row: Any) -> str:
         """Return what a row has now, as a form would send it."""

@@ -137,11 +137,14 @@ def drawn(listing: Listing, row: Any, user: Any) -> Row:
     url = listing.url(row) if listing.url and listing.opens(user) else ""
     cells = [cell(head, row, head=True, url=url, editable=_editable(head, row, user))]
     cells += [cell(column, row, editable=_editable(column, row, user)) for column in others]
-    return Row(row.pk, str(head.value(row)), cells)
+    return Row(row.pk, listing.called(row), cells)
 
 
 def _editable(column: Column, row: Any, user: Any) -> bool:
-    return column.edit is not None and column.edit.offered(user) and column.edit.may(user, row)
+    edit = column.edit
+    if edit is None or (edit.closed and edit.closed(row)):
+        return False
+    return edit.offered(user) and edit.may(user, row)
 
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:

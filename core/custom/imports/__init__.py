@@ -1,11 +1,11 @@
 """Custom fields in files: their values as columns of their noun's files, and a file of definitions."""
 
-from core.custom.imports.columns import ISSUES, columns_of
+from core.custom.imports.columns import ISSUES, columns_of, resolve_people
 from core.custom.imports.definitions import DEFINITIONS
 from core.ingest import messages
 from core.ingest.sources import register
 
-__all__ = ["columns_of", "register_sources"]
+__all__ = ["columns_of", "register_sources", "resolve_people"]
 
 
 def register_sources() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from psycopg2 import sql
 
 from core.custom import nouns
 from core.custom.cleaning import cleaner_of
@@ -12,7 +13,8 @@ from core.custom.models import CustomField, Kind
 from core.ingest import sources
 from core.ingest.cells import code_key, header_key
 from core.ingest.messages import Text
-from core.ingest.sources import Check, Column, Context, More, Reference
+from core.ingest.pipeline.stage import Stage
+from core.ingest.sources import Check, Column, Context, More, Reference, Shaped
 
 TYPES: Final = {Kind.NUMBER: "numeric", Kind.DATE: "date", Kind.PERSON: "bigint"}
 ISSUES: Final[Mapping[str, Text]] = {
@@ -26,7 +28,7 @@ ISSUES: Final[Mapping[str, Text]] = {
     ),
     "custom_unknown_person": (
         _("Nobody the portal knows has the e-mail “%(value)s”."),
-        _("Import the people first, or correct the address."),
+        _("Correct the address, or add the person to the people's file."),
     ),
     "wrong_kind_of_value": (
         _("“%(text)s” is not the kind of value that this field holds."),
@@ -43,6 +45,7 @@ def columns_of(noun: str) -> Callable[[], More]:
         names = names_of(noun) | {header_key(field.key) for field in fields}
         return More(
             columns=tuple(column_of(field, names) for field in fields),
+            shaped=tuple(_found(field) for field in fields if _is_of_its_own(field)),
             known=tuple(_withdrawn(field) for field in fields if _has_withdrawn(field)),
         )
 
@@ -66,14 +69,16 @@ def column_of(field: CustomField, taken: set[str]) -> Column:
     if kind:
         stored = f"{stored}::{kind}"
     person = _person() if field.kind == Kind.PERSON else None
+    own = _is_of_its_own(field)
     return Column(
         name=field.key,
         label=field.name,
         aliases=_aliases(field, taken),
         cleaner=cleaner_of(field),
-        sql_type=kind or "text",
-        reference=person,
+        sql_type="text" if own else kind or "text",
+        reference=None if own else person,
         entry=("custom", field.code),
+        found_as=_found(field).name if own else "",
         stored=f"({person.show.format(id=stored)})" if person else stored,
         words=field.words(),
         help=field.told,
@@ -85,6 +90,41 @@ def _aliases(field: CustomField, taken: set[str]) -> tuple[str, ...]:
     free = {key: name for key, name in names.items() if key not in taken}
     taken.update(free)
     return tuple(free.values())
+
+
+def _is_of_its_own(field: CustomField) -> bool:
+    """Tell whether a field of people names a person: perhaps one of the same file."""
+    return field.kind == Kind.PERSON and nouns.get(field.noun).model is nouns.people().model
+
+
+def _found(field: CustomField) -> Shaped:
+    return Shaped(name=f"found_{field.code}", needs=(field.key,), writes=False, sql_type="bigint")
+
+
+def resolve_people(stage: Stage) -> int:
+    """Find the people whom the custom fields of people name, in the file or among those known.
+
+    Return how many rows were rejected: whoever names one of them has to be looked at again.
+    """
+    rejected = 0
+    for column in stage.plan.columns:
+        if not column.found_as:
+            continue
+        named = {"into": sql.Identifier(column.found_as), "email": sql.Identifier(column.staged_as)}
+        stage.execute("UPDATE {s} SET {into} = NULL", **named)
+        for people in ("{target}", "{s}"):
+            stage.execute(
+                f"UPDATE {{s}} s SET {{into}} = p.id FROM {people} p"  # noqa: S608 - one of two names
+                " WHERE lower(p.email) = lower(s.{email})",
+                **named,
+            )
+        rejected += stage.reject(
+            code="custom_unknown_person",
+            column=column.name,
+            where=sql.SQL("s.{email} IS NOT NULL AND s.{into} IS NULL").format(**named),
+            value=f"s.{column.staged_as}",
+        )
+    return rejected
 
 
 def _person() -> Reference:

@@ -89,7 +89,9 @@ def _entered(column: str, entries: list[Column]) -> Assignment:
     keys = [one.entry[1] for one in entries if one.entry]
     said = sql.SQL("jsonb_strip_nulls({})").format(
         sql.SQL(" || ").join(
-            sql.SQL("jsonb_build_object({}, s.{})").format(Quoted(key), sql.Identifier(one.staged_as))
+            sql.SQL("jsonb_build_object({}, s.{})").format(
+                Quoted(key), sql.Identifier(one.found_as or one.staged_as)
+            )
             for key, one in zip(keys, entries, strict=True)
         )
     )

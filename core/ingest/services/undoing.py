@@ -46,7 +46,7 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
 
     Afterwards run.summary["undo"] holds restored, removed and kept (counts), and kept_rows: the first
     200 rows left as they are, {"table", "row", "reason": import | hand | needed, "by": run or table}.
-    Raises NotApplied, StillNeeded, NotAllowed.
+    Raises NotApplied, StillNeeded, NotAllowed, and what the source's `before_undo` refuses.
     """
     run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)
     if run.state not in (State.APPLIED, State.UNDOING):
@@ -89,6 +89,8 @@ def _take_back(
     for table in tables:
         table.mark()
     _check_rights(by, source, statements)
+    if source.before_undo:
+        source.before_undo(statements)
     pairs = _pairs(source, statements)
     kept = [
         {"table": table.name, "row": row, "reason": "import" if later else "hand", "by": later}

@@ -49,6 +49,7 @@ class Column:
 
     renewed:  makes the cleaner anew for each run, where what it knows is itself data.
     entry:    (JSON column of the target table, key in it) that it feeds; an empty cell takes the key away.
+    found_as: staged column, made by `resolve`, that feeds the entry in place of its own text.
     writes:   column of the target table that it feeds; None when it feeds none by itself.
     sql_type: type in the staging table; by default the target column's, else by the cleaner's kind.
     staged:   False for a column that only `shape` needs.
@@ -74,6 +75,7 @@ class Column:
     help: Label = ""
     renewed: Callable[[], Cleaner] | None = None
     entry: tuple[str, str] | None = None
+    found_as: str = ""
     words: Mapping[str, Label] = field(default_factory=dict)
 
     @property
@@ -130,10 +132,12 @@ class Check:
 class More:
     """Columns of a source that are themselves data, with their rules.
 
+    shaped: what their rows need besides, made by `resolve`.
     known: rules that may ask for the stored row: `s.id` is that of `t`, for a source that is `named`.
     """
 
     columns: tuple[Column, ...] = ()
+    shaped: tuple[Shaped, ...] = ()
     known: tuple[Check, ...] = ()
 
 

@@ -30,7 +30,7 @@ def register(*sources: Source) -> None:
     """Make sources known. Registering the same name again replaces it (a reload in tests)."""
     for source in sources:
         _SOURCES[source.name] = source
-        messages.add(issues=source.issue_texts, notes=source.note_texts)
+        messages.add(issues=source.issue_texts, notes=source.note_texts, errors=source.error_texts)
 
 
 def get(name: str) -> Source:

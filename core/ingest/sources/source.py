@@ -70,6 +70,8 @@ class Source:
     vanishes:   SQL over `t` and the staged table `{s}`: which stored rows the file would have if they were
                 still there.
     owns:       foreign keys to rows that live and die with this one (a node's scope).
+    before_undo: may refuse to take a run back, by raising a DomainError; it sees the rows in question in the
+                table `undone` (name, id, back). error_texts: why, by its code, for a job.
     before_write, after_write, after_undo: further tables. follows: source → hook called after
                 that other source was applied, in its transaction.
     notes:      what a person should be told before applying: list of (code, parameters).
@@ -112,6 +114,7 @@ class Source:
     owns: Mapping[str, type[Model]] = field(default_factory=dict)
     before_write: Hook = nothing
     after_write: Hook = nothing
+    before_undo: "Callable[[Statements], None] | None" = None
     after_undo: "Callable[[Statements], None] | None" = None
     follows: Mapping[str, Hook] = field(default_factory=dict)
     notes: "Callable[[Stage], list[tuple[str, dict[str, Any]]]] | None" = None
@@ -125,6 +128,7 @@ class Source:
     known: tuple[Check, ...] = ()
     issue_texts: Mapping[str, Text] = field(default_factory=dict)
     note_texts: "Mapping[str, Label | Teller]" = field(default_factory=dict)
+    error_texts: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def everywhere(self) -> bool:
@@ -145,7 +149,11 @@ class Source:
         """Return the source with the columns that are data, as they are now."""
         added = self.more()
         return replace(
-            self, columns=self.columns + added.columns, known=self.known + added.known, more=no_more
+            self,
+            columns=self.columns + added.columns,
+            shaped=self.shaped + added.shaped,
+            known=self.known + added.known,
+            more=no_more,
         )
 
     def column(self, name: str) -> Column:

@@ -34,6 +34,11 @@ class Editor:
     text: str
     label: str
 
+    @property
+    def lines(self) -> bool:
+        """Tell whether the text may have several lines."""
+        return isinstance(self.control.field.widget, forms.Textarea)
+
 
 def editor(*, user: User, column: Column, edit: Edit, text: str) -> Editor:
     """Return the control that changes a column, set to a value."""

@@ -34,13 +34,13 @@ EACH, MANY = 500, 10_000
 
 @dataclass(frozen=True)
 class Changed:
-    """A row that is other than it was: the row before and after, and both as texts."""
+    """A row that is other than it was: the row before and after, and what undo keeps of both."""
 
     pk: Any
     before: Any
     after: Any
-    was: str
-    now: str
+    was: Any
+    now: Any
 
 
 @dataclass
@@ -122,6 +122,8 @@ def _change(
     for row in before:
         if not edit.may(user, row):
             outcome.refused.append((row, str(NotAllowed.detail)))
+        elif edit.closed and (reason := edit.closed(row)):
+            outcome.refused.append((row, reason))
         elif edit.same(row, value):
             outcome.same.append(row)
         else:
@@ -171,13 +173,13 @@ def _compare(
         if was == now:
             outcome.same.append(after)
         else:
-            outcome.changed.append(Changed(row.pk, row, after, was, now))
+            outcome.changed.append(Changed(row.pk, row, after, edit.kept(row), edit.kept(after)))
 
 
 def _keep(user: User, listing: Listing, column: Column, changed: Sequence[Changed]) -> Step:
     first = changed[0]
     one = len(changed) == 1
-    name = listing.columns[0].value(first.after)
+    name = listing.called(first.after)
     words = {"column": column.label, "name": name, "count": len(changed), "list": listing.title}
     label = (
         _("%(column)s of %(name)s") % words if one else _("%(column)s of %(count)s rows (%(list)s)") % words

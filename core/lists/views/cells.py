@@ -79,7 +79,7 @@ def _done(request: Asked, listing: Listing, column: Column, row: Any, outcome: O
     after = outcome.changed[0].after
     parts = {
         "column": column.label,
-        "name": words(listing.columns[0], after),
+        "name": listing.called(after),
         "value": words(column, after),
     }
     said = _("%(column)s of %(name)s changed to %(value)s") % parts

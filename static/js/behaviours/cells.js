@@ -125,6 +125,13 @@ export function start(area) {
     if (cell && event.relatedTarget && !cell.contains(event.relatedTarget)) close(false);
   });
   area.addEventListener("keydown", (event) => {
+    if (open?.cell.contains(event.target) && event.key === "Enter" && event.target.matches("textarea")) {
+      // Enter begins a line in a text of several; with Ctrl or Cmd it saves.
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      save();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (open?.cell.contains(event.target)) {
       if (event.key === "Escape") {

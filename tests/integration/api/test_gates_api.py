@@ -29,7 +29,7 @@ def test_a_gate_is_defined_with_what_it_asks(product: Product, client_for: Clien
     client = client_for(role="cpo")
     wanted = {
         "life_cycle": "hard", "code": "g1", "name": "Gate 1", "from_stage": "build", "to_stage": "sell",
-        "roles": ["cpo"],
+        "roles": ["executive", "cpo", "cpo"],
         "criteria": [
             {"code": "nps", "name": "NPS", "kind": "measured", "kpi": "nps", "threshold": "30"},
             {"code": "fit", "name": "Fit", "kind": "score", "weight": 2, "must_pass": True},
@@ -37,6 +37,7 @@ def test_a_gate_is_defined_with_what_it_asks(product: Product, client_for: Clien
     }  # fmt: skip
     made = client.post(GATES, wanted, format="json")
     assert made.status_code == 201, made.json()
+    assert made.json()["roles"] == ["cpo", "executive"]  # as files bring them
     asked = [(one["code"], one["threshold"], one["must_pass"]) for one in made.json()["criteria"]]
     assert asked == [("nps", "30.000000", False), ("fit", "3.000000", True)]
     address = f"{GATES}{made.json()['id']}/"

@@ -9,6 +9,7 @@ from core.custom.services import fields
 from core.ingest.selectors import preview
 from core.ingest.services import undoing
 from portfolio.models import Product
+from portfolio.services import products
 from teams.models import Person
 from tests import factories
 from tests.integration.custom.making import OPTIONS, field, one_of_each
@@ -154,6 +155,66 @@ def test_people_have_their_own_fields() -> None:
     assert counts(run) == (1, 0, 0, 0)
     ada = Person.objects.get()
     assert (ada.custom, ada.attributes) == ({"joined": "2020-02-29"}, {"badge": "17"})
+
+
+def test_people_of_one_file_can_name_each_other_in_any_order() -> None:
+    field("person", "mentor", noun="person", label="Mentor", label_fr="Mentor")
+    field("person", "deputy", noun="person", label="Deputy", label_fr="Suppléant")
+    old = factories.person("old@example.com")
+    head = "email,name,manager_email,Mentor,deputy\n"
+    text = head + (
+        "ada@example.com,Ada,bo@example.com,BO@example.com,old@example.com\n"
+        "bo@example.com,Bo,,ada@example.com,bo@example.com\n"
+        "old@example.com,Old,,ada@example.com,\n"
+        "cy@example.com,Cy,,nobody@example.com,\n"
+        "di@example.com,Di,,,cy@example.com\n"
+        "ed@example.com,Ed,di@example.com,,\n"
+    )
+    run = bring("people", text, dry_run=True)
+    (changed,) = preview.group_page(run, "changed").rows
+    told = [(cell.old, cell.value) for cell in changed.cells if cell.changed]
+    assert told == [(None, "ada@example.com")]
+    # Cy names a stranger; whoever names Cy names somebody who does not come.
+    assert faults(run) == [
+        (5, "Mentor", "custom_unknown_person"),
+        (6, "deputy", "custom_unknown_person"),
+    ]
+    run = bring("people", text)
+    assert counts(run) == (3, 1, 0, 2)
+    people = {one.name: one for one in Person.objects.all()}
+    ada, bo = people["Ada"], people["Bo"]
+    assert ada.custom == {"mentor": bo.pk, "deputy": old.pk}
+    assert bo.custom == {"mentor": ada.pk, "deputy": bo.pk}
+    assert (people["Old"].pk, people["Old"].custom) == (old.pk, {"mentor": ada.pk})
+    assert (ada.manager, people["Ed"].manager) == (bo, None)
+    rest = head + "".join(line for line in text.splitlines(keepends=True)[1:4])
+    assert counts(bring("people", rest)) == (0, 0, 3, 0)
+    emptied = bring("people", "email,name,Mentor\nada@example.com,Ada,\n")
+    assert counts(emptied) == (0, 1, 0, 0)
+    assert Person.objects.get(name="Ada").custom == {"deputy": old.pk}
+    undoing.undo(run_id=emptied.pk, by=factories.user("administrator"))
+    assert Person.objects.get(name="Ada").custom == {"mentor": bo.pk, "deputy": old.pk}
+    undoing.undo(run_id=run.pk, by=factories.user("administrator"))
+    assert Person.objects.get().custom == {}
+
+
+def test_definitions_that_are_taken_back_leave_values_that_come_again_with_them() -> None:
+    defined = bring("custom_fields", DEFINITIONS)
+    values = f"{PLAIN},Puissance\nP,P,N,1.25\n"
+    bring("products", values)
+    admin = factories.user("administrator")
+    undoing.undo(run_id=defined.pk, by=admin)
+    assert not CustomField.objects.exists()
+    # Nothing is lost: no page says the value, and the product can be changed and imported as before.
+    product = Product.objects.get()
+    assert product.custom == {"power": 1.25}
+    products.change(by=admin, product=product, name="Renamed")
+    assert counts(bring("products", f"{PLAIN}\nP,P,N\n")) == (0, 1, 0, 0)
+    assert custom("P") == {"power": 1.25}
+    # An unknown column meanwhile, the field again with its definition.
+    bring("custom_fields", DEFINITIONS)
+    assert counts(bring("products", f"{PLAIN},Puissance\nP,P,N,1.25\n")) == (0, 0, 1, 0)
+    assert custom("P") == {"power": 1.25}
 
 
 DEFINITIONS = """noun,field_code,kind,label,label_fr,required,unit,decimals,options,section,section_fr

@@ -10,6 +10,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from core.access.models import User
+from core.common.actors import SYSTEM
+from core.ingest.models import ImportRun
+from core.ingest.services import runs
 from core.profile.services import states
 from metrics.services.verdicts import evaluate
 from portfolio.errors import CriteriaFrozen, SignatureRefused
@@ -158,6 +161,43 @@ def test_from_the_launch_on_nothing_changes(product: Product, cpo: User, pmo: Us
         with pytest.raises(CriteriaFrozen):
             refused()
     assert criteria.change(by=cpo, criterion=made, note="Free").note == "Free"
+
+
+@pytest.mark.parametrize("told_by", ["product", "launch"])
+def test_an_import_that_reworded_a_criterion_is_not_taken_back_after_the_launch(
+    product: Product, cpo: User, pmo: User, told_by: str
+) -> None:
+    head = "code,product,kpi,direction,threshold,review_on,note\n"
+    bring("criteria", head + "C-1,P,nps,at_least,35,2030-10-31,\nC-2,P,csat,at_least,0.8,2030-10-31,\n")
+    run = bring(
+        "criteria",
+        head + "C-1,P,nps,at_least,40,2030-10-31,\nC-2,P,csat,at_least,0.8,2030-10-31,Why\n"
+        "C-3,P,nps,at_least,20,2030-12-31,\n",
+    )
+    for who in (cpo, pmo):
+        criteria.sign(by=who, criterion=SuccessCriterion.objects.get(code="C-1"))
+    SuccessCriterion.objects.filter(code="C-1").update(agreed_on="2025-01-01")
+    if told_by == "product":
+        Product.objects.update(first_launched_on="2025-02-04")
+    else:
+        launch(product, launched="2025-02-04")
+    before = list(SuccessCriterion.objects.order_by("pk").values())
+    with pytest.raises(CriteriaFrozen, match="changed the wording of C-1, and the product is launched"):
+        runs.undo(run=run, by=factories.user("administrator"))
+    # Nothing of it went back: neither the note of C-2 nor the new C-3.
+    assert list(SuccessCriterion.objects.order_by("pk").values()) == before
+    run.refresh_from_db()
+    assert run.state == "applied"
+    answer = browser(factories.user("administrator")).post(f"/imports/{run.pk}/undo/", follow=True)
+    assert "its criteria stand as they were agreed" in " ".join(answer.content.decode().split())
+    # A large one is taken back by a job, which keeps the reason with the run.
+    ImportRun.objects.filter(pk=run.pk).update(error_code="criteria_frozen")
+    page = browser(factories.user("administrator")).get(f"/imports/{run.pk}/").content.decode()
+    assert "they stand as they were agreed" in " ".join(page.split())
+    # An import that changed a note alone goes back.
+    noted = bring("criteria", head + "C-2,P,csat,at_least,0.8,2030-10-31,Other\n")
+    runs.undo(run=noted, by=SYSTEM)
+    assert SuccessCriterion.objects.get(code="C-2").note == "Why"
 
 
 def test_one_registered_after_the_launch_is_kept_shown_and_does_not_count(

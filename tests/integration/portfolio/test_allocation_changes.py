@@ -11,10 +11,10 @@ from core.audit.models import AuditEvent
 from core.common.actors import SYSTEM
 from core.common.errors import Invalid
 from core.undo.services import steps
-from portfolio.errors import AllocationOverlaps
+from portfolio.errors import AllocationOverlaps, OwnershipOverlaps
 from portfolio.models import Allocation, Ownership
 from portfolio.selectors.load import Draft, Limits, overloads_of
-from portfolio.services import allocations, handing_over, ownership
+from portfolio.services import allocations, handover, ownership
 from teams.models import Absence, CapacityChange
 from teams.services import absences, capacity
 from teams.services.periods import PeriodOverlaps
@@ -168,7 +168,7 @@ def test_the_database_refuses_two_at_one_time(model: type[Absence] | type[Capaci
 def test_a_role_is_handed_over_in_one_step_and_back() -> None:
     product, ada, bo = factories.product(), factories.person(name="Ada"), factories.person(name="Bo")
     held = factories.ownership(product, ada, ends_on=date(2027, 1, 1))
-    step = handing_over.hand_over(by=SYSTEM, ownership=held, person=bo, starts_on=TODAY)
+    step = handover.hand_over(by=SYSTEM, ownership=held, person=bo, starts_on=TODAY)
     rows = Ownership.objects.order_by("starts_on").values_list("person__name", "starts_on", "ends_on")
     assert list(rows) == [("Ada", date(2020, 1, 1), TODAY), ("Bo", TODAY, date(2027, 1, 1))]
     event = AuditEvent.objects.get(verb="portfolio.ownership.handed_over")
@@ -177,9 +177,23 @@ def test_a_role_is_handed_over_in_one_step_and_back() -> None:
     assert list(rows.all()) == [("Ada", date(2020, 1, 1), date(2027, 1, 1))]
 
 
+def test_a_role_that_somebody_has_from_that_day_on_is_not_taken_from_them() -> None:
+    product, ada, bo, cy = factories.product(), *(factories.person(name=name) for name in ("Ada", "Bo", "Cy"))
+    held = factories.ownership(product, ada, ends_on=TODAY)
+    planned = factories.ownership(product, bo, starts_on=TODAY)
+    for person in (bo, cy):
+        with pytest.raises(OwnershipOverlaps):
+            handover.hand_over(by=SYSTEM, ownership=held, person=person, starts_on=TODAY)
+    assert set(Ownership.objects.values_list("pk", flat=True)) == {held.pk, planned.pk}
+    # With a gap before the next, the role is had until then.
+    Ownership.objects.filter(pk=planned.pk).update(starts_on=date(2027, 1, 1))
+    handover.hand_over(by=SYSTEM, ownership=held, person=cy, starts_on=TODAY)
+    assert Ownership.objects.get(person=cy).ends_on == date(2027, 1, 1)
+
+
 def test_a_hand_over_that_was_changed_since_does_not_go_back() -> None:
     held = factories.ownership(factories.product(), factories.person())
-    step = handing_over.hand_over(by=SYSTEM, ownership=held, person=factories.person(), starts_on=TODAY)
+    step = handover.hand_over(by=SYSTEM, ownership=held, person=factories.person(), starts_on=TODAY)
     begun = Ownership.objects.get(starts_on=TODAY)
     ownership.change(by=SYSTEM, ownership=begun, ends_on=date(2026, 12, 1))
     with pytest.raises(steps.CannotUndo):
@@ -200,6 +214,6 @@ def test_hand_overs_that_cannot_be(starts_on: date, same: bool, field: str) -> N
     held = factories.ownership(factories.product(), ada, ends_on=date(2026, 7, 1))
     to = ada if same else factories.person()
     with pytest.raises(Invalid) as refused:
-        handing_over.hand_over(by=SYSTEM, ownership=held, person=to, starts_on=starts_on)
+        handover.hand_over(by=SYSTEM, ownership=held, person=to, starts_on=starts_on)
     assert list(refused.value.fields) == [field]
     assert Ownership.objects.count() == 1

@@ -42,10 +42,8 @@ def gate(product: Product) -> Gate:
     return cycle_of(product).gates.get()
 
 
-def test_the_gates_tab_is_there_empty_and_full(product: Product, gate: Gate) -> None:
+def test_the_gates_tab_shows_stages_gates_and_actions(product: Product, gate: Gate) -> None:
     client = browser(factories.user("cpo"))
-    bare = factories.product("BARE", factories.node("BARE"))
-    assert "No life cycle is defined yet" in text_of(client.get(f"/products/{bare.code}/gates/"))
     make.review(product, gate, due_on=date(2026, 3, 30))
     ActionItem.objects.create(scope=product.scope, title="Find a supplier", raised_on=date(2026, 3, 2))
     page = text_of(client.get("/products/P/gates/"))

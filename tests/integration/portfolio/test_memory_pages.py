@@ -165,7 +165,10 @@ def test_related_products_show_from_both_sides(full: Product) -> None:
 
 def test_relations_are_typed_by_code_or_name(full: Product) -> None:
     client = browser(role="product_manager", node=full.node)
-    for other, said in (("nowhere", "No product has this code"), ("Alpha", "cannot be related to itself")):
+    for other, said in (
+        ("nowhere", "No product has this name or code"),
+        ("Alpha", "cannot be related to itself"),
+    ):
         answer = client.post("/products/A/related/new/", {"kind": "depends_on", "other": other})
         assert answer.status_code == 422
         assert said in answer.content.decode()

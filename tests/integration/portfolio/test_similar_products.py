@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from core.access.models import Scope
-from portfolio.models import Node, Product
+from portfolio.models import Node, Product, ProductStop
 from portfolio.selectors.similar import alike, similar
 from tests import factories
 
@@ -70,6 +70,27 @@ def test_a_proposal_is_found_by_its_description_alone(portfolio: Node) -> None:
     assert found("Hydro", "Envoie chaque mois la facture aux abonnés")[0] == "FACT-ABO"
 
 
+def test_a_stopped_product_is_found_by_its_reason_and_its_lessons(portfolio: Node) -> None:
+    told = {"stopped_on": "2026-01-05", "stage_before": "discovery", "reason": "not_viable"}
+    ice = factories.product("ICE", portfolio, name="Polar", description="Cold boxes.")
+    stop = ProductStop.objects.create(
+        product=ice,
+        reason_text="Les hôpitaux refusent.",
+        lessons="Couriers want refrigeration by rental.",
+        **told,
+    )
+    # French and English, accents or none, by their stems; weighed as a description, so below a name.
+    assert found("hopital") == found("Refrigerate for a courier") == ["ICE"]
+    factories.product("COOL", portfolio, name="Refrigerated courier", description="")
+    assert found("Refrigerate for a courier") == ["COOL", "ICE"]
+    assert found("", "Pour l’hôpital") == ["ICE"]
+    own = factories.node("ELSEWHERE", portfolio)
+    assert similar(user=factories.user("analyst", own), name="Refrigerate for a courier") == []
+    # Once it is under way again, its stop says nothing about a proposal.
+    ProductStop.objects.filter(pk=stop.pk).update(restarted_on="2026-02-01")
+    assert found("hopital") == []
+
+
 def test_other_words_and_stop_words_find_nothing(portfolio: Node) -> None:
     # French says "des", "la" and "et" in three descriptions, English "and" in two: they say nothing.
     assert found("Les des et la", "and the of with") == []
@@ -101,13 +122,26 @@ def test_two_queries(portfolio: Node, django_assert_num_queries: object) -> None
 def test_ten_thousand_products_are_found_by_their_indexes() -> None:
     top = factories.node("TOP")
     many(top, 10_000)
+    stopped = Product.objects.order_by("pk")[:2_000]
+    ProductStop.objects.bulk_create(
+        ProductStop(
+            product=one,
+            stopped_on="2026-01-05",
+            stage_before="idea",
+            reason="other",
+            reason_text=one.name,
+            lessons=one.description,
+        )
+        for one in stopped
+    )
     factories.product("RARE", top, name="Aquifer recharge forecast", description="Nappe phréatique.")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE portfolio_product")
+        cursor.execute("ANALYZE portfolio_product, portfolio_productstop")
     rows = alike(Product.objects.all(), name="Aquifer forecast", description="nappes")
     plan = rows.explain()
     assert "portfolio_product_words" in plan
     assert "portfolio_product_name" in plan
+    assert "portfolio_stop_words" in plan
     assert "Seq Scan on portfolio_product" not in plan
     assert rows[0].code == "RARE"
 
