@@ -13,12 +13,13 @@ class CollaborationConfig(AppConfig):
         from core.collaboration.lists import register_lists
         from core.collaboration.registered import (
             import_applied,
+            job_done,
             job_ended,
             register_notices,
             register_switch,
         )
         from core.ingest.finished import when_applied
-        from core.jobs.registry import when_stopped
+        from core.jobs.registry import when_done, when_stopped
         from core.subjects import known
 
         fields.describe_by(lambda noun: subject.model if (subject := known(noun)) else None)
@@ -26,5 +27,6 @@ class CollaborationConfig(AppConfig):
         register_notices()
         register_switch()
         when_stopped(job_ended)
+        when_done(job_done)
         when_applied(import_applied)
         post_migrate.connect(indexes.keep, sender=self)

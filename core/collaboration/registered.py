@@ -10,7 +10,7 @@ from core.collaboration.services.notifications import notify
 from core.common.actors import SYSTEM
 from core.ingest.models import ImportRun
 from core.jobs.models import Job
-from core.jobs.registry import Stopped, label_of
+from core.jobs.registry import Done, Stopped, label_of
 from core.profile import Switch, register
 
 
@@ -26,6 +26,13 @@ def register_notices() -> None:
             _("A job of mine did not work"),
             "alert-triangle",
             _("Your job did not work: %(label)s"),
+            of_own_doing=True,
+        ),
+        Kind(
+            "job_done",
+            _("A job of mine is done"),
+            "checklist",
+            _("Your job is done: %(label)s"),
             of_own_doing=True,
         ),
         Kind(
@@ -58,15 +65,23 @@ def job_ended(stopped: Stopped) -> None:
     """Tell whoever asked for a job that it failed or was set aside; who cancelled it knows."""
     if stopped.state == Job.State.CANCELLED:
         return
-    job = Job.objects.get(pk=stopped.job_id)
-    asker = User.objects.filter(pk__in=[job.created_by_id])
+    _tell_asker("job_ended", stopped.job_id, text=stopped.detail[:140])
+
+
+def job_done(done: Done) -> None:
+    """Tell whoever asked for a job that it is done."""
+    _tell_asker("job_done", done.job_id)
+
+
+def _tell_asker(kind: str, job_id: int, **words: str) -> None:
+    job = Job.objects.get(pk=job_id)
     notify(
-        kind="job_ended",
-        to=asker,
+        kind=kind,
+        to=User.objects.filter(pk__in=[job.created_by_id]),
         actor=SYSTEM,
         subject=("job", job.pk),
         label=job.label or str(label_of(job.kind)),
-        words={"text": stopped.detail[:140]},
+        words=words,
     )
 
 

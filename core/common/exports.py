@@ -18,8 +18,16 @@ def export(
     request: HttpRequest, rows: QuerySet[Any], listing: Listing, *, name: str
 ) -> HttpResponseBase | None:
     """Answer `?export=csv` or `?export=xlsx` with a file; None when the page itself is wanted."""
-    lines = export_rows(ordered(rows, listing, sort_of(request, listing)), listing)
-    match request.GET.get("export"):
+    wanted = request.GET.get("export", "")
+    return as_file(rows, listing, sort=sort_of(request.GET, listing), kind=wanted, name=name)
+
+
+def as_file(
+    rows: QuerySet[Any], listing: Listing, *, sort: str, kind: str, name: str
+) -> HttpResponseBase | None:
+    """Write rows of a list as a file of a kind: csv or xlsx; None for any other."""
+    lines = export_rows(ordered(rows, listing, sort), listing)
+    match kind:
         case "csv":
             return csv_response(lines, name=name)
         case "xlsx":

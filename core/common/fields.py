@@ -42,7 +42,7 @@ class Within(Lookup):
 
 @LtreeField.register_lookup
 class Above(Lookup):
-    """`path__above=path`: the path equals this one or is one of its ancestors."""
+    """`path__above=path`: the path equals this one, or another column's, or is one of its ancestors."""
 
     lookup_name = "above"
     prepare_rhs = False
@@ -50,7 +50,10 @@ class Above(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write `path @> value`."""
         lhs, params = self.process_lhs(compiler, connection)
-        return f"{lhs} @> %s::ltree", [*params, str(self.rhs)]
+        if self.rhs_is_direct_value():
+            return f"{lhs} @> %s::ltree", [*params, str(self.rhs)]
+        rhs, more = self.process_rhs(compiler, connection)
+        return f"{lhs} @> {rhs}", [*params, *more]
 
 
 class DateRange(models.Func):

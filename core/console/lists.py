@@ -13,6 +13,7 @@ from core.access.permissions import Action, can_somewhere
 from core.common.listing import Column, Empty, Listing, registry
 from core.common.templatetags import portal as write
 from core.console.selectors.import_words import source_label
+from core.console.trail_list import TRAIL
 from core.ingest.filters import ImportRunFilter
 from core.ingest.models import ImportRun
 from core.ingest.selectors.runs import runs_for
@@ -152,5 +153,5 @@ IMPORTS = Listing(
 
 def register_lists() -> None:
     """Make the lists of the console known by their names."""
-    for listing in (IMPORTS, JOBS):
+    for listing in (IMPORTS, JOBS, TRAIL):
         registry.register(listing)

@@ -46,12 +46,22 @@ class Stopped:
 
 
 @dataclass(frozen=True)
+class Done:
+    """A job that did its work."""
+
+    job_id: int
+    kind: str
+    result: Result
+
+
+@dataclass(frozen=True)
 class Kind:
     """What is known of a kind of job.
 
     stopped: called when a job ends without success, in the transaction that says so, wherever that
              happens: in the worker, in the sweeper or at a click. It must be quick.
     retry_unexpected: a crash of the code is tried again, as a lost process is.
+    tells:   whoever asked for it is told when it is done; of a failure everybody is.
     """
 
     name: str
@@ -60,16 +70,29 @@ class Kind:
     atomic: bool = True
     stopped: Callable[[Stopped], None] | None = None
     retry_unexpected: bool = False
+    tells: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 _listeners: list[Callable[[Stopped], None]] = []
+_done_listeners: list[Callable[[Done], None]] = []
 
 
 def when_stopped(listener: Callable[[Stopped], None]) -> None:
     """Call `listener` whenever a job of any kind ends without success, as `Kind.stopped`; twice is once."""
     if listener not in _listeners:
         _listeners.append(listener)
+
+
+def when_done(listener: Callable[[Done], None]) -> None:
+    """Call `listener` whenever a job of a kind that tells is done, in its transaction; twice is once."""
+    if listener not in _done_listeners:
+        _done_listeners.append(listener)
+
+
+def done_listeners() -> list[Callable[[Done], None]]:
+    """Return who hears of jobs that are done."""
+    return list(_done_listeners)
 
 
 def stop_listeners() -> list[Callable[[Stopped], None]]:
@@ -84,6 +107,7 @@ def job(
     atomic: bool = True,
     stopped: Callable[[Stopped], None] | None = None,
     retry_unexpected: bool = False,
+    tells: bool = False,
 ) -> Callable[[Run], Run]:
     """Register the decorated function as the work of jobs of this kind."""
 
@@ -91,7 +115,7 @@ def job(
         known = _kinds.get(name)
         if known is not None and known.run.__qualname__ != run.__qualname__:
             raise ValueError(f"Two functions want to be the job {name}: {known.run} and {run}.")
-        _kinds[name] = Kind(name, run, label or name, atomic, stopped, retry_unexpected)
+        _kinds[name] = Kind(name, run, label or name, atomic, stopped, retry_unexpected, tells)
         return run
 
     return register

@@ -1,6 +1,6 @@
 """What the page of a bulk change shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,16 +43,22 @@ class Preview:
         return self.same - len(self.same_names)
 
 
-def preview_of(listing: Listing, column: Column, outcome: Outcome) -> Preview:
-    """Put the outcome of a bulk change into words, the first rows of each kind."""
+def preview_of(
+    listing: Listing, column: Column, outcome: Outcome, *, counts: Mapping[str, int] | None = None
+) -> Preview:
+    """Put the outcome of a bulk change into words, the first rows of each kind.
+
+    counts: of all rows, where the outcome is that of the first ones alone.
+    """
+    counts = counts or {}
 
     def shown(row: Any) -> Any:
         return content(column, column.value(row))
 
     return Preview(
-        changed=len(outcome.changed),
-        same=len(outcome.same),
-        refused=len(outcome.refused),
+        changed=counts.get("changed", len(outcome.changed)),
+        same=counts.get("same", len(outcome.same)),
+        refused=counts.get("refused", len(outcome.refused)),
         changed_lines=[
             Line(listing.called(one.before), shown(one.before), shown(one.after))
             for one in outcome.changed[:SHOWN]

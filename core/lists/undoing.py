@@ -13,7 +13,7 @@ from core.common.errors import DomainError
 from core.common.listing import Edit, Listing
 from core.common.listing.extensions import extended
 from core.common.listing.registry import find
-from core.lists.services.changes import KIND, value_of, write
+from core.lists.services.changes import KIND, most, value_of, write
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
@@ -23,7 +23,16 @@ NAMED = 5
 
 def register_way_back() -> None:
     """Make the way back of changes in lists known."""
-    reverter(KIND)(put_back)
+    reverter(KIND, large=is_large)(put_back)
+
+
+def is_large(step: Step, by: Actor) -> bool:
+    """Tell whether taking a step back takes longer than somebody waits."""
+    try:
+        _listing, edit = _place(by, step)
+    except CannotUndo:
+        return False
+    return len(step.payload["rows"]) > most(edit)
 
 
 def put_back(step: Step, by: Actor) -> str:

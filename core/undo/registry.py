@@ -15,18 +15,31 @@ from typing import Any
 from core.common.actors import Actor
 
 Reverter = Callable[[Any, Actor], str | None]
+IsLarge = Callable[[Any, Actor], bool]
 
 _reverters: dict[str, Reverter] = {}
+_large: dict[str, IsLarge] = {}
 
 
-def reverter(kind: str) -> Callable[[Reverter], Reverter]:
-    """Register the decorated function as the way back of steps of this kind."""
+def reverter(kind: str, *, large: IsLarge | None = None) -> Callable[[Reverter], Reverter]:
+    """Register the decorated function as the way back of steps of this kind.
+
+    large: tells of a step whether its way back takes longer than a request may: then it is a job.
+    """
 
     def register(put_back: Reverter) -> Reverter:
         _reverters[kind] = put_back
+        if large is not None:
+            _large[kind] = large
         return put_back
 
     return register
+
+
+def is_large(step: Any, by: Actor) -> bool:
+    """Tell whether a step goes back in the background."""
+    large = _large.get(step.kind)
+    return large is not None and large(step, by)
 
 
 def reverter_of(kind: str) -> Reverter | None:

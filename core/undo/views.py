@@ -13,6 +13,7 @@ from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.undo.models import Step
+from core.undo.registry import is_large
 from core.undo.services import steps
 
 
@@ -21,12 +22,21 @@ def undo(request: Asked, pk: int) -> HttpResponse:
     """Take a step back: one's own, or anybody's for who administers everything."""
     step = get_object_or_404(_steps(request.user), pk=pk)
     try:
+        if is_large(step, request.user):
+            return _later(request, step)
         step = steps.take_back(by=request.user, step=step)
     except DomainError as error:
         messages.error(request, error.sentences())
     else:
         said = _("Taken back: %(label)s") % {"label": step.label}
         messages.info(request, f"{said}. {step.remark}" if step.remark else said)
+    return redirect(_back(request))
+
+
+def _later(request: Asked, step: Step) -> HttpResponse:
+    steps.take_back_later(by=request.user, step=step)
+    said = _("%(label)s is being taken back in the background. You are told when it is done.")
+    messages.info(request, said % {"label": step.label})
     return redirect(_back(request))
 
 

@@ -6,10 +6,11 @@ from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Empty, Listing, Total
 from core.profile import is_on
 from portfolio.filters.allocations import AllocationFilter
 from portfolio.selectors.allocations import allocations_for
+from teams.lists.adding import posts, running
 
 
 def sees(user: User) -> bool:
@@ -38,7 +39,14 @@ ALLOCATIONS = Listing(
         Column("product", _("Product"), "product__name", show="product.name"),
         Column("person", _("Person"), "person__name", kind="person", show="person.name"),
         Column("team", _("Team"), "team__name", show="team.name"),
-        Column("percent", _("Share of a full time, %"), "percent", kind="number", decimals=0),
+        Column(
+            "percent",
+            _("Share of a full time, %"),
+            "percent",
+            kind="number",
+            decimals=0,
+            total=Total(running("percent"), show=posts, note=_("of what runs today")),
+        ),
         Column("starts_on", _("From"), "starts_on", kind="date"),
         Column("ends_on", _("Until"), "ends_on", kind="date"),
     ),

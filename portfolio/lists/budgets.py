@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.common import icons, numbers
-from core.common.listing import Add, Column, Edit, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Listing, Total
 from core.common.templatetags import portal as write
 from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
 from portfolio.forms.budgets import CommitmentForm, EnvelopeForm
@@ -86,6 +86,14 @@ def _amount(row: Any) -> Any:
 
 
 PLACES = {"node": SEEN_NODES, "product": SEEN_PRODUCTS}
+
+
+def _outermost(rows: QuerySet[Any]) -> Sum:
+    """Add envelopes, without those that a larger one among them holds: of the same year, at a place above."""
+    around = rows.filter(year=OuterRef("year"), scope__path__above=OuterRef("scope__path"))
+    return Sum("amount", filter=~Exists(around.exclude(pk=OuterRef("pk"))))
+
+
 BUDGETS = Listing(
     name="budgets",
     url_name="portfolio:budget-list",
@@ -108,6 +116,7 @@ BUDGETS = Listing(
             kind="money",
             show=lambda envelope: (envelope.amount, envelope.currency),
             edit=_of_envelope("amount", value=_amount),
+            total=Total(_outermost, per="currency", note=_("without those within another one shown")),
         ),
         Column("spent", _("Spent"), kind="money", show=_spent),
         Column("committed", _("Committed"), kind="money", show=lambda one: one.standing.committed),
@@ -167,6 +176,7 @@ COMMITMENTS = Listing(
             kind="money",
             show=lambda one: (one.amount, one.currency),
             edit=_of_commitment("amount", value=_amount),
+            total=Total("amount", per="currency"),
         ),
         Column(
             "committed_on",

@@ -7,12 +7,13 @@ from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
-from core.common.listing import Column, Edit, Empty, Listing
+from core.common.listing import Column, Edit, Empty, Listing, Total
 from core.profile import is_on
 from portfolio.filters.skill_needs import SkillNeedFilter
 from portfolio.forms.skill_needs import SkillNeedForm
 from portfolio.models import Product, SkillNeed
 from portfolio.services import skill_needs
+from teams.lists.adding import running
 from teams.lists.editing import field_of
 from teams.models import Mastery
 
@@ -51,7 +52,15 @@ SKILL_NEEDS = Listing(
         Column("skill", _("Skill"), "skill__name", show=lambda need: need.skill.said),
         Column("level", _("Level"), "level", kind="number", edit=_of_need("level")),
         Column("word", _("In words"), show=lambda need: str(Mastery(need.level).label)),
-        Column("fte", _("Full-time equivalents"), "fte", kind="number", decimals=1, edit=_of_need("fte")),
+        Column(
+            "fte",
+            _("Full-time equivalents"),
+            "fte",
+            kind="number",
+            decimals=1,
+            edit=_of_need("fte"),
+            total=Total(running("fte"), note=_("of what runs today")),
+        ),
         Column("starts_on", _("From"), "starts_on", kind="date", edit=_of_need("starts_on", bulk=False)),
         Column("ends_on", _("Until"), "ends_on", kind="date", edit=_of_need("ends_on")),
     ),

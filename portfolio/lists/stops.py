@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
-from core.common.listing import Column, Edit, Empty, Listing
+from core.common.listing import Column, Edit, Empty, Listing, Total
 from core.common.numbers import trimmed
 from portfolio.filters.stops import StopFilter
 from portfolio.forms.memory import StopForm
@@ -71,7 +71,15 @@ STOPS = Listing(
         Column("reason", _("Reason"), "reason", kind="pill", show="get_reason_display", edit=_edit("reason")),
         Column("reason_text", _("Reason in words"), edit=_edit("reason_text"), optional=True),
         Column("stage_before", _("Stage before"), F("stage_order"), show="get_stage_before_display"),
-        Column("sunk_cost", _("Sunk cost"), "sunk_cost", kind="money", show=_cost, edit=_figure("sunk_cost")),
+        Column(
+            "sunk_cost",
+            _("Sunk cost"),
+            "sunk_cost",
+            kind="money",
+            show=_cost,
+            edit=_figure("sunk_cost"),
+            total=Total("sunk_cost", per="currency"),
+        ),
         Column("currency", _("Currency"), "currency", edit=_edit("currency"), optional=True),
         Column(
             "released_fte",
@@ -80,6 +88,7 @@ STOPS = Listing(
             kind="number",
             edit=_figure("released_fte"),
             optional=True,
+            total=Total("released_fte"),
         ),
         Column(
             "released_days",

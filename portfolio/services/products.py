@@ -1,6 +1,6 @@
 """Changes to products."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.access.models import Scope
 from core.audit.services import trail
 from core.common.actors import Actor
-from core.common.errors import Invalid
+from core.common.errors import DomainError, Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
 from core.custom.services import values as custom_values
@@ -40,7 +40,7 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
 
     Raises CodeTaken, ClassNeedsReview.
     """
-    _refuse_bare_class(fields.get("innovation_class") or "", "")
+    _check_class({"innovation_class": fields.get("innovation_class")})
     if Scope.objects.filter(kind=Scope.Kind.PRODUCT, code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
     scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path="new")
@@ -65,8 +65,7 @@ def change(*, by: Actor, product: Product, **changes: Any) -> Product:
 
     Raises CodeTaken, ClassNeedsReview, Invalid (dates reversed).
     """
-    _refuse_bare_class(changes.get("innovation_class", product.innovation_class), product.innovation_class)
-    return settle(by=by, product=product, changes=changes)
+    return settle(by=by, product=product, changes=changes, is_reviewed=False)
 
 
 @transaction.atomic
@@ -77,18 +76,18 @@ def settle(
     changes: dict[str, Any],
     verb: str = "portfolio.product.changed",
     more: dict[str, Any] | None = None,
+    is_reviewed: bool = True,
 ) -> Product:
     """Write what other rules decided of a product: a confirmed class, a stop.
 
-    verb: what the trail calls it. more: what it says besides.
-    Raises CodeTaken, Invalid (dates reversed).
+    verb: what the trail calls it. more: what it says besides. is_reviewed: whether a class needs no review.
+    Raises CodeTaken, ClassNeedsReview, Invalid (dates reversed).
     """
     product = Product.objects.select_for_update(of=("self",)).select_related("scope").get(pk=product.pk)
     before, after = custom_values.assign(product, changes)
     if not after:
         return product
-    if reason := _reversed(product):
-        raise Invalid(reason, fields={"retired_on": [reason]})
+    _check(product, after, is_reviewed=is_reviewed)
     if "code" in after:
         _rename(product)
     if "node" in after:
@@ -123,11 +122,13 @@ def change_many(*, by: Actor, products: Sequence[Product], **changes: Any) -> di
     refused, changed, entries = {}, [], []
     for product in found.order_by("pk"):
         before, after = assign(product, changes)
-        if "innovation_class" in after and after["innovation_class"] and is_on("classification_review"):
-            refused[product.pk] = str(ClassNeedsReview.detail)
-        elif reason := _reversed(product):
-            refused[product.pk] = reason
-        elif after:
+        if not after:
+            continue
+        try:
+            _check(product, after, is_reviewed=False)
+        except DomainError as error:
+            refused[product.pk] = error.sentences()
+        else:
             changed.append(product.pk)
             entries.append(
                 trail.Entry(
@@ -144,17 +145,19 @@ def change_many(*, by: Actor, products: Sequence[Product], **changes: Any) -> di
     return refused
 
 
-def _reversed(product: Product) -> str:
-    """Return what is wrong with the dates of a product; nothing where they are in order."""
+def _check(product: Product, after: Mapping[str, Any], *, is_reviewed: bool) -> None:
+    """Refuse what no product may become, changed alone or with many. after: what is other than it was."""
+    if not is_reviewed:
+        _check_class(after)
     launched, retired = product.first_launched_on, product.retired_on
-    if not launched or not retired or launched <= retired:
-        return ""
-    return _("The retirement lies before the first launch. Correct one of the two.")
+    if launched and retired and launched > retired:
+        reason = _("The retirement lies before the first launch. Correct one of the two.")
+        raise Invalid(reason, fields={"retired_on": [reason]})
 
 
-def _refuse_bare_class(wanted: str, held: str) -> None:
+def _check_class(after: Mapping[str, Any]) -> None:
     """Where classes are reviewed, none is set without its evidence; taking one away needs none."""
-    if wanted and wanted != held and is_on("classification_review"):
+    if after.get("innovation_class") and is_on("classification_review"):
         raise ClassNeedsReview(fields={"innovation_class": [str(ClassNeedsReview.detail)]})
 
 

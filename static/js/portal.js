@@ -27,6 +27,13 @@ for (const tab of document.querySelectorAll(".tabs .tab[aria-current]")) {
   strip.scrollLeft += tab.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16;
 }
 
+// A menu longer than the window scrolls by itself: begin where the page one is on can be seen.
+for (const menu of document.querySelectorAll(".nav-main")) {
+  const here = menu.querySelector("[aria-current]")?.getBoundingClientRect();
+  const box = menu.getBoundingClientRect();
+  if (here && (here.bottom > box.bottom || here.top < box.top)) menu.scrollTop += here.top - box.top - box.height / 2;
+}
+
 installCsrf();
 installDialogs();
 document.addEventListener("portal:added", (event) => startAll(event.target));

@@ -3,15 +3,29 @@
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
-from core.common.listing import Add, Column, Edit, Empty, Finder, Key, Listing, of_finder, of_form
+from core.common.listing import (
+    Add,
+    Column,
+    Edit,
+    Empty,
+    Finder,
+    Key,
+    Listing,
+    Total,
+    of_finder,
+    of_form,
+)
 from teams.filters.people import PersonFilter
 from teams.forms.people import PersonForm
+from teams.lists.adding import posts
 from teams.models import Person, Team
 from teams.selectors.people import people
 from teams.services import people as services
@@ -25,6 +39,12 @@ def sees(user: User) -> bool:
 def edits(user: User) -> bool:
     """Tell whether a user may change people and teams."""
     return can_somewhere(user, Action.EDIT_PEOPLE)
+
+
+def _of_who_stays(_rows: QuerySet[Any]) -> Sum:
+    """Add what time people have, without those who have left."""
+    left = Q(leaves_on__lte=timezone.localdate())
+    return Sum("capacity_pct", filter=~left | Q(leaves_on__isnull=True))
 
 
 ANYBODY = Finder(lambda _user: Person.objects.all(), "email", ("name", "email"))
@@ -85,6 +105,7 @@ PEOPLE = Listing(
             kind="number",
             decimals=0,
             edit=_field("capacity_pct"),
+            total=Total(_of_who_stays, show=posts),
         ),
         Column(
             "leaves_on",

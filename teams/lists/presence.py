@@ -1,7 +1,7 @@
 """The lists of absences and of changes of capacity: for leading roles, who enter them."""
 
-from functools import partial
-from operator import attrgetter
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,9 +12,9 @@ from django.utils.translation import ngettext_lazy
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
 from core.common.listing import Column, Edit, Empty, Listing
-from core.common.listing.edits import of_form
 from teams.filters.presence import AbsenceFilter, CapacityChangeFilter
 from teams.forms.presence import AbsenceForm, CapacityChangeForm
+from teams.lists.editing import field_of
 from teams.models import Absence, CapacityChange
 from teams.services import absences, capacity
 
@@ -28,22 +28,18 @@ def _any_row(user: User, _row: Any) -> bool:
     return leads(user)
 
 
-def _change_absence(name: str, *, by: User, row: Absence, value: Any) -> None:
-    absences.change(by=by, absence=row, **{name: value})
+def _time(form: type[forms.Form], change: Callable[..., Any], noun: str, first: Column) -> tuple[Column, ...]:
+    """Return the columns of a stretch of somebody's time: whose, what it is, from when until when."""
 
+    def edit(name: str) -> Edit:
+        return field_of(form, name, change, noun, may=_any_row, offered=leads, bulk=name == "ends_on")
 
-def _change_capacity(name: str, *, by: User, row: CapacityChange, value: Any) -> None:
-    capacity.change(by=by, capacity_change=row, **{name: value})
-
-
-def _edit(form: type[forms.Form], name: str, change: Any) -> Edit:
-    return Edit(
-        field=of_form(form, name),
-        value=attrgetter(name),
-        may=_any_row,
-        offered=leads,
-        change=partial(change, name),
-        bulk=name == "ends_on",
+    return (
+        Column("person", _("Person"), "person__name", show="person.name"),
+        Column("team", _("Team"), "person__team__name", show="person.team.name"),
+        replace(first, edit=edit(first.name)),
+        Column("starts_on", _("From"), "starts_on", kind="date", edit=edit("starts_on")),
+        Column("ends_on", _("Until"), "ends_on", kind="date", edit=edit("ends_on")),
     )
 
 
@@ -59,26 +55,11 @@ ABSENCES = Listing(
     source="absences",
     subject="person",
     url=lambda one: reverse("teams:absence-edit", args=[one.pk]),
-    columns=(
-        Column("person", _("Person"), "person__name", show="person.name"),
-        Column("team", _("Team"), "person__team__name", show="person.team.name"),
-        Column(
-            "kind",
-            _("Kind of absence"),
-            "kind",
-            show="get_kind_display",
-            edit=_edit(AbsenceForm, "kind", _change_absence),
-        ),
-        Column(
-            "starts_on",
-            _("From"),
-            "starts_on",
-            kind="date",
-            edit=_edit(AbsenceForm, "starts_on", _change_absence),
-        ),
-        Column(
-            "ends_on", _("Until"), "ends_on", kind="date", edit=_edit(AbsenceForm, "ends_on", _change_absence)
-        ),
+    columns=_time(
+        AbsenceForm,
+        absences.change,
+        "absence",
+        Column("kind", _("Kind of absence"), "kind", show="get_kind_display"),
     ),
     default_sort="-starts_on",
     export=(
@@ -104,31 +85,11 @@ CAPACITY_CHANGES = Listing(
     source="capacity_changes",
     subject="person",
     url=lambda one: reverse("teams:capacity-change-edit", args=[one.pk]),
-    columns=(
-        Column("person", _("Person"), "person__name", show="person.name"),
-        Column("team", _("Team"), "person__team__name", show="person.team.name"),
-        Column(
-            "capacity_pct",
-            _("Capacity, %"),
-            "capacity_pct",
-            kind="number",
-            decimals=0,
-            edit=_edit(CapacityChangeForm, "capacity_pct", _change_capacity),
-        ),
-        Column(
-            "starts_on",
-            _("From"),
-            "starts_on",
-            kind="date",
-            edit=_edit(CapacityChangeForm, "starts_on", _change_capacity),
-        ),
-        Column(
-            "ends_on",
-            _("Until"),
-            "ends_on",
-            kind="date",
-            edit=_edit(CapacityChangeForm, "ends_on", _change_capacity),
-        ),
+    columns=_time(
+        CapacityChangeForm,
+        capacity.change,
+        "capacity_change",
+        Column("capacity_pct", _("Capacity, %"), "capacity_pct", kind="number", decimals=0),
     ),
     default_sort="-starts_on",
     export=(

@@ -4,12 +4,13 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
-from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_finder, of_form
+from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, Total, of_finder, of_form
 from teams.filters.teams import TeamFilter
 from teams.forms.teams import TeamForm
 from teams.lists.people import ANY_TEAM, ANYBODY, edits, sees
@@ -60,7 +61,15 @@ TEAMS = Listing(
             "parent", _("Part of"), "parent__name", show="parent.name", edit=_field("parent", finder=ANY_TEAM)
         ),
         Column("lead", _("Lead"), "lead__name", show="lead.name", edit=_field("lead", finder=ANYBODY)),
-        Column("members", _("Members"), "member_count", kind="number", show="member_count", url=_members),
+        Column(
+            "members",
+            _("Members"),
+            "member_count",
+            kind="number",
+            show="member_count",
+            url=_members,
+            total=Total(lambda _rows: Count("members")),
+        ),
     ),
     default_sort="name",
     export=(

@@ -1,24 +1,87 @@
-"""Pages of absences and changes of capacity: for who may change people."""
+"""Pages of absences and changes of capacity: for who may change people.
 
+Both are a stretch of a person's time, and their pages differ in words alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
+from core.undo.models import Step
 from teams.forms.presence import AbsenceForm, CapacityChangeForm
 from teams.lists.presence import ABSENCES, CAPACITY_CHANGES
 from teams.models import Absence, CapacityChange, Person
 from teams.services import absences, capacity
 from teams.views.rights import must_edit
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A kind of stretch of somebody's time: its form, its services, and its words.
+
+    noun: what the services call a row, and addresses begin with.
+    """
+
+    noun: str
+    model: type[Absence] | type[CapacityChange]
+    form: type[forms.Form]
+    add: Callable[..., Any]
+    change: Callable[..., Any]
+    remove: Callable[..., Step]
+    title: Any
+    added: Any
+    save: Any
+    taken: Any
+    done: Any
+    removed: Any
+
+    def found(self, pk: int) -> Any:
+        """Return a row with its person. Raises Http404."""
+        return get_object_or_404(self.model._default_manager.select_related("person"), pk=pk)
+
+
+ABSENCE = Stretch(
+    noun="absence",
+    model=Absence,
+    form=AbsenceForm,
+    add=absences.add,
+    change=absences.change,
+    remove=absences.remove,
+    title=_("Absence of %(name)s"),
+    added=_("Add absence"),
+    save=_("Save absence"),
+    taken=_("Remove absence"),
+    done=_("Absence of %(name)s saved."),
+    removed=_("Absence of %(name)s removed."),
+)
+CAPACITY = Stretch(
+    noun="capacity_change",
+    model=CapacityChange,
+    form=CapacityChangeForm,
+    add=capacity.add,
+    change=capacity.change,
+    remove=capacity.remove,
+    title=_("Capacity of %(name)s"),
+    added=_("Add change"),
+    save=_("Save change"),
+    taken=_("Remove change"),
+    done=_("Capacity of %(name)s saved."),
+    removed=_("Change of the capacity of %(name)s removed."),
+)
 
 
 def absence_list(request: Asked) -> HttpResponseBase:
@@ -33,99 +96,75 @@ def capacity_change_list(request: Asked) -> HttpResponseBase:
 
 def absence_add(request: Asked, pk: int) -> HttpResponse:
     """Note that a person is away."""
-    must_edit(request.user)
-    person = get_object_or_404(Person, pk=pk)
-    form = AbsenceForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    if saved(form, partial(absences.add, by=request.user, person=person)):
-        messages.info(request, _("Absence of %(name)s saved.") % {"name": person.name})
-        return redirect("teams:person-tab", person.pk, "capacity")
-    return form_page(
-        request,
-        form,
-        title=_("Absence of %(name)s") % {"name": person.name},
-        submit=_("Add absence"),
-        cancel_url=_tab(person),
-    )
+    return _add(request, ABSENCE, pk)
 
 
 def absence_edit(request: Asked, pk: int) -> HttpResponse:
     """Change an absence, or let it end."""
-    must_edit(request.user)
-    absence = get_object_or_404(Absence.objects.select_related("person"), pk=pk)
-    initial = {name: getattr(absence, name) for name in AbsenceForm.base_fields}
-    form = AbsenceForm(request.POST or None, initial=initial)
-    if saved(form, partial(absences.change, by=request.user, absence=absence)):
-        messages.info(request, _("Absence of %(name)s saved.") % {"name": absence.person.name})
-        return redirect("teams:person-tab", absence.person_id, "capacity")
-    return form_page(
-        request,
-        form,
-        title=_("Absence of %(name)s") % {"name": absence.person.name},
-        submit=_("Save absence"),
-        cancel_url=_tab(absence.person),
-        remove=_("Remove absence"),
-        remove_url=reverse("teams:absence-remove", args=[absence.pk]),
-    )
+    return _edit(request, ABSENCE, pk)
 
 
 @require_POST
 def absence_remove(request: Asked, pk: int) -> HttpResponse:
     """Take back an absence that never was."""
-    must_edit(request.user)
-    absence = get_object_or_404(Absence.objects.select_related("person"), pk=pk)
-    step = absences.remove(by=request.user, absence=absence)
-    said = _("Absence of %(name)s removed.") % {"name": absence.person.name}
-    messages.info(request, said, extra_tags=step.address)
-    return redirect("teams:person-tab", absence.person_id, "capacity")
+    return _remove(request, ABSENCE, pk)
 
 
 def capacity_change_add(request: Asked, pk: int) -> HttpResponse:
     """Say that a person works another part of a full time for a while."""
-    must_edit(request.user)
-    person = get_object_or_404(Person, pk=pk)
-    form = CapacityChangeForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    if saved(form, partial(capacity.add, by=request.user, person=person)):
-        messages.info(request, _("Capacity of %(name)s saved.") % {"name": person.name})
-        return redirect("teams:person-tab", person.pk, "capacity")
-    return form_page(
-        request,
-        form,
-        title=_("Capacity of %(name)s") % {"name": person.name},
-        submit=_("Add change"),
-        cancel_url=_tab(person),
-    )
+    return _add(request, CAPACITY, pk)
 
 
 def capacity_change_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a time of another capacity, or let it end."""
-    must_edit(request.user)
-    held = get_object_or_404(CapacityChange.objects.select_related("person"), pk=pk)
-    initial = {name: getattr(held, name) for name in CapacityChangeForm.base_fields}
-    form = CapacityChangeForm(request.POST or None, initial=initial)
-    if saved(form, partial(capacity.change, by=request.user, capacity_change=held)):
-        messages.info(request, _("Capacity of %(name)s saved.") % {"name": held.person.name})
-        return redirect("teams:person-tab", held.person_id, "capacity")
-    return form_page(
-        request,
-        form,
-        title=_("Capacity of %(name)s") % {"name": held.person.name},
-        submit=_("Save change"),
-        cancel_url=_tab(held.person),
-        remove=_("Remove change"),
-        remove_url=reverse("teams:capacity-change-remove", args=[held.pk]),
-    )
+    return _edit(request, CAPACITY, pk)
 
 
 @require_POST
 def capacity_change_remove(request: Asked, pk: int) -> HttpResponse:
     """Take back a change of capacity that never was."""
+    return _remove(request, CAPACITY, pk)
+
+
+def _add(request: Asked, kind: Stretch, pk: int) -> HttpResponse:
     must_edit(request.user)
-    held = get_object_or_404(CapacityChange.objects.select_related("person"), pk=pk)
-    step = capacity.remove(by=request.user, capacity_change=held)
-    said = _("Change of the capacity of %(name)s removed.") % {"name": held.person.name}
-    messages.info(request, said, extra_tags=step.address)
-    return redirect("teams:person-tab", held.person_id, "capacity")
+    person = get_object_or_404(Person, pk=pk)
+    form = kind.form(request.POST or None, initial={"starts_on": timezone.localdate()})
+    if saved(form, partial(kind.add, by=request.user, person=person)):
+        return _done(request, kind.done, person)
+    return form_page(request, form, submit=kind.added, **_around(kind, person))
 
 
-def _tab(person: Person) -> str:
-    return reverse("teams:person-tab", args=[person.pk, "capacity"])
+def _edit(request: Asked, kind: Stretch, pk: int) -> HttpResponse:
+    must_edit(request.user)
+    row = kind.found(pk)
+    initial = {name: getattr(row, name) for name in kind.form.base_fields}
+    form = kind.form(request.POST or None, initial=initial)
+    if saved(form, partial(kind.change, by=request.user, **{kind.noun: row})):
+        return _done(request, kind.done, row.person)
+    return form_page(
+        request,
+        form,
+        submit=kind.save,
+        remove=kind.taken,
+        remove_url=reverse(f"teams:{kind.noun.replace('_', '-')}-remove", args=[row.pk]),
+        **_around(kind, row.person),
+    )
+
+
+def _remove(request: Asked, kind: Stretch, pk: int) -> HttpResponse:
+    must_edit(request.user)
+    row = kind.found(pk)
+    step = kind.remove(by=request.user, **{kind.noun: row})
+    return _done(request, kind.removed, row.person, way_back=step.address)
+
+
+def _around(kind: Stretch, person: Person) -> dict[str, Any]:
+    """Return the heading of a form, and where it leads back to."""
+    tab = reverse("teams:person-tab", args=[person.pk, "capacity"])
+    return {"title": kind.title % {"name": person.name}, "cancel_url": tab}
+
+
+def _done(request: Asked, said: Any, person: Person, way_back: str = "") -> HttpResponseRedirect:
+    messages.info(request, said % {"name": person.name}, extra_tags=way_back)
+    return redirect("teams:person-tab", person.pk, "capacity")

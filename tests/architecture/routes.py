@@ -344,6 +344,11 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/lists/<name>/views/<pk>/": {"POST": Need("own", of="view")},
     "/lists/<name>/changes/": {"GET": SEES},
     "/lists/<name>/bulk/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/lists/<name>/bulk/<pk>/": {
+        "GET": Need("own", "edit_people", "list_change"),
+        "POST": Need("own", "edit_people", "list_change"),
+    },
+    "/lists/<name>/file/": {"GET": SEES},
     "/lists/<name>/find/<column>/": {"GET": SEES},
     "/lists/<name>/<pk>/<column>/": {
         "GET": at("product", "edit_product"),

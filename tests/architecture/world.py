@@ -167,6 +167,7 @@ class World:
             "notification": self._notification,
             "run": self._run,
             "job": self._job,
+            "list_change": self._list_change,
             "view": self._view,
             "token": self._token,
             "step": self._step,
@@ -284,6 +285,20 @@ class World:
             kind="ingest.check",
             label=self._label(beginner),
             state=Job.State.FAILED,
+            created_by_id=beginner.pk,
+            created_by_email=beginner.email,
+        )
+
+    def _list_change(self, beginner: User) -> Job:
+        """Make a preview of a change of many people, of which none are left."""
+        return Job.objects.create(
+            kind="lists.preview",
+            label=self._label(beginner),
+            subject_kind="list",
+            subject_id="people",
+            payload={"listing": "people", "column": "role", "value": "PMO", "rows": []},
+            result={"changed": 0, "same": 0, "refused": 0, "rows": {}, "step": None},
+            state=Job.State.DONE,
             created_by_id=beginner.pk,
             created_by_email=beginner.email,
         )

@@ -79,11 +79,7 @@ def test_many_rows_by_keyboard_alone(page: Page, live_server: Any, products: Non
     press("x")
     press("k")
     press("x")
-    button = page.get_by_role("button", name="Set stage")
-    for _ in range(60):
-        if button.evaluate("element => element === document.activeElement"):
-            break
-        press("Tab")
+    focus_by_tab(page, "Set stage")
     press("Enter")
     started(page)
     page.locator("[name=value]").focus()
@@ -98,6 +94,63 @@ def test_many_rows_by_keyboard_alone(page: Page, live_server: Any, products: Non
     press("Control+z")
     expect(page.locator(".toasts")).to_contain_text("Taken back")
     assert stages() == "growth growth idea maturity"
+
+
+def test_ticked_rows_as_a_file_and_the_filters_by_keyboard_alone(
+    page: Page, live_server: Any, products: None
+) -> None:
+    sign_in(page, live_server.url, factories.user("cpo"))
+    open_list(page, live_server.url)
+    press = page.keyboard.press
+    # Only the keys of this page are listed: it has a button to add, and no number to explain.
+    press("?")
+    keys = page.locator("[data-page-keys] dl > div:visible")
+    expect(keys.filter(has_text="Columns")).to_contain_text("C")
+    expect(keys.filter(has_text="Product")).to_contain_text("N")
+    expect(page.locator("#shortcuts")).not_to_contain_text("Why this number?", use_inner_text=True)
+    press("Escape")
+    for key in ("j", "x", "j", "j", "x"):
+        press(key)
+    with page.expect_download() as taken:
+        focus_by_tab(page, "Selected rows as CSV")
+        press("Enter")
+    header, *rows = csv.reader(io.StringIO(Path(taken.value.path()).read_text("utf-8-sig")))
+    assert [row[header.index("code")] for row in rows] == ["A", "C"]
+    press("Escape")
+    press("f")
+    page.locator("#list-filters[open]").wait_for()
+    for _ in range(40):
+        if page.evaluate("document.activeElement.value") == "idea":
+            break
+        press("Tab")
+    press("Space")
+    press("Enter")
+    page.wait_for_url("**stage=idea**")
+    started(page)
+    expect(page.locator("tr[data-row]")).to_have_count(1)
+
+
+def focus_by_tab(page: Page, name: str) -> None:
+    """Press Tab until the button of this name has the focus."""
+    button = page.get_by_role("button", name=name)
+    for _ in range(60):
+        if button.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(name)
+
+
+def test_a_phone_shows_no_keys_and_a_long_menu_begins_at_the_page(
+    page: Page, live_server: Any, products: None
+) -> None:
+    sign_in(page, live_server.url, factories.user("cpo"))
+    page.set_viewport_size({"width": 1280, "height": 500})
+    open_list(page, live_server.url, "/jobs/")
+    expect(page.locator(".nav-main [aria-current=page]")).to_be_in_viewport()
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_list(page, live_server.url)
+    expect(page.locator("main kbd:visible")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_a_cell_by_mouse_and_by_keyboard(page: Page, live_server: Any, products: None) -> None:

@@ -1,4 +1,4 @@
-"""Users and their grants: for the administrator's pages, and for reaching the holders of a role."""
+"""Users and their grants: for the administrator's pages, to reach a role, and for work in the background."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,8 @@ from django.db.models import F, Q, QuerySet
 
 from core.access.models import Grant, Scope, User
 from core.access.permissions import ALLOWED, Action, paths_for
+from core.common.actors import Actor
+from core.common.errors import NotAllowed
 
 
 def users() -> QuerySet[User]:
@@ -39,3 +41,14 @@ def allowed_at(action: Action, path: str) -> QuerySet[User]:
 
 def _below(paths: list[str] | None) -> Any:
     return Q() if paths is None else Q(path__within=paths)
+
+
+def acting_for(actor: Actor) -> User:
+    """Return the user whom work in the background is done for.
+
+    Raises NotAllowed, where they no longer sign in.
+    """
+    user = User.objects.filter(pk__in=[actor.id], is_active=True).first()
+    if user is None:
+        raise NotAllowed
+    return user

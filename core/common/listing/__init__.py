@@ -10,6 +10,7 @@ from core.common.listing.columns import Column
 from core.common.listing.declared import PAGE_SIZE, Add, Empty, Listing
 from core.common.listing.edits import Edit, Finder, Option, of_finder, of_form
 from core.common.listing.pages import ListPage, Word, export_rows, list_page, ordered, sort_of
+from core.common.listing.totals import Total
 from core.common.plain import Key, Plain
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ListPage",
     "Listing",
     "Plain",
+    "Total",
     "Word",
     "export_rows",
     "list_page",

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.common import icons
 from core.common.listing.columns import WORDS, Column
+from core.common.listing.totals import Figures
 from core.common.numbers import NONE
 from core.common.templatetags import portal as write
 
@@ -29,6 +30,25 @@ def cell(
     return format_html(
         '<td data-label="{}" data-column="{}"{}{}>{}</td>', column.label, column.name, edit, style, inner
     )
+
+
+def total_cell(column: Column, figures: Figures) -> SafeString:
+    """Draw what a column adds up to, one line for each unit; nothing where the column does not add."""
+    if column.total is None:
+        return mark_safe("<td></td>")
+    lines = format_html_join(
+        "", '<span class="total-line">{}</span>', ((_total(column, *figure),) for figure in figures)
+    )
+    note = format_html("<small>{}</small>", column.total.note) if column.total.note else ""
+    return format_html(
+        '<td class="num" data-label="{}"><span>{}{}</span></td>', column.label, lines or NONE, note
+    )
+
+
+def _total(column: Column, value: Any, unit: str) -> SafeString | str:
+    if column.total and column.total.show:
+        return column.total.show(value)
+    return content(column, (value, unit) if unit else value)
 
 
 def words(column: Column, row: Any) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.common.listing.edits import Edit
+from core.common.listing.totals import Total
 
 # Kinds whose values are words: sorted without regard to case and accents.
 WORDS = frozenset({"text", "mono", "pill", "person"})
@@ -25,6 +26,7 @@ class Column:
     edit: how its cells are changed in place and in bulk; None: they are only read.
     optional: shown only once somebody chooses it.
     decimals: of numbers and percents; None: those that the value has.
+    total: what the column adds up to at the foot of the list.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Column:
     edit: Edit | None = None
     optional: bool = False
     decimals: int | None = None
+    total: Total | None = None
 
     @property
     def is_figure(self) -> bool:

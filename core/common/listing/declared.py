@@ -98,6 +98,14 @@ class Listing:
         """Return the columns of which a user may change some cells."""
         return [column for column in self.columns if column.edit and column.edit.offered(user)]
 
+    def bulk_edits(self, user: Any) -> list[Column]:
+        """Return the columns in which a user may give many rows a value."""
+        return [column for column in self.edits(user) if column.edit and column.edit.bulk]
+
+    def selects(self, user: Any) -> bool:
+        """Tell whether rows can be ticked: to be changed, or to be taken as a file."""
+        return bool(self.export) or bool(self.bulk_edits(user))
+
     def shown(self) -> list[Column]:
         """Return the columns to show, in order: those chosen, else all that are not optional."""
         known = {column.name: column for column in self.columns}

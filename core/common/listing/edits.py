@@ -69,7 +69,7 @@ class Edit:
     may:    whether a user may change this of a row (user, row → bool); `offered`: of any row at all.
     change: the noun's own service: `change(by=…, row=…, value=…)`.
     change_many: the same for many rows at once, in a fixed number of queries; it answers why some were
-            refused, by primary key. Without it, rows go through `change` one by one, and fewer at once.
+            refused, by primary key. Without it, rows go through `change` one by one, many in the background.
     finder: chooses by typing instead of a select.
     bulk:   whether many rows may be given the same value.
     closed: why a row takes no change in this column, whoever asks; empty where it takes one.

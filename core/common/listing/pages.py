@@ -11,12 +11,14 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 from django_filters import FilterSet
 
-from core.common.listing.cells import cell
+from core.common.listing.cells import cell, total_cell
 from core.common.listing.columns import WORDS, Column
 from core.common.listing.controls import Control, controls
 from core.common.listing.declared import Listing
+from core.common.listing.totals import Sums, add_up
 from core.common.plain import Key, Plain
 from core.common.templatetags import portal as write
 
@@ -64,6 +66,7 @@ class ListPage:
     user: Any = None
     filters: Sequence[Control] = ()
     others: Sequence[tuple[str, list[Any]]] = ()
+    sums: Sums | None = None
 
     @property
     def total(self) -> int:
@@ -91,15 +94,33 @@ class ListPage:
         """Return the columns that this user may change cells of."""
         return self.listing.edits(self.user)
 
-    @property
+    @cached_property
     def bulk_edits(self) -> list[Column]:
         """Return the columns that this user may give many rows a value in."""
-        return [column for column in self.edits if column.edit and column.edit.bulk]
+        return self.listing.bulk_edits(self.user)
+
+    @cached_property
+    def selects(self) -> bool:
+        """Tell whether rows can be ticked."""
+        return self.listing.selects(self.user)
 
     @property
     def counted(self) -> str:
         """Return how many rows match, in words."""
         return str(self.listing.counted % {"total": Shown(self.total)})
+
+    @cached_property
+    def totals(self) -> list[SafeString]:
+        """Return the foot of every column shown but the first; none where no column adds up."""
+        if self.sums is None:
+            return []
+        return [total_cell(column, self.sums.figures.get(column.name, ())) for column in self.columns[1:]]
+
+    @property
+    def added(self) -> str:
+        """Return what the foot adds up, in words: all rows that match, on however many pages."""
+        said = ngettext("Total of %(total)s row", "Total of %(total)s rows", self.total)
+        return said % {"total": Shown(self.total)}
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -128,14 +149,18 @@ def _editable(column: Column, row: Any, user: Any) -> bool:
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:
     """Read the address, apply it and return one page of rows."""
-    query, sort = request.GET, sort_of(request, listing)
+    query, sort = request.GET, sort_of(request.GET, listing)
     user = getattr(request, "user", None)
     filters = controls(listing, filterset, query, user)
     narrowed = bool(query.get("q")) or any(one.is_set for one in filters)
-    rows = ordered(filterset.qs, listing, sort, narrowed=narrowed)
+    paginator = Paginator(ordered(filterset.qs, listing, sort, narrowed=narrowed), listing.page_size)
+    sums = _sums(filterset.qs, listing)
+    if sums is not None:
+        # The sums have counted the rows: the pages need not ask again.
+        paginator.__dict__["count"] = sums.count
     return ListPage(
         listing=listing,
-        page=Paginator(rows, listing.page_size).get_page(query.get("page")),
+        page=paginator.get_page(query.get("page")),
         columns=listing.shown(),
         filterset=filterset,
         words=_words(query, filters),
@@ -147,7 +172,13 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
         xlsx_url=_address(query, page=None, export="xlsx"),
         user=user,
         others=[(name, value) for name, value in query.lists() if name not in {"q", "page", "export"}],
+        sums=sums,
     )
+
+
+def _sums(rows: QuerySet[Any], listing: Listing) -> Sums | None:
+    added = {column.name: column.total for column in listing.shown() if column.total}
+    return add_up(rows, added) if added else None
 
 
 def ordered(rows: QuerySet[Any], listing: Listing, sort: str, *, narrowed: bool = False) -> QuerySet[Any]:
@@ -173,9 +204,9 @@ def export_rows(rows: QuerySet[Any], listing: Listing) -> Iterator[list[Any]]:
         yield [value(row) for _name, value in listing.export]
 
 
-def sort_of(request: HttpRequest, listing: Listing) -> str:
-    """Return the sort that the address asks for, or the listing's own."""
-    asked = request.GET.get("sort", "")
+def sort_of(query: QueryDict, listing: Listing) -> str:
+    """Return the sort that an address asks for, or the listing's own."""
+    asked = query.get("sort", "")
     sortable = {column.name for column in listing.columns if column.sort is not None}
     return asked if asked.removeprefix("-") in sortable else listing.default_sort
 

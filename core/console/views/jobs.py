@@ -26,7 +26,12 @@ def job_list(request: Asked) -> HttpResponseBase:
 def job_detail(request: Asked, pk: int) -> HttpResponse:
     """Show a job; the part that moves is polled on its own."""
     job = get_object_or_404(jobs_for(request.user), pk=pk)
-    context = {"job": job, "moving": job.state in MOVING, "may_retry": job.state in ENDED_BADLY}
+    context = {
+        "job": job,
+        "moving": job.state in MOVING,
+        "may_retry": job.state in ENDED_BADLY,
+        "about_list": job.subject_kind == "list" and job.created_by_id == request.user.pk,
+    }
     template = (
         "console/job_progress.html" if request.GET.get("part") == "progress" else "console/job_detail.html"
     )

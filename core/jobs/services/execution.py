@@ -27,9 +27,10 @@ from core.common.errors import DomainError
 from core.jobs import registry
 from core.jobs.context import Cancelled, Claim, Fenced, JobContext
 from core.jobs.models import Job
-from core.jobs.registry import Kind
+from core.jobs.registry import Done, Kind
 from core.jobs.services import ledger
 from core.jobs.services.heartbeat import Heartbeat
+from core.jobs.services.stopping import tell_done
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +90,7 @@ def _run_and_complete(kind: Kind, context: JobContext, heartbeat: Heartbeat) -> 
     heartbeat.stop()
     if not ledger.complete(context.claim, context.report(), result):
         raise Fenced
+    tell_done(kind, Done(context.job_id, kind.name, result))
 
 
 def _stop(context: JobContext, heartbeat: Heartbeat, *, state: str, code: str = "", detail: str = "") -> None:

@@ -1,14 +1,16 @@
-"""Telling the owner of a kind that one of its jobs ended without success."""
+"""Telling the owner of a kind that one of its jobs ended, and whoever listens."""
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import transaction
 
 from core.jobs import registry
-from core.jobs.registry import Stopped
+from core.jobs.registry import Done, Kind, Stopped
 
 logger = logging.getLogger(__name__)
+End = TypeVar("End")
 
 
 def tell(kind: str, stopped: Stopped) -> None:
@@ -17,11 +19,21 @@ def tell(kind: str, stopped: Stopped) -> None:
     What goes wrong there is logged and undone; the job's own end stands.
     """
     for listener in (*_of_kind(kind), *registry.stop_listeners()):
-        try:
-            with transaction.atomic():
-                listener(stopped)
-        except Exception:
-            logger.exception("The end of job %s (%s) could not be told", stopped.job_id, kind)
+        _call(listener, stopped, stopped.job_id, kind)
+
+
+def tell_done(kind: Kind, done: Done) -> None:
+    """Call whoever listens to jobs that are done, where the kind tells."""
+    for listener in registry.done_listeners() if kind.tells else []:
+        _call(listener, done, done.job_id, kind.name)
+
+
+def _call(listener: Callable[[End], None], end: End, job_id: int, kind: str) -> None:
+    try:
+        with transaction.atomic():
+            listener(end)
+    except Exception:
+        logger.exception("The end of job %s (%s) could not be told", job_id, kind)
 
 
 def _of_kind(kind: str) -> list[Callable[[Stopped], None]]:

@@ -9,7 +9,7 @@ a transaction that is rolled back, so that it promises exactly what will happen.
 4. Read them again: what differs now is what was changed, and what a step of undo keeps.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ from core.lists.errors import TooMany
 from core.undo.keeping import keep_change
 from core.undo.models import Step
 
+# Hears how many rows of how many are done; raises to stop.
+Watch = Callable[[int, int], None]
 KIND = "lists.changed"
 # Rows at once: where each goes through its service alone, and where all go in one statement.
 EACH, MANY = 500, 10_000
@@ -60,40 +62,60 @@ def value_of(*, user: User, edit: Edit, text: str) -> Any:
 
 
 def most(edit: Edit) -> int:
-    """Return how many rows can be changed at once."""
+    """Return how many rows can be changed while somebody waits; more of them are changed by a job."""
     return EACH if edit.change_many is None else MANY
 
 
-def preview(*, user: User, listing: Listing, column: Column, rows: QuerySet[Any], text: str) -> Outcome:
-    """Say what a change would do, by doing it and taking it back at once.
+def preview(
+    *,
+    user: User,
+    listing: Listing,
+    column: Column,
+    rows: QuerySet[Any],
+    text: str,
+    watch: Watch | None = None,
+) -> Outcome:
+    """Say what a change would do, by doing it and taking it back at once. watch: as in `apply`.
 
     Raises Invalid, TooMany.
     """
     with transaction.atomic():
-        outcome = _change(user, listing, column, rows, text)
+        outcome = _change(user, listing, column, rows, text, watch)
         transaction.set_rollback(True)
     return outcome
 
 
 @transaction.atomic
-def apply(*, user: User, listing: Listing, column: Column, rows: QuerySet[Any], text: str) -> Outcome:
+def apply(
+    *,
+    user: User,
+    listing: Listing,
+    column: Column,
+    rows: QuerySet[Any],
+    text: str,
+    watch: Watch | None = None,
+) -> Outcome:
     """Give rows a value, each with its own audit event, and keep the way back.
 
+    watch: hears how far it is: then nobody waits for it, and more rows are changed at once.
     Raises Invalid, TooMany.
     """
-    outcome = _change(user, listing, column, rows, text)
+    outcome = _change(user, listing, column, rows, text, watch)
     if outcome.changed:
         outcome.step = _keep(user, listing, column, outcome.changed)
     return outcome
 
 
-def _change(user: User, listing: Listing, column: Column, rows: QuerySet[Any], text: str) -> Outcome:
+def _change(
+    user: User, listing: Listing, column: Column, rows: QuerySet[Any], text: str, watch: Watch | None
+) -> Outcome:
     edit = column.edit
     if edit is None or not edit.offered(user):
         raise NotAllowed
     value = value_of(user=user, edit=edit, text=text)
-    before = list(rows[: most(edit) + 1])
-    if len(before) > most(edit):
+    limit = MANY if watch else most(edit)
+    before = list(rows[: limit + 1])
+    if len(before) > limit:
         raise TooMany
     outcome = Outcome()
     wanted = []
@@ -106,20 +128,24 @@ def _change(user: User, listing: Listing, column: Column, rows: QuerySet[Any], t
             outcome.same.append(row)
         else:
             wanted.append(row)
-    reasons = write(user, edit, wanted, value)
+    reasons = write(user, edit, wanted, value, watch)
     outcome.refused += [(row, reasons[row.pk]) for row in wanted if row.pk in reasons]
     _compare(outcome, edit, wanted, _again(user, listing, wanted, reasons), reasons)
     return outcome
 
 
-def write(user: User, edit: Edit, rows: Sequence[Any], value: Any) -> dict[Any, str]:
+def write(
+    user: User, edit: Edit, rows: Sequence[Any], value: Any, watch: Watch | None = None
+) -> dict[Any, str]:
     """Change rows and return why some were refused."""
     if not rows:
         return {}
     if edit.change_many is not None and len(rows) > 1:
         return dict(edit.change_many(by=user, rows=rows, value=value))
     reasons = {}
-    for row in rows:
+    for done, row in enumerate(rows):
+        if watch:
+            watch(done, len(rows))
         try:
             with transaction.atomic():
                 edit.change(by=user, row=row, value=value)

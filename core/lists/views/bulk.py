@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -16,55 +16,67 @@ from core.common.listing import Column, Listing
 from core.common.listing.pages import Shown
 from core.lists.previewing import preview_of
 from core.lists.selectors.cells import editor
-from core.lists.services import changes
+from core.lists.services import changes, large
 from core.lists.services.changes import Outcome
-from core.lists.views.finding import back, find_listing, ours
+from core.lists.views.finding import back, chosen_rows, find_listing, ours
 
 CARRIED = ("column", "match", "all", "next")
 
 
 @require_http_methods(["GET", "POST"])
 def bulk(request: Asked, name: str) -> HttpResponse:
-    """Choose a value and see what it does to the chosen rows (GET), or give it to them (POST)."""
+    """Choose a value and see what it does to the chosen rows (GET), or give it to them (POST).
+
+    What takes longer than somebody waits is previewed by a job (POST with `preview`).
+    """
     listing = find_listing(request.user, name)
     asked = request.POST if request.method == "POST" else request.GET
     column = _column(request, listing, asked.get("column", ""))
-    rows = _rows(request, listing, asked)
-    text = asked.get("value")
-    refusal = ""
-    outcome = None
-    if text is not None:
-        change = changes.apply if request.method == "POST" else changes.preview
-        try:
-            outcome = change(user=request.user, listing=listing, column=column, rows=rows, text=text)
-        except DomainError as error:
-            refusal = error.sentences()
-    if outcome is not None and request.method == "POST":
-        _say(request, column, outcome)
-        return back(request)
+    rows = chosen_rows(request, listing, asked)
     context = _context(request, listing, column, rows, asked)
-    if outcome is not None:
-        context["preview"] = preview_of(listing, column, outcome)
-    context |= {"refusal": refusal}
-    return render(request, "lists/bulk.html", context, status=422 if refusal else 200)
+    if "value" in asked and (request.method == "POST" or not context["is_large"]):
+        try:
+            answer = _act(request, listing, column, rows, asked)
+        except DomainError as error:
+            return render(request, "lists/bulk.html", {**context, "refusal": error.sentences()}, status=422)
+        if isinstance(answer, HttpResponse):
+            return answer
+        context["preview"] = preview_of(listing, column, answer)
+    return render(request, "lists/bulk.html", context)
+
+
+def _act(
+    request: Asked, listing: Listing, column: Column, rows: QuerySet[Any], asked: QueryDict
+) -> HttpResponse | Outcome:
+    """Preview a change (GET), have a job preview it (POST with `preview`), or make it (POST)."""
+    change: dict[str, Any] = {"user": request.user, "listing": listing, "column": column, "rows": rows}
+    change["text"] = asked["value"]
+    if request.method == "GET":
+        return changes.preview(**change)
+    if "preview" in asked:
+        return redirect("lists:large", listing.name, large.ask_preview(**change).pk)
+    _say(request, column, changes.apply(**change))
+    return back(request)
 
 
 def _context(
     request: Asked, listing: Listing, column: Column, rows: QuerySet[Any], asked: QueryDict
 ) -> dict[str, Any]:
+    if column.edit is None:
+        raise PermissionDenied
     text = asked.get("value", "")
     carried = [(key, asked[key]) for key in CARRIED if key in asked]
     carried += [("row", key) for key in asked.getlist("row")] if "all" not in asked else []
     count = rows.count()
     counted = ngettext("%(total)s row is chosen.", "%(total)s rows are chosen.", count)
-    shown = editor(user=request.user, column=column, edit=column.edit, text=text) if column.edit else None
     return {
         "listing": listing,
         "column": column,
-        "editor": shown,
+        "editor": editor(user=request.user, column=column, edit=column.edit, text=text),
         "carried": carried,
         "count": count,
         "counted": counted % {"total": Shown(count)},
+        "is_large": changes.most(column.edit) < count <= changes.MANY,
         "value": text,
         "next": ours(request, asked.get("next", "/")),
     }
@@ -80,22 +92,6 @@ def _column(request: Asked, listing: Listing, name: str) -> Column:
     if column not in offered:
         raise PermissionDenied
     return column
-
-
-def _rows(request: Asked, listing: Listing, asked: QueryDict) -> QuerySet[Any]:
-    """Return the rows that were ticked, or all that match the filters of the list."""
-    if listing.rows is None or listing.filters is None:
-        raise Http404
-    rows = listing.rows(request.user)
-    if "all" not in asked:
-        keys = [key for key in asked.getlist("row") if key.isdecimal() and len(key) < 19]
-        return rows.filter(pk__in=keys).order_by("pk")
-    filterset = listing.filters(QueryDict(asked.get("match", "")), queryset=rows, request=request)
-    # A filter that cannot be read is left out; then more rows would be changed than anybody saw.
-    if not filterset.is_valid():
-        raise BadRequest("A filter of the list cannot be read.")
-    found: QuerySet[Any] = filterset.qs.order_by("pk")
-    return found
 
 
 def _say(request: Asked, column: Column, outcome: Outcome) -> None:

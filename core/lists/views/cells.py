@@ -93,7 +93,7 @@ def _toast(request: Asked, said: str, undo_url: str = "") -> dict[str, str]:
 
 
 def _drawn(request: Asked, listing: Listing, row: Any) -> dict[str, str]:
-    shown = {"row": drawn(listing, row, request.user), "selects": bool(listing.edits(request.user))}
+    shown = {"row": drawn(listing, row, request.user), "selects": listing.selects(request.user)}
     return {"row": render_to_string("listing/row.html", shown, request=request)}
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import DomainError
+from core.jobs.models import Job
+from core.jobs.services import jobs
 from core.undo.models import Step
 from core.undo.registry import reverter_of
 
@@ -23,6 +25,28 @@ class AlreadyUndone(CannotUndo):
 
     code = "already_undone"
     detail = _("This was taken back already. Nothing changed.")
+
+
+TAKE_BACK = "undo.take_back"
+
+
+def take_back_later(*, by: Actor, step: Step) -> Job:
+    """Have a large step taken back in the background; asked twice, it is one job.
+
+    Raises AlreadyUndone.
+    """
+    with transaction.atomic():
+        step = Step.objects.select_for_update().get(pk=step.pk)
+        if step.undone_at is not None:
+            raise AlreadyUndone
+        about = ("step", step.pk)
+        asked = Job.objects.unfinished().filter(
+            kind=TAKE_BACK, subject_kind=about[0], subject_id=str(about[1])
+        )
+        label = _("Undo of: %(label)s") % {"label": step.label}
+        return asked.first() or jobs.add(
+            kind=TAKE_BACK, payload={"step": step.pk}, by=by, label=label, subject=about
+        )
 
 
 @transaction.atomic

@@ -18,6 +18,32 @@ function why() {
   return true;
 }
 
+// What a button or link says, without its keys.
+function words(button) {
+  const texts = [...button.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent);
+  return button.getAttribute("aria-label") ?? texts.join("").trim();
+}
+
+// Lists the keys that do something on this page: lines whose part is there, and every button with a key.
+function tell(sheet) {
+  const page = sheet.querySelector("[data-page-keys]");
+  const list = page.querySelector("dl");
+  for (const old of list.querySelectorAll("[data-found]")) old.remove();
+  for (const line of list.querySelectorAll("[data-when]")) line.hidden = !document.querySelector(line.dataset.when);
+  const found = new Map();
+  for (const button of document.querySelectorAll("[data-key]")) {
+    if (button.checkVisibility() && !found.has(button.dataset.key)) found.set(button.dataset.key, words(button));
+  }
+  for (const [keys, said] of found) {
+    const line = Object.assign(document.createElement("div"), { innerHTML: "<dt></dt><dd><kbd></kbd></dd>" });
+    line.dataset.found = "";
+    line.querySelector("dt").textContent = said;
+    line.querySelector("kbd").textContent = keys.length > 1 ? keys.replace("ctrl", "Ctrl") : keys.toUpperCase();
+    list.append(line);
+  }
+  page.hidden = list.querySelector(":scope > div:not([hidden])") === null;
+}
+
 export function start(sheet) {
   // Speech input and unsteady hands set off single keys by accident: they can be switched off, per browser.
   const wanted = sheet.querySelector("[data-single-keys]");
@@ -26,11 +52,15 @@ export function start(sheet) {
     if (wanted.checked) localStorage.removeItem(SWITCHED_OFF);
     else localStorage.setItem(SWITCHED_OFF, "yes");
   });
+  for (const opener of document.querySelectorAll(`[data-opens="${sheet.id}"]`)) opener.addEventListener("click", () => tell(sheet));
   let first = "";
   let timer = 0;
 
   const single = {
-    "?": () => sheet.showModal(),
+    "?": () => {
+      tell(sheet);
+      sheet.showModal();
+    },
     "/": () => document.querySelector("[data-search]")?.focus(),
     w: why,
     j: () => document.dispatchEvent(new CustomEvent("portal:step", { detail: { by: 1 } })),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.access.models import User
+from core.access.selectors.trail import trail_visible_to
 from core.audit.services import trail
 from portfolio.models import Product, Stage
 from portfolio.services import products
@@ -65,7 +66,7 @@ def test_filters_narrow_by_noun_verb_person_and_day():
 
     def labels(query: str) -> set[str]:
         page = text_of(client, query)
-        return {label for label in ("Alpha", "Beta", "Gamma") if f'data-label="About">{label}<' in page}
+        return {label for label in ("Alpha", "Beta", "Gamma") if f'data-column="subject">{label}<' in page}
 
     assert labels("") == {"Alpha", "Beta", "Gamma"}
     assert labels("?noun=product") == {"Alpha", "Beta"}
@@ -84,15 +85,38 @@ def test_only_the_trail_of_ones_own_part():
     cpo = factories.user()
     happen("portfolio.product.changed", "Mine", cpo, at=mine)
     happen("portfolio.product.changed", "Other", cpo, at=other)
-    happen("access.user.created", "Everywhere", cpo)
+    happen("access.user.created", "Zoe Zuse", cpo)
     page = text_of(signed_in(factories.user("pmo", unit)))
     assert "changed Mine" in page
     assert "changed Other" not in page
-    assert "Everywhere" not in page
+    assert "Zoe Zuse" not in page
     client = signed_in(factories.user("pmo", unit))
     exported = b"".join(client.get(f"{PAGE}?export=csv").streaming_content).decode("utf-8-sig")
     assert "Mine" in exported
     assert "Other" not in exported
+
+
+def test_it_has_saved_views_columns_and_files_of_ticked_rows_as_every_list():
+    ada, bob = factories.user(email="ada@example.com"), factories.user(email="bob@example.com")
+    happen("portfolio.product.changed", "Alpha", ada)
+    happen("portfolio.product.changed", "Beta", bob)
+    client = signed_in(ada)
+    address = client.post(
+        "/lists/audit_trail/views/", {"name": "Bob's", "query": "person=bob@example.com", "next": PAGE}
+    ).headers["Location"]
+    page = text_of(client, address.removeprefix(PAGE))
+    assert "Bob&#x27;s" in page
+    assert "changed Beta" in page
+    assert "changed Alpha" not in page
+    client.post("/lists/audit_trail/columns/", {"column": ["verb", "text"], "next": PAGE})
+    assert '<span class="mono">portfolio.product.changed</span>' in text_of(client)
+    assert 'data-column="actor"' not in text_of(client)
+    first = trail_visible_to(ada).get(subject_label="Alpha").pk
+    file = client.get("/lists/audit_trail/file/", {"row": first}).getvalue().decode()
+    assert "Alpha" in file
+    assert "Beta" not in file
+    reader = signed_in(factories.user("executive"))
+    assert reader.get("/lists/audit_trail/file/", {"row": first}).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["head_of_product", "product_manager", "executive", "analyst", None])
