@@ -373,7 +373,7 @@ class Company:
         )
 
     def _reader(self) -> None:
-        """Sign a CPO up, who sees salaries too and has bookmarks, something to read, and three shared views of products."""
+        """Sign up who reads: a CPO who sees salaries, with bookmarks, notifications and shared views."""
         user = User.objects.create_user(READER, name="CPO", language="en")
         for role in (Role.CPO, Role.HR_PARTNER):
             Grant.objects.create(user=user, role=role)
