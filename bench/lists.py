@@ -1,8 +1,8 @@
 """How long every list takes as it grows: 10,000 products, 2,000 people, 200 nodes, beside a hundred of each.
 
-Both are asked in the same run, in turn, through all middleware, signed in as a CPO: of many requests the
-median, of several turns the best, so that other work on the machine falls out. Every row of both companies
-has as much behind it. Page after page the queries must be as many, and at most fifteen.
+Both are asked in the same run, request by request in turn, through all middleware, signed in as a CPO: of
+the requests the median, of several turns the best, so that other work on the machine falls out. Every row
+of both companies has as much behind it. Page after page the queries must be as many, and at most fifteen.
 
 Files hold every row, so they have no ratio that says something: their seconds are told beside.
 """
@@ -10,13 +10,13 @@ Files hold every row, so they have no ratio that says something: their seconds a
 import gc
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from math import inf
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +28,8 @@ from bench.registry import Part, Timing, benchmark
 from core.access.models import User
 
 MOST_QUERIES: Final = 15
-REQUESTS, TURNS = 5, 3
+REQUESTS, TURNS = 4, 3
+Seconds = dict[str, list[float]]
 SMALL: Final = Size(products=100, people=100, nodes=100)
 LARGE: Final = Size(products=10_000, people=2_000, nodes=200)
 PAGES: Final = (
@@ -97,50 +98,58 @@ FILES: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Looked:
-    """What asking for pages cost: the seconds and queries of each."""
-
-    seconds: list[float]
-    queries: list[int]
-
-
 @benchmark("lists_10k_vs_100")
 def lists_10k_vs_100(context: Context) -> Timing:
     """Compare every list at both sizes; the ratio is that of the list that grows most."""
-    looks: dict[str, list[Looked]] = {"lists_small": [], "lists_large": []}
-    for _ in range(TURNS):
-        for name, size in (("lists_small", SMALL), ("lists_large", LARGE)):
-            _restore(context, name, size)
-            looks[name].append(_look(size))
+    sizes = {"lists_small": SMALL, "lists_large": LARGE}
+    for name, size in sizes.items():
+        context.reset_database()
+        Company(size).fill()
+        context.keep(name)
+    companies = [_Opened(name, size) for name, size in sizes.items()]
+    seconds, queries = _ask(companies)
+    companies[1].enter()
     _tell_files(_signed_in())
-    small, large = (
-        [min(turns) for turns in zip(*(one.seconds for one in looks[name]), strict=True)] for name in looks
-    )
-    queries = looks["lists_large"][0].queries
-    parts = [Part(*row) for row in zip(PAGES, large, small, queries, strict=True)]
-    _check(queries, looks["lists_small"][0].queries)
+    _check(queries)
+    parts = [Part(path, *reversed(seconds[path]), queries[path][1]) for path in PAGES]
     worst = max(parts, key=lambda part: part.ratio)
     return Timing(worst.seconds, worst.reference_seconds, parts)
 
 
-def _restore(context: Context, name: str, size: Size) -> None:
-    """Give the default database a company of a size; a copy, where it was made before."""
-    if not context.restore(name):
-        context.reset_database()
-        Company(size).fill()
-        context.keep(name)
-        context.restore(name)
+class _Opened:
+    """A company whose database this process keeps a connection to, and its pages."""
+
+    def __init__(self, name: str, size: Size) -> None:
+        self._connection: Any = connections.create_connection("default")
+        self._connection.settings_dict = {**self._connection.settings_dict, "NAME": name}
+        self.enter()
+        self.pages = _pages(size, _signed_in())
+
+    def enter(self) -> None:
+        """Make its database the one that is asked."""
+        connections["default"] = self._connection
 
 
-def _look(size: Size) -> Looked:
-    pages = _pages(size, _signed_in())
-    queries = [page.queries() for page in pages]
+def _ask(companies: Sequence[_Opened]) -> tuple[Seconds, dict[str, list[int]]]:
+    """Ask each page of the companies in turn, so that other work on the machine falls on all of them."""
+    queries: dict[str, list[int]] = {path: [] for path in PAGES}
+    for company in companies:
+        company.enter()
+        for path, page in zip(PAGES, company.pages, strict=True):
+            queries[path].append(page.queries())
     gc.collect()
     gc.freeze()
-    seconds = [median(_timed(page) for _ in range(REQUESTS)) for page in pages]
+    best = {path: [inf for _ in companies] for path in PAGES}
+    for _ in range(TURNS):
+        for at, path in enumerate(PAGES):
+            taken: list[list[float]] = [[] for _ in companies]
+            for _ in range(REQUESTS):
+                for company, times in zip(companies, taken, strict=True):
+                    company.enter()
+                    times.append(_timed(company.pages[at]))
+            best[path] = [min(so_far, median(times)) for so_far, times in zip(best[path], taken, strict=True)]
     gc.unfreeze()
-    return Looked(seconds, queries)
+    return best, queries
 
 
 def _timed(page: Page) -> float:
@@ -180,10 +189,9 @@ def _size(response: HttpResponseBase) -> int:
     return len(response.getvalue())
 
 
-def _check(large: Sequence[int], small: Sequence[int]) -> None:
+def _check(queries: Mapping[str, Sequence[int]]) -> None:
     """Refuse to compare pages that ask too much, or more where there is more."""
-    asked = dict(zip(PAGES, zip(small, large, strict=True), strict=True))
-    too_many = {
-        path: counts for path, counts in asked.items() if max(counts) > MOST_QUERIES or counts[0] != counts[1]
+    wrong = {
+        path: asked for path, asked in queries.items() if max(asked) > MOST_QUERIES or len(set(asked)) > 1
     }
-    assert not too_many, too_many
+    assert not wrong, wrong

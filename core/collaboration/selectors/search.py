@@ -11,7 +11,7 @@ Before the rest comes a title that is shorter, so that less is in it that was no
 nothing at all is found, one more statement looks for what is nearly so: a slip of the pen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -97,15 +97,36 @@ def search(
     """
     if not query:
         return []
-    groups = _nouns(user, query, only=only, most=most, first=first)
+    asked = _asked(only)
+    groups = _nouns(user, query, asked, {one.kind for one in asked}, most=most, first=first)
+    return groups + (_wider(user, query, groups, only=only, most=most, first=first) if wider else [])
+
+
+def counted(user: User, query: Query) -> list[Group]:
+    """Return how much of each kind a user finds, in the order of `search`, without most of the lines."""
+    if not query:
+        return []
+    needed = {kind for finder in finders.finders() for kind in finder.reads}
+    groups = _nouns(user, query, _asked(""), needed, most=SHORT, first=0)
+    return groups + _wider(user, query, groups, only="", most=SHORT, first=0)
+
+
+def _asked(only: str) -> list[Subject]:
+    return [one for one in kinds() if one.search and only in ("", one.kind) and one.is_there]
+
+
+def _wider(
+    user: User, query: Query, groups: Sequence[Group], *, only: str, most: int, first: int
+) -> list[Group]:
     so_far = [line for group in groups for line in group.lines]
-    for finder in finders.finders() if wider else ():
+    found = []
+    for finder in finders.finders():
         if only in ("", finder.kind):
             lines = list(finder.find(user, query, so_far))
             if lines:
                 shown = lines[first : first + most]
-                groups.append(Group(finder.kind, finder.label, finder.icon, shown, len(lines)))
-    return groups
+                found.append(Group(finder.kind, finder.label, finder.icon, shown, len(lines)))
+    return found
 
 
 def found(subject: Subject, thing: Any) -> Found:
@@ -137,22 +158,22 @@ def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
     return [seen[key] for key in dict.fromkeys(wanted) if key in seen]
 
 
-def _nouns(user: User, query: Query, *, only: str, most: int, first: int) -> list[Group]:
-    asked = [
-        subject for subject in kinds() if subject.search and only in ("", subject.kind) and subject.is_there
-    ]
+def _nouns(
+    user: User, query: Query, asked: Sequence[Subject], read: Collection[str], *, most: int, first: int
+) -> list[Group]:
+    """Return what was found of nouns; read: the kinds whose lines are read, one query each."""
     fits = _Fits(_every("found_in", query), Value(30.0))
     rows = _ranked(asked, user, query, fits, most=most, first=first)
     if not rows and not first and len(query.text) >= SLIP_FROM:
         rows = _nearly(asked, user, query, most=most)
     totals = {row.noun: row.total for row in rows}
-    lines = lines_of(user, [(row.noun, row.key) for row in rows])
+    lines = lines_of(user, [(row.noun, row.key) for row in rows if row.noun in read])
     groups = []
-    for kind in dict.fromkeys(line.kind for line in lines):
+    for kind, total in totals.items():
         subject = known(kind)
         assert subject is not None
         own = [line for line in lines if line.kind == kind]
-        groups.append(Group(kind, subject.plural, subject.icon, own, totals[kind]))
+        groups.append(Group(kind, subject.plural, subject.icon, own, total))
     return groups
 
 
