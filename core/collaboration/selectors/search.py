@@ -208,13 +208,13 @@ def _ranked(
     return sorted(rows, key=lambda row: (-row.rank, row.size, row.key))
 
 
-def _matching(subject: Subject, user: User, query: Query, fits: _Fits) -> QuerySet[Any, dict[str, Any]]:
+def _matching(subject: Subject, user: User, query: Query, fits: _Fits) -> QuerySet[Any, Any]:
     """Return the rows of a noun that fit, each with what it is ranked by."""
     model, title = subject.model, subject.search[0]
     rows = subject.visible(user).order_by().select_related(None).prefetch_related(None)
     others = [Q(**{f"{name}__iexact": query.text}) for name in subject.search[1:]]
     rows = rows.annotate(found_in=searched(model, subject.search, subject.more())).filter(fits.condition)
-    return rows.annotate(
+    matching: QuerySet[Any, Any] = rows.annotate(
         noun=Value(subject.kind, output_field=CharField()),
         key=F("pk"),
         found_title=plain_title(model, title),
@@ -222,6 +222,7 @@ def _matching(subject: Subject, user: User, query: Query, fits: _Fits) -> QueryS
         otherwise=Cast(fits.rank, FloatField()),
         size=Length(Cast(F(title), CharField())) + (BORROWED if "__" in title else 0),
     ).values_list("noun", "key", "found_title", "exactly", "otherwise", "size")
+    return matching
 
 
 def _every(name: str, query: Query) -> Q:
