@@ -63,7 +63,7 @@ PAGES: Final = (
     "/load/?page={people}",
     "/load/?state=over_allocated",
     "/load/?state=under_used",
-    "/coverage/",
+    "/coverage/?more_than=0",
     "/absences/",
     "/capacity-changes/",
     "/people/roles/",
