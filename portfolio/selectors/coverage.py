@@ -188,10 +188,12 @@ class Gaps(Sequence[Gap]):
     """Every gap: what nobody has first, then what is due soonest. Asked for as far as one looks at it.
 
     The first of them come with how many there are; whoever looks further asks once more.
+    at_once: how many are the first.
     """
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, at_once: int) -> None:
         self._parameters = question.parameters()
+        self._at_once = at_once
 
     @cached_property
     def counts(self) -> Coverage:
@@ -219,7 +221,7 @@ class Gaps(Sequence[Gap]):
         if isinstance(at, int):
             return self[at : at + 1 or None][0]
         first, after, step = at.indices(len(self))
-        if after <= SEEN_AT_ONCE:
+        if after <= self._at_once:
             return _gaps(self._begin[first:after:step])
         return _gaps(self._rows(max(0, after - first), first))[::step]
 
@@ -229,15 +231,15 @@ class Gaps(Sequence[Gap]):
 
     @cached_property
     def _begin(self) -> list[Any]:
-        return self._rows(SEEN_AT_ONCE, 0)
+        return self._rows(self._at_once, 0)
 
     def _rows(self, most: int | None, skipped: int) -> list[Any]:
         return _rows(_GAPS, {**self._parameters, "most": most, "skipped": skipped})
 
 
-def gaps(question: Question) -> Gaps:
-    """Return every gap: what nobody has first, then what is due soonest."""
-    return Gaps(question)
+def gaps(question: Question, *, at_once: int = SEEN_AT_ONCE) -> Gaps:
+    """Return every gap: what nobody has first, then what is due soonest. at_once: a page of them."""
+    return Gaps(question, at_once)
 
 
 def counts(question: Question) -> Coverage:

@@ -53,15 +53,14 @@ def test_each_kind_of_gap_is_told_once_and_what_nobody_has_comes_first() -> None
     assert (found.active, found.covered, found.without_manager, found.without_owner) == (5, 4, 0, 1)
 
 
-def test_gaps_are_asked_for_as_far_as_one_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gaps_are_asked_for_as_far_as_one_looks() -> None:
     """Two are fetched at once here: what is taken from further on is the same as of all of them."""
-    monkeypatch.setattr("portfolio.selectors.coverage.SEEN_AT_ONCE", 2)
     ada, leaver = factories.person(), factories.person(leaves_on=date(2026, 4, 30))
     for number in range(3):
         factories.ownership(factories.product(f"P{number}"), ada)
     covered("SOON", ada, leaver)
     wanted = ["P0", "P1", "P2", "SOON"]
-    found = gaps(question())
+    found = gaps(question(), at_once=2)
     assert (len(found), found.due, found.counts) == (4, 1, Coverage(4, 1, 0, 3))
     assert [gap.product_code for gap in found] == wanted
     for part in (
