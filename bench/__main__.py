@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from bench.context import prepared
-from bench.registry import Measurement, discover, measure
+from bench.registry import Measurement, Part, discover, measure
 
 
 def main() -> int:
@@ -43,11 +43,16 @@ def as_json(results: Sequence[Measurement]) -> str:
 
 def as_table(results: Sequence[Measurement]) -> str:
     """Return the results as lines for a person."""
-    width = max([len(result.name) for result in results], default=0)
-    lines = [f"{'name':<{width}}  {'seconds':>10}  {'reference':>10}  {'ratio':>8}"]
+    rows: list[tuple[str, Measurement | Part, str]] = []
+    for result in results:
+        rows.append((result.name, result, ""))
+        rows += [(f"  {part.name}", part, f"  {part.queries:>7}") for part in result.parts]
+    width = max([len(name) for name, _each, _queries in rows], default=0)
+    queries = f"  {'queries':>7}" if any(result.parts for result in results) else ""
+    lines = [f"{'name':<{width}}  {'seconds':>10}  {'reference':>10}  {'ratio':>8}{queries}"]
     lines += [
-        f"{each.name:<{width}}  {each.seconds:>10.3f}  {each.reference_seconds:>10.3f}  {each.ratio:>8.2f}"
-        for each in results
+        f"{name:<{width}}  {each.seconds:>10.3f}  {each.reference_seconds:>10.3f}  {each.ratio:>8.2f}{asked}"
+        for name, each, asked in rows
     ]
     return "\n".join(lines) + "\n"
 

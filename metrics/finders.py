@@ -63,7 +63,8 @@ def questions(user: User, query: Query, so_far: Sequence[Found]) -> list[Found]:
 def register_finders() -> None:
     """Make them known."""
     register(Finder("kpi", gettext_lazy("KPIs"), "chart-line", kpis))
-    register(Finder("why", gettext_lazy("Questions"), "help-circle", questions))
+    reads = frozenset(PLACES)
+    register(Finder("why", gettext_lazy("Questions"), "help-circle", questions, reads))
 
 
 def _named(query: Query) -> tuple[Kpi | None, Query]:

@@ -12,7 +12,7 @@ from core.common.filters import QuickSearch
 from core.common.periods import month_of, parse_month
 from portfolio.filters.nodes import subtree
 from portfolio.models import Allocation, Node
-from portfolio.selectors.load import Mark, limits, loads, mark_of, teams_inside
+from portfolio.selectors.load import Mark, limits, marked, teams_inside
 from teams.models import Person, Team
 
 MONTHS_SHOWN = 12
@@ -76,10 +76,9 @@ class LoadFilter(django_filters.FilterSet):
 
     def filter_state(self, rows: QuerySet[Person], name: str, state: str) -> QuerySet[Person]:
         """Keep who is so in one of the months shown."""
-        ids = list(rows.values_list("pk", flat=True))
-        first, bounds = first_month(self.data.get("month")), limits()
-        found = loads(ids, first=first, months=MONTHS_SHOWN)
-        return rows.filter(pk__in={one.person_id for one in found if mark_of(one, bounds) == state})
+        ids = list(rows.order_by().values_list("pk", flat=True))
+        first = first_month(self.data.get("month"))
+        return rows.filter(pk__in=marked(ids, Mark(state), first=first, months=MONTHS_SHOWN, limits=limits()))
 
     def keep(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         """Change nothing: what is shown of each, not who."""

@@ -14,7 +14,7 @@ from portfolio.load_cells import load_lines
 from portfolio.models import Allocation, Node, Ownership, Product
 from portfolio.panels import node_panels, product_panels
 from portfolio.selectors.allocations import allocations_for, fte_of_places, staffing_now
-from portfolio.selectors.coverage import GapKind, Question, counts, gaps
+from portfolio.selectors.coverage import Question, gaps
 from portfolio.selectors.load import limits, loads
 from teams.models import Person
 from teams.panels import person_panels
@@ -46,8 +46,8 @@ def load_coverage(request: Asked, node: Node) -> Mapping[str, Any]:
     question = Question(request.user, timezone.localdate(), [node.scope.path])
     found = gaps(question)
     return {
-        "counts": counts(question),
-        "due": sum(gap.kind != GapKind.NOBODY for gap in found),
+        "counts": found.counts,
+        "due": found.due,
         "told": tell(found[:MOST_GAPS], user=request.user),
         "total": len(found),
         "query": Choice(node.code, 90, 5).address(),

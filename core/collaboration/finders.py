@@ -41,12 +41,17 @@ class Answered:
 
 @dataclass(frozen=True)
 class Finder:
-    """Finds things of one kind. find: for a user, a query, and what the search has found so far."""
+    """Finds things of one kind.
+
+    find: for a user, a query, and what the search has found so far.
+    reads: the kinds of that which it looks at.
+    """
 
     kind: str
     label: str | Promise
     icon: str
     find: Callable[[User, Query, Sequence[Found]], Sequence[Found]]
+    reads: frozenset[str] = frozenset()
 
 
 _finders: dict[str, Finder] = {}

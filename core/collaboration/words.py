@@ -92,6 +92,13 @@ class Plainly(Func):
     output_field = PlainText()
 
 
+class Unaccented(Func):
+    """The same where no index has it: three times as fast, since PostgreSQL cannot unfold `portal_plain`."""
+
+    template = "lower(unaccent(%(expressions)s))"
+    output_field = PlainText()
+
+
 class Joined(Func):
     """Several fields as one text, written as the index has it."""
 
@@ -114,9 +121,15 @@ class _Filled(Func):
     output_field = models.TextField()
 
 
-def searched(model: type[Model], fields: Sequence[str], more: Sequence[Any] = ()) -> Plainly:
+def searched(model: type[Model], fields: Sequence[str], more: Sequence[Any] = ()) -> Func:
     """Return the text of a row in which words are looked for; more: expressions besides its fields."""
-    return Plainly(Joined(*_parts(model, fields), *map(_Filled, more)))
+    text = Joined(*_parts(model, fields), *map(_Filled, more))
+    return Unaccented(text) if more or any("__" in name for name in fields) else Plainly(text)
+
+
+def plain_title(model: type[Model], field: str) -> Func:
+    """Return the title of a row, to be ranked by."""
+    return Unaccented(Joined(*_parts(model, [field])))
 
 
 def _parts(model: type[Model], fields: Iterable[str]) -> list[Any]:

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.access.api import caller
 from portfolio.coverage_pages import Choice
 from portfolio.models import Ownership, Product
-from portfolio.selectors.coverage import GapKind, counts, crowded, gaps
+from portfolio.selectors.coverage import SEEN_AT_ONCE, GapKind, crowded, gaps
 
 NODE = OpenApiParameter("node", OpenApiTypes.STR, description="Code of a portfolio node; everything.")
 DAYS = OpenApiParameter("days", OpenApiTypes.INT, description="How many days ahead; 90.")
@@ -63,7 +63,9 @@ class CoverageViewSet(GenericViewSet[Product]):
     def list(self, request: Request) -> Response:
         """List the gaps: what nobody has first, then what is due soonest."""
         question = Choice.of(request.query_params).question(caller(request), timezone.localdate())
-        page: Any = self.paginate_queryset(gaps(question))
+        paginator: Any = self.paginator
+        size = paginator.get_page_size(request) or SEEN_AT_ONCE
+        page: Any = self.paginate_queryset(gaps(question, at_once=size))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(parameters=[NODE, DAYS, MORE_THAN], responses=CoverageSerializer)
@@ -72,15 +74,15 @@ class CoverageViewSet(GenericViewSet[Product]):
         """Count active, covered and uncovered products, successions due, and people with many products."""
         choice = Choice.of(request.query_params)
         question = choice.question(caller(request), timezone.localdate())
-        counted = counts(question)
+        found = gaps(question)
         return Response(
             CoverageSerializer(
                 {
-                    "active": counted.active,
-                    "covered": counted.covered,
-                    "without_manager": counted.without_manager,
-                    "without_owner": counted.without_owner,
-                    "successions_due": sum(gap.kind != GapKind.NOBODY for gap in gaps(question)),
+                    "active": found.counts.active,
+                    "covered": found.counts.covered,
+                    "without_manager": found.counts.without_manager,
+                    "without_owner": found.counts.without_owner,
+                    "successions_due": found.due,
                     "crowded": crowded(question, more_than=choice.more_than),
                 }
             ).data

@@ -85,13 +85,15 @@ def _amount(row: Any) -> Any:
     return numbers.trimmed(row.amount)
 
 
+PLACES = {"node": SEEN_NODES, "product": SEEN_PRODUCTS}
+
+
 def _outermost(rows: QuerySet[Any]) -> Sum:
     """Add envelopes, without those that a larger one among them holds: of the same year, at a place above."""
     around = rows.filter(year=OuterRef("year"), scope__path__above=OuterRef("scope__path"))
     return Sum("amount", filter=~Exists(around.exclude(pk=OuterRef("pk"))))
 
 
-PLACES = {"node": SEEN_NODES, "product": SEEN_PRODUCTS}
 BUDGETS = Listing(
     name="budgets",
     url_name="portfolio:budget-list",

@@ -13,30 +13,27 @@ from core.access.models import User
 from core.common.periods import month_of, months_between, shift
 from portfolio.models import Allocation, Product
 from portfolio.selectors.load import members_of
-from teams.selectors.capacity import DAYS, capacity_by_month
+from teams.selectors.capacity import MONTHS, before, capacity_by_month, days_of, meets
 
+_NUMBERED: Final = f"""
+    SELECT a.*, {before("a.starts_on")} AS opens, {before("a.ends_on")} AS closes FROM portfolio_allocation a
+"""  # noqa: S608 constants only
 _OF_PRODUCTS: Final = f"""
-    WITH {DAYS}, work AS (SELECT month, count(*) AS days FROM days GROUP BY month)
-    SELECT a.id, d.month, count(*)::numeric / w.days * a.percent / 100 AS fte
-    FROM portfolio_allocation a
-    JOIN days d ON d.day >= a.starts_on AND (a.ends_on IS NULL OR d.day < a.ends_on)
-    JOIN work w ON w.month = d.month
-    WHERE a.product_id = ANY(%(product_ids)s)
-    GROUP BY a.id, a.percent, d.month, w.days
+    WITH {MONTHS}
+    SELECT a.id, m.month, {days_of("a")}::numeric / m.work_days * a.percent / 100 AS fte
+    FROM ({_NUMBERED} WHERE a.product_id = ANY(%(product_ids)s)) a JOIN months m ON {meets("a")}
 """  # noqa: S608 constants only
 
 _OF_PLACES: Final = f"""
-    WITH {DAYS}, work AS (SELECT month, count(*) AS days FROM days GROUP BY month), placed AS (
-        SELECT a.* FROM portfolio_allocation a JOIN portfolio_product p ON p.id = a.product_id
-        JOIN access_scope s ON s.id = p.scope_id
+    WITH {MONTHS}, placed AS (
+        {_NUMBERED} JOIN portfolio_product p ON p.id = a.product_id JOIN access_scope s ON s.id = p.scope_id
         WHERE %(paths)s::ltree[] IS NULL OR s.path <@ %(paths)s::ltree[]
     )
-    SELECT w.month, coalesce(sum(a.percent) / w.days / 100, 0) AS fte,
+    SELECT m.month, coalesce(sum(a.percent * {days_of("a")}) / m.work_days / 100, 0) AS fte,
            count(DISTINCT a.person_id) AS people, count(DISTINCT a.team_id) AS teams,
            count(DISTINCT a.product_id) AS products
-    FROM work w JOIN days d ON d.month = w.month
-    LEFT JOIN placed a ON d.day >= a.starts_on AND (a.ends_on IS NULL OR d.day < a.ends_on)
-    GROUP BY w.month, w.days ORDER BY w.month
+    FROM months m LEFT JOIN placed a ON {meets("a")}
+    GROUP BY m.month, m.work_days ORDER BY m.month
 """  # noqa: S608 constants only
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from core.access.models import Scope, User
+from core.access.models import User
 from core.common.periods import last_complete_month, months_between, shift
 from portfolio import spending
 from portfolio.models import BudgetCommitment, BudgetEnvelope, Node, Product
@@ -81,6 +82,48 @@ class Standing:
         return self.below is not None and self.amount is not None and self.below > self.amount
 
 
+class _Promise(NamedTuple):
+    """What is promised at a place and below it in a month, in one currency."""
+
+    place: int
+    month: date
+    currency: str
+    amount: Decimal
+
+
+class _Given(NamedTuple):
+    """What counts of an envelope for the one above it."""
+
+    pk: int
+    path: str
+    year: int
+    amount: Decimal
+    currency: str
+
+
+# Rates are of months, so that what is promised in one month is added up before it is converted; and all that
+# is promised right below one place is added up before it is counted for each place above.
+_PROMISED: Final = """
+    WITH place AS MATERIALIZED (
+        SELECT id, path FROM access_scope WHERE id = ANY(%(scopes)s)
+    ), promised AS MATERIALIZED (
+        SELECT s.path, date_trunc('month', c.committed_on::timestamp)::date AS month, c.currency, c.amount
+        FROM portfolio_budgetcommitment c JOIN access_scope s ON s.id = c.scope_id
+        WHERE c.settled_on IS NULL AND c.committed_on >= %(first)s AND c.committed_on < %(after)s
+    ), right_below AS (
+        SELECT subpath(path, 0, -1) AS path, month, currency, sum(amount) AS amount FROM promised
+        WHERE nlevel(path) > 1 GROUP BY subpath(path, 0, -1), month, currency
+    ), counted AS (
+        SELECT place.id, p.month, p.currency, p.amount FROM promised p JOIN place USING (path)
+        UNION ALL
+        SELECT place.id, b.month, b.currency, b.amount
+        FROM right_below b CROSS JOIN generate_series(1, nlevel(b.path)) depth
+        JOIN place ON place.path = subpath(b.path, 0, depth)
+    )
+    SELECT id, month, currency, sum(amount) FROM counted GROUP BY id, month, currency
+"""
+
+
 def envelopes_for(user: User, today: date) -> QuerySet[Any]:
     """Return the envelopes that a user sees, each with the name and code of its place and its `standing`."""
     return (
@@ -98,7 +141,7 @@ def commitments_for(user: User) -> Any:
 
 
 def standings(envelopes: Sequence[BudgetEnvelope], *, today: date) -> dict[int, Standing]:
-    """Return how each envelope stands, by its id; four queries whatever their number."""
+    """Return how each envelope stands, by its id; as many queries whatever their number."""
     if not envelopes:
         return {}
     through = last_complete_month(today)
@@ -143,7 +186,7 @@ def _standing(
     rates: Rates,
     spent: Mapping[tuple[int, int], Spent],
     committed: Mapping[tuple[int, int], Decimal | None],
-    below: Sequence[BudgetEnvelope],
+    below: Sequence[_Given],
     through: date,
 ) -> Standing:
     at = (envelope.scope_id, envelope.year)
@@ -160,7 +203,7 @@ def _standing(
     )
 
 
-def _converted(envelope: BudgetEnvelope, rates: Rates) -> Decimal | None:
+def _converted(envelope: _Given, rates: Rates) -> Decimal | None:
     rate = rates.on(envelope.currency, year_begins(envelope.year))
     return envelope.amount * rate.value if rate else None
 
@@ -175,43 +218,33 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return total
 
 
-def _promised(scopes: Collection[int], years: Collection[int]) -> list[Any]:
-    """List what is promised and not settled at places and below them, each with the place it counts at."""
-    above = Scope.objects.filter(pk__in=scopes).only("pk", "path")
+def _promised(scopes: Collection[int], years: Collection[int]) -> list[_Promise]:
+    """Add up what is promised and not settled at places and below them, by place, month and currency."""
     first, after = year_begins(min(years)), year_begins(max(years) + 1)
-    rows = list(
-        BudgetCommitment.objects.unsettled()
-        .filter(
-            committed_on__gte=first,
-            committed_on__lt=after,
-            scope__path__within=[place.path for place in above],
-        )
-        .select_related("scope")
-    )
-    for row in rows:
-        row.counts_at = [place.pk for place in above if _within(row.scope.path, place.path)]  # type: ignore[attr-defined]
-    return rows
+    with connection.cursor() as cursor:
+        cursor.execute(_PROMISED, {"scopes": list(scopes), "first": first, "after": after})
+        return [_Promise(*row) for row in cursor.fetchall()]
 
 
-def _committed(promised: list[Any], rates: Rates) -> dict[tuple[int, int], Decimal | None]:
+def _committed(promised: Iterable[_Promise], rates: Rates) -> dict[tuple[int, int], Decimal | None]:
     found: dict[tuple[int, int], Decimal | None] = defaultdict(Decimal)
-    for row in promised:
-        rate = rates.on(row.currency, row.committed_on)
-        for place in row.counts_at:
-            at = (place, year_of(row.committed_on))
-            so_far = found[at]
-            found[at] = None if rate is None or so_far is None else so_far + row.amount * rate.value
+    for one in promised:
+        rate = rates.on(one.currency, one.month)
+        at = (one.place, year_of(one.month))
+        so_far = found[at]
+        found[at] = None if rate is None or so_far is None else so_far + one.amount * rate.value
     return found
 
 
-def _right_below(envelopes: Sequence[BudgetEnvelope]) -> dict[int, list[BudgetEnvelope]]:
+def _right_below(envelopes: Sequence[BudgetEnvelope]) -> dict[int, list[_Given]]:
     """Find for each envelope those of its year below it with none in between."""
     years = {one.year for one in envelopes}
     paths = [one.scope.path for one in envelopes]
-    held = BudgetEnvelope.objects.filter(year__in=years, scope__path__within=paths).select_related("scope")
-    by_place = {(one.scope.path, one.year): one for one in held}
+    held = BudgetEnvelope.objects.filter(year__in=years, scope__path__within=paths)
+    columns = held.values_list("pk", "scope__path", "year", "amount", "currency")
+    by_place = {(path, year): _Given(*row) for row in columns for path, year in [row[1:3]]}
     wanted = {one.pk for one in envelopes}
-    found: dict[int, list[BudgetEnvelope]] = defaultdict(list)
+    found: dict[int, list[_Given]] = defaultdict(list)
     for (path, year), one in by_place.items():
         above = path.rpartition(".")[0]
         while above and (above, year) not in by_place:
@@ -219,10 +252,6 @@ def _right_below(envelopes: Sequence[BudgetEnvelope]) -> dict[int, list[BudgetEn
         if above and by_place[above, year].pk in wanted:
             found[by_place[above, year].pk].append(one)
     return found
-
-
-def _within(path: str, place: str) -> bool:
-    return path == place or path.startswith(f"{place}.")
 
 
 def place() -> dict[str, Any]:

@@ -11,11 +11,12 @@ for on one day. For each of the two roles of a product at most one gap is told:
 Only `nobody` makes a product uncovered: the others are still to come, or a person who comes back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, overload
 
 from django.db import connection
 
@@ -24,29 +25,34 @@ from core.access.permissions import visible_paths
 from portfolio.models import Ownership
 
 LONG_LEAVE_DAYS: Final = 30
+SEEN_AT_ONCE: Final = 50
 _ACTIVE: Final = """
     active AS (
-        SELECT p.id, p.code, p.name, p.stage, n.name AS node_name
-        FROM portfolio_product p JOIN access_scope s ON s.id = p.scope_id
-        JOIN portfolio_node n ON n.id = p.node_id
+        SELECT p.id, p.name FROM portfolio_product p
         WHERE p.stage <> 'retired' AND (p.retired_on IS NULL OR p.retired_on > %(day)s)
-        AND (%(seen)s::ltree[] IS NULL OR s.path <@ %(seen)s::ltree[])
-        AND (%(inside)s::ltree[] IS NULL OR s.path <@ %(inside)s::ltree[])
+        AND (%(seen)s::ltree[] IS NULL
+             OR p.scope_id IN (SELECT id FROM access_scope WHERE path <@ %(seen)s::ltree[]))
+        AND (%(inside)s::ltree[] IS NULL
+             OR p.scope_id IN (SELECT id FROM access_scope WHERE path <@ %(inside)s::ltree[]))
     )
 """
-_GAPS: Final = f"""
-    WITH {_ACTIVE}, held AS (
-        SELECT a.*, r.role, r.position, o.id AS ownership_id, o.person_id, o.ends_on,
-               (SELECT min(f.starts_on) FROM portfolio_ownership f
-                WHERE f.product_id = a.id AND f.role = r.role AND f.starts_on > %(day)s) AS next_on
-        FROM active a CROSS JOIN (VALUES ('manager', 1), ('owner', 2)) r (role, position)
-        LEFT JOIN portfolio_ownership o ON o.product_id = a.id AND o.role = r.role
-            AND o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s)
-    ), found AS (
-        SELECT h.*, 'nobody' AS kind, NULL::date AS due_on FROM held h WHERE h.ownership_id IS NULL
-        UNION ALL
-        SELECT h.*, 'ends', h.ends_on FROM held h
-        WHERE h.ends_on < %(horizon)s AND (h.next_on IS NULL OR h.next_on > h.ends_on)
+# `nobody` is told of every role without somebody; of `soon` the first alone that comes to a role.
+_FOUND: Final = f"""
+    {_ACTIVE}, held AS NOT MATERIALIZED (
+        SELECT o.id AS ownership_id, o.product_id, o.role, o.person_id, o.ends_on, a.name
+        FROM portfolio_ownership o JOIN active a ON a.id = o.product_id
+        WHERE o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s)
+    ), nobody AS MATERIALIZED (
+        SELECT a.id AS product_id, a.name, r.role
+        FROM active a CROSS JOIN (VALUES ('manager'), ('owner')) r (role)
+        WHERE NOT EXISTS (
+            SELECT FROM portfolio_ownership o WHERE o.product_id = a.id AND o.role = r.role
+            AND o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s))
+    ), soon AS (
+        SELECT h.*, 'ends' AS kind, h.ends_on AS due_on FROM held h
+        WHERE h.ends_on < %(horizon)s AND NOT EXISTS (
+            SELECT FROM portfolio_ownership f WHERE f.product_id = h.product_id AND f.role = h.role
+            AND f.starts_on > %(day)s AND f.starts_on <= h.ends_on)
         UNION ALL
         SELECT h.*, 'leaves', p.leaves_on FROM held h JOIN teams_person p ON p.id = h.person_id
         WHERE p.leaves_on < %(horizon)s AND (h.ends_on IS NULL OR h.ends_on > p.leaves_on)
@@ -55,33 +61,46 @@ _GAPS: Final = f"""
         WHERE l.starts_on < %(horizon)s AND (l.ends_on IS NULL OR l.ends_on > %(day)s)
         AND (l.ends_on IS NULL OR l.ends_on - l.starts_on >= %(long)s)
         AND (h.ends_on IS NULL OR h.ends_on > l.starts_on)
-    ), first AS (
-        SELECT DISTINCT ON (f.id, f.position) f.* FROM found f
-        ORDER BY f.id, f.position, f.due_on NULLS FIRST, f.kind
+    ), first AS MATERIALIZED (
+        SELECT DISTINCT ON (product_id, role) * FROM soon ORDER BY product_id, role, due_on, kind
+    ), gap AS (
+        SELECT product_id, name, role, 'nobody' AS kind, NULL::date AS due_on, NULL::bigint AS ownership_id,
+               NULL::bigint AS person_id FROM nobody
+        UNION ALL
+        SELECT product_id, name, role, kind, due_on, ownership_id, person_id FROM first
+    ), counted AS (
+        SELECT (SELECT count(*) FROM active) AS active,
+               (SELECT count(DISTINCT product_id) FROM nobody) AS uncovered,
+               (SELECT count(*) FROM nobody WHERE role = 'manager') AS without_manager,
+               (SELECT count(*) FROM nobody WHERE role = 'owner') AS without_owner,
+               (SELECT count(*) FROM first) AS due
     )
-    SELECT f.code, f.name, f.stage, f.node_name, f.role, f.kind, f.due_on, f.next_on, f.ownership_id,
-           f.person_id, p.name AS person_name, p.email AS person_email
-    FROM first f LEFT JOIN teams_person p ON p.id = f.person_id
-    ORDER BY f.due_on NULLS FIRST, f.name, f.id, f.position
 """  # noqa: S608 constants only
-_COUNTS: Final = f"""
-    WITH {_ACTIVE}, held AS (
-        SELECT a.id, bool_or(o.role = 'manager') AS managed, bool_or(o.role = 'owner') AS owned
-        FROM active a LEFT JOIN portfolio_ownership o ON o.product_id = a.id
-            AND o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s)
-        GROUP BY a.id
+_GAPS: Final = f"""
+    WITH {_FOUND}, shown AS (
+        SELECT * FROM gap
+        ORDER BY due_on NULLS FIRST, name, product_id, role LIMIT %(most)s OFFSET %(skipped)s
     )
-    SELECT count(*), count(*) FILTER (WHERE managed AND owned),
-           count(*) FILTER (WHERE managed IS NOT TRUE), count(*) FILTER (WHERE owned IS NOT TRUE) FROM held
+    SELECT c.active, c.uncovered, c.without_manager, c.without_owner, c.due,
+           p.code, p.name, p.stage, n.name AS node_name, g.role, g.kind, g.due_on,
+           (SELECT min(o.starts_on) FROM portfolio_ownership o WHERE o.product_id = g.product_id
+            AND o.role = g.role AND o.starts_on > %(day)s) AS next_on,
+           g.ownership_id, g.person_id, h.name AS person_name, h.email AS person_email
+    FROM counted c LEFT JOIN shown g ON true LEFT JOIN portfolio_product p ON p.id = g.product_id
+    LEFT JOIN portfolio_node n ON n.id = p.node_id LEFT JOIN teams_person h ON h.id = g.person_id
+    ORDER BY g.due_on NULLS FIRST, g.name, g.product_id, g.role
 """  # noqa: S608 constants only
+_COUNTS_COLUMNS: Final = 5
 _CROWDED: Final = f"""
-    WITH {_ACTIVE}
-    SELECT p.id, p.name, p.email, count(DISTINCT a.id) AS products
-    FROM active a JOIN portfolio_ownership o ON o.product_id = a.id
-        AND o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s)
-    JOIN teams_person p ON p.id = o.person_id
-    GROUP BY p.id, p.name, p.email HAVING count(DISTINCT a.id) > %(more_than)s
-    ORDER BY products DESC, p.name, p.id
+    WITH {_ACTIVE}, answers AS (
+        SELECT DISTINCT o.person_id, o.product_id FROM portfolio_ownership o
+        WHERE o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s)
+        AND o.product_id IN (SELECT id FROM active)
+    ), counted AS (
+        SELECT person_id, count(*) AS products FROM answers GROUP BY person_id HAVING count(*) > %(more_than)s
+    )
+    SELECT p.id, p.name, p.email, c.products FROM counted c JOIN teams_person p ON p.id = c.person_id
+    ORDER BY c.products DESC, p.name, p.id
 """  # noqa: S608 constants only
 
 
@@ -165,20 +184,78 @@ class Question:
         }
 
 
-def gaps(question: Question) -> list[Gap]:
-    """Return every gap: what nobody has first, then what is due soonest."""
-    return [Gap(*row) for row in _rows(_GAPS, question.parameters())]
+class Gaps(Sequence[Gap]):
+    """Every gap: what nobody has first, then what is due soonest. Asked for as far as one looks at it.
+
+    The first of them come with how many there are; whoever looks further asks once more.
+    at_once: how many are the first.
+    """
+
+    def __init__(self, question: Question, at_once: int) -> None:
+        self._parameters = question.parameters()
+        self._at_once = at_once
+
+    @cached_property
+    def counts(self) -> Coverage:
+        """Return how many of the products have a manager and an owner."""
+        active, uncovered, without_manager, without_owner, _due = self._begin[0][:_COUNTS_COLUMNS]
+        return Coverage(active, active - uncovered, without_manager, without_owner)
+
+    @property
+    def due(self) -> int:
+        """Return how many gaps are to come: somebody has the role on the day."""
+        return int(self._begin[0][_COUNTS_COLUMNS - 1])
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.counts.without_manager + self.counts.without_owner + self.due
+
+    @overload
+    def __getitem__(self, at: int) -> Gap: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Gap]: ...
+
+    def __getitem__(self, at: int | slice) -> Gap | list[Gap]:
+        """Return one of them, or a row of them."""
+        if isinstance(at, int):
+            return self[at : at + 1 or None][0]
+        first, after, step = at.indices(len(self))
+        if after <= self._at_once:
+            return _gaps(self._begin[first:after:step])
+        return _gaps(self._rows(max(0, after - first), first))[::step]
+
+    def __iter__(self) -> Iterator[Gap]:
+        """Yield all of them, from one statement."""
+        return iter(_gaps(self._rows(None, 0)))
+
+    @cached_property
+    def _begin(self) -> list[Any]:
+        return self._rows(self._at_once, 0)
+
+    def _rows(self, most: int | None, skipped: int) -> list[Any]:
+        return _rows(_GAPS, {**self._parameters, "most": most, "skipped": skipped})
+
+
+def gaps(question: Question, *, at_once: int = SEEN_AT_ONCE) -> Gaps:
+    """Return every gap: what nobody has first, then what is due soonest. at_once: a page of them."""
+    return Gaps(question, at_once)
 
 
 def counts(question: Question) -> Coverage:
     """Count active products and those with a manager and an owner."""
-    return Coverage(*_rows(_COUNTS, question.parameters())[0])
+    return gaps(question).counts
 
 
 def crowded(question: Question, *, more_than: int) -> list[Crowded]:
     """Return who answers for more than so many of these products, most first."""
     found = _rows(_CROWDED, {**question.parameters(), "more_than": more_than})
     return [Crowded(*row) for row in found]
+
+
+def _gaps(rows: Sequence[Any]) -> list[Gap]:
+    gaps = (row[_COUNTS_COLUMNS:] for row in rows)
+    return [Gap(*gap) for gap in gaps if gap[0] is not None]
 
 
 def _rows(statement: str, parameters: dict[str, Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FloatField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Extract
 
 from core.access.models import Role, User
@@ -22,11 +22,16 @@ def reviews_for(user: User) -> QuerySet[GateReview]:
         GateReview.objects.visible_to(user)
         .select_related("product__scope", "product__node", "gate__cycle", "gate__source", "gate__target")
         .annotate(
-            open_conditions=Count("conditions", filter=Q(conditions__done_on=None)),
+            open_conditions=_open_conditions(),
             waits_until=Coalesce(F("due_on"), F("asked_on")),
             turn=_turn(),
         )
     )
+
+
+def _open_conditions() -> Coalesce:
+    own = ActionItem.objects.filter(review=OuterRef("pk"), done_on=None).order_by().values("review")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _turn() -> Case:

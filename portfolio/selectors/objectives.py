@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.access.models import User
-from portfolio.models import Contribution, Node, Objective, Product
+from portfolio.models import Contribution, KeyResult, Node, Objective, Product
 from portfolio.models.objective import ObjectiveQuerySet
 from portfolio.selectors.progress import Progress, progress_of
 
@@ -30,8 +31,14 @@ def objectives_for(user: User) -> QuerySet[Objective, Any]:
     """Return the objectives that a user sees, with their progress and how many products serve each."""
     seen: QuerySet[Objective, Any] = MeasuredObjectives(Objective).visible_to(user)
     return seen.select_related("node__scope", "parent", "owner").annotate(
-        served_by=Count("contributions", distinct=True), shown_by=Count("key_results", distinct=True)
+        served_by=_count(Contribution.objects.all()), shown_by=_count(KeyResult.objects.all())
     )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """Count the rows of an objective; joining two kinds of them would pair each with each."""
+    own = rows.filter(objective=OuterRef("pk")).order_by().values("objective")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
 @dataclass(frozen=True)

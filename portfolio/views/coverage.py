@@ -1,6 +1,6 @@
 """Coverage: products without somebody who answers, successions due, people with too many products."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,11 +13,10 @@ from core.access.requests import Asked
 from core.common.exports import csv_response, xlsx_response
 from portfolio.coverage_pages import DAYS_OFFERED, Choice, tell
 from portfolio.models import Node
-from portfolio.selectors.coverage import Gap, GapKind, counts, crowded, gaps
+from portfolio.selectors.coverage import SEEN_AT_ONCE, Gap, crowded, gaps
 from teams.views.rights import must_see
 
 HEADER = ("product", "name", "role", "kind", "due", "email", "next")
-PAGE_SIZE = 50
 
 
 def coverage(request: Asked) -> HttpResponseBase:
@@ -31,15 +30,16 @@ def coverage(request: Asked) -> HttpResponseBase:
             return csv_response(_lines(found), name="coverage")
         case "xlsx":
             return xlsx_response(_lines(found), name="coverage")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(found, SEEN_AT_ONCE).get_page(request.GET.get("page"))
+    many = crowded(question, more_than=choice.more_than)
     seen = Node.objects.visible_to(request.user).order_by("name")
     context = {
         "choice": choice,
-        "counts": counts(question),
-        "due": sum(gap.kind != GapKind.NOBODY for gap in found),
+        "counts": found.counts,
+        "due": found.due,
         "page": page,
         "told": tell(page, user=request.user),
-        "crowded": crowded(question, more_than=choice.more_than),
+        "crowded": Paginator(many, SEEN_AT_ONCE).get_page(request.GET.get("people")),
         "nodes": list(seen.values_list("code", "name")),
         "horizons": [
             (_days(days), choice.address(days=days), days == choice.days_ahead) for days in DAYS_OFFERED
@@ -54,7 +54,7 @@ def _days(count: int) -> str:
     return _("%(count)s days") % {"count": count}
 
 
-def _lines(found: list[Gap]) -> Iterator[list[Any]]:
+def _lines(found: Sequence[Gap]) -> Iterator[list[Any]]:
     """Yield a line per gap."""
     yield list(HEADER)
     for gap in found:

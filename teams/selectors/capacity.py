@@ -2,7 +2,11 @@
 
 A day counts for the percentage of the change of capacity in force on it, else for the person's
 ordinary one; for nothing when the person is absent or has left. Public holidays are working days.
-Days are only counted one by one in months in which something is unusual.
+
+Days are not looked at one by one. A day stands for the number of working days before it, so that a time
+holds as many of them as its end minus its begin, and what two times share follows from the greater begin
+and the lesser end. What a month has is what it ordinarily would have, put right for each change, for each
+absence, and for each absence during a change. No two of a person's changes overlap, nor two absences.
 """
 
 from collections.abc import Collection
@@ -15,50 +19,68 @@ from django.db import connection
 
 from core.common.periods import month_of, shift
 
-# Common table expressions over `people(id, capacity_pct, leaves_on)`; they give `days(day, month)` and
-# `capacity(person_id, month, work_days, absent_days, gone_days, capacity_days)`.
-DAYS: Final = """
-    days AS MATERIALIZED (
-        SELECT d::date AS day, date_trunc('month', d)::date AS month
-        FROM generate_series(%(first)s::date, %(after)s::date - 1, interval '1 day') d
-        WHERE extract(isodow FROM d) < 6
+
+def before(day: str) -> str:
+    """Return the SQL of how many working days there are before a date. The first of year 1 was a Monday."""
+    days = f"({day} - DATE '0001-01-01')"
+    return f"({days} / 7 * 5 + least(mod({days}, 7), 5))"
+
+
+def meets(times: str) -> str:
+    """Return the SQL of whether times(opens, closes) share a working day with the month of `months m`."""
+    begun = f"{times}.opens < m.closes"
+    return f"{begun} AND ({times}.closes IS NULL OR {times}.closes > greatest({times}.opens, m.opens))"
+
+
+def days_of(times: str) -> str:
+    """Return the SQL of how many they share."""
+    return f"(least({times}.closes, m.closes) - greatest({times}.opens, m.opens))"
+
+
+# Common table expressions. `months(month, opens, closes, work_days)`; and, over `people(id, capacity_pct,
+# leaves_on)`, `capacity(person_id, month, work_days, absent_days, gone_days, capacity_days)`.
+MONTHS: Final = f"""
+    months AS MATERIALIZED (
+        SELECT month, opens, closes, closes - opens AS work_days FROM (
+            SELECT m::date AS month, {before("m::date")} AS opens,
+                   {before("(m + interval '1 month')::date")} AS closes
+            FROM generate_series(%(first)s::timestamp, %(after)s::timestamp - interval '1 day', '1 month') m
+        ) counted
     )
-"""
-CAPACITY: Final = """
-    months AS (
-        SELECT month, count(*) AS work_days, max(day) AS last_day FROM days GROUP BY month
-    ), changed AS (
-        SELECT c.person_id, d.month, d.day, c.capacity_pct
-        FROM teams_capacitychange c JOIN people p ON p.id = c.person_id
-        JOIN days d ON d.day >= c.starts_on AND (c.ends_on IS NULL OR d.day < c.ends_on)
-    ), absent AS (
-        SELECT a.person_id, d.month, d.day
-        FROM teams_absence a JOIN people p ON p.id = a.person_id
-        JOIN days d ON d.day >= a.starts_on AND (a.ends_on IS NULL OR d.day < a.ends_on)
-    ), unusual AS (
-        SELECT person_id, month FROM changed UNION SELECT person_id, month FROM absent
-        UNION SELECT p.id, m.month FROM people p JOIN months m ON p.leaves_on <= m.last_day
-    ), by_day AS (
-        SELECT p.id AS person_id, d.month,
-               count(*) FILTER (WHERE a.day < coalesce(p.leaves_on, 'infinity')) AS absent_days,
-               count(*) FILTER (WHERE d.day >= p.leaves_on) AS gone_days,
-               coalesce(sum(coalesce(c.capacity_pct, p.capacity_pct))
-                   FILTER (WHERE a.day IS NULL AND d.day < coalesce(p.leaves_on, 'infinity')), 0) / 100
-                   AS capacity_days
-        FROM unusual u JOIN people p ON p.id = u.person_id JOIN days d ON d.month = u.month
-        LEFT JOIN changed c ON c.person_id = p.id AND c.day = d.day
-        LEFT JOIN absent a ON a.person_id = p.id AND a.day = d.day
-        GROUP BY p.id, d.month
+"""  # noqa: S608 constants only
+_TIMES: Final = f"""
+    SELECT t.*, p.capacity_pct AS ordinary_pct, {before("t.starts_on")} AS opens,
+           {before("least(t.ends_on, p.leaves_on)")} AS closes
+    FROM {{table}} t JOIN people p ON p.id = t.person_id
+    WHERE t.starts_on < %(after)s AND (t.ends_on IS NULL OR t.ends_on > %(first)s)
+    AND (p.leaves_on IS NULL OR t.starts_on < p.leaves_on)
+"""  # noqa: S608 constants only
+CAPACITY: Final = f"""
+    changed AS ({_TIMES.format(table="teams_capacitychange")}),
+    absent AS ({_TIMES.format(table="teams_absence")}),
+    otherwise AS (
+        SELECT person_id, opens, closes, 1 AS absent, -ordinary_pct AS percent FROM absent
+        UNION ALL
+        SELECT person_id, opens, closes, 0, capacity_pct - ordinary_pct FROM changed
+        UNION ALL
+        SELECT c.person_id, greatest(a.opens, c.opens), least(a.closes, c.closes), 0,
+               c.ordinary_pct - c.capacity_pct
+        FROM absent a JOIN changed c USING (person_id)
+        WHERE (c.closes IS NULL OR a.opens < c.closes) AND (a.closes IS NULL OR c.opens < a.closes)
+    ), put_right AS (
+        SELECT o.person_id, m.month, sum(o.absent * {days_of("o")}) AS absent_days,
+               sum(o.percent * {days_of("o")}) AS percent_days
+        FROM otherwise o JOIN months m ON {meets("o")} GROUP BY o.person_id, m.month
     ), capacity AS (
-        SELECT p.id AS person_id, m.month, m.work_days, coalesce(b.absent_days, 0) AS absent_days,
-               coalesce(b.gone_days, 0) AS gone_days,
-               coalesce(b.capacity_days, m.work_days * p.capacity_pct / 100) AS capacity_days
-        FROM people p CROSS JOIN months m
-        LEFT JOIN by_day b ON b.person_id = p.id AND b.month = m.month
+        SELECT p.id AS person_id, m.month, m.work_days, coalesce(r.absent_days, 0) AS absent_days,
+               m.work_days - t.days AS gone_days,
+               (p.capacity_pct * t.days + coalesce(r.percent_days, 0)) / 100 AS capacity_days
+        FROM people p CROSS JOIN months m LEFT JOIN put_right r ON r.person_id = p.id AND r.month = m.month,
+            LATERAL (SELECT greatest(0, least({before("p.leaves_on")}, m.closes) - m.opens) AS days) t
     )
-"""
+"""  # noqa: S608 constants only
 _STATEMENT: Final = f"""
-    WITH {DAYS}, people AS (
+    WITH {MONTHS}, people AS (
         SELECT id, capacity_pct, leaves_on FROM teams_person WHERE id = ANY(%(person_ids)s)
     ), {CAPACITY}
     SELECT person_id, month, work_days, absent_days, gone_days, capacity_days FROM capacity

@@ -1,4 +1,4 @@
-"""Users and their grants: for the administrator's pages, work in the background, holders of a role."""
+"""Users and their grants: for the administrator's pages, to reach a role, and for work in the background."""
 
 from collections.abc import Iterable
 from typing import Any

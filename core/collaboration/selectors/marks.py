@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.db.models import QuerySet
+
 from core.access.models import User
 from core.collaboration.finders import Found
 from core.collaboration.models import Bookmark
@@ -13,8 +15,13 @@ RECENT: Final = 6
 
 def bookmarks(user: User, *, most: int | None = None) -> list[Found]:
     """Return somebody's bookmarks that they still see, the latest first."""
-    kept = Bookmark.objects.filter(user=user).order_by("-created_at", "-pk").values_list("kind", "subject_id")
-    return lines_of(user, kept[:most] if most else kept)
+    return lines_of(user, kept(user)[:most])
+
+
+def kept(user: User) -> QuerySet[Bookmark, tuple[str, int]]:
+    """Return the kinds and keys of what somebody keeps, the latest first."""
+    own = Bookmark.objects.filter(user=user)
+    return own.order_by("-created_at", "-pk").values_list("kind", "subject_id")
 
 
 def is_bookmarked(user: User, kind: str, pk: int) -> bool:
@@ -22,12 +29,12 @@ def is_bookmarked(user: User, kind: str, pk: int) -> bool:
     return Bookmark.objects.filter(user=user, kind=kind, subject_id=pk).exists()
 
 
-def recent(user: User, kept: str) -> list[Found]:
+def recent(user: User, opened: str) -> list[Found]:
     """Return what a browser remembers of the things somebody opened (“product:12 node:3”), as they are now.
 
     What they no longer see is left out.
     """
-    return lines_of(user, list(_read(kept.split()[:RECENT])))
+    return lines_of(user, list(_read(opened.split()[:RECENT])))
 
 
 def _read(words: Iterable[str]) -> Iterable[tuple[str, int]]:

@@ -11,14 +11,15 @@ Before the rest comes a title that is shorter, so that less is in it that was no
 nothing at all is found, one more statement looks for what is nearly so: a slip of the pen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Count, F, FloatField, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Length
 from django.utils.functional import Promise
 
@@ -32,6 +33,7 @@ from core.collaboration.words import (
     Plainly,
     Query,
     escaped,
+    plain_title,
     searched,
 )
 from core.subjects import Subject, kinds, known
@@ -40,6 +42,39 @@ SHORT: Final = 5
 # A thing that is called by another (a review by its product) comes after that one.
 BORROWED: Final = 1_000
 NEAR: Final = 0.5
+
+
+# OFFSET 0 lets the database take the accents off a title once, instead of once for every way to fit.
+_BEST: Final = """
+    (SELECT noun, key, CASE
+        WHEN found_title LIKE portal_plain(%s) THEN 100.0
+        WHEN exactly THEN 95.0
+        WHEN found_title LIKE portal_plain(%s) THEN 80.0
+        WHEN found_title LIKE portal_plain(%s) THEN 60.0
+        WHEN found_title LIKE portal_plain(%s) THEN 50.0
+        ELSE otherwise
+    END AS rank, size, count(*) OVER () AS total
+    FROM ({matching} OFFSET 0) matching (noun, key, found_title, exactly, otherwise, size)
+    ORDER BY rank DESC, size, key LIMIT %s OFFSET %s)
+"""
+
+
+class _Ranked(NamedTuple):
+    """A row that was found. total: how many rows of its noun were."""
+
+    noun: str
+    key: int
+    rank: float
+    size: int
+    total: int
+
+
+@dataclass(frozen=True)
+class _Fits:
+    """Which rows fit, by their `found_in`; and how those rank whose title does not fit."""
+
+    condition: Q
+    rank: Any
 
 
 @dataclass(frozen=True)
@@ -62,15 +97,36 @@ def search(
     """
     if not query:
         return []
-    groups = _nouns(user, query, only=only, most=most, first=first)
+    asked = _asked(only)
+    groups = _nouns(user, query, asked, {one.kind for one in asked}, most=most, first=first)
+    return groups + (_wider(user, query, groups, only=only, most=most, first=first) if wider else [])
+
+
+def counted(user: User, query: Query) -> list[Group]:
+    """Return how much of each kind a user finds, in the order of `search`, without most of the lines."""
+    if not query:
+        return []
+    needed = {kind for finder in finders.finders() for kind in finder.reads}
+    groups = _nouns(user, query, _asked(""), needed, most=SHORT, first=0)
+    return groups + _wider(user, query, groups, only="", most=SHORT, first=0)
+
+
+def _asked(only: str) -> list[Subject]:
+    return [one for one in kinds() if one.search and only in ("", one.kind) and one.is_there]
+
+
+def _wider(
+    user: User, query: Query, groups: Sequence[Group], *, only: str, most: int, first: int
+) -> list[Group]:
     so_far = [line for group in groups for line in group.lines]
-    for finder in finders.finders() if wider else ():
+    found = []
+    for finder in finders.finders():
         if only in ("", finder.kind):
             lines = list(finder.find(user, query, so_far))
             if lines:
                 shown = lines[first : first + most]
-                groups.append(Group(finder.kind, finder.label, finder.icon, shown, len(lines)))
-    return groups
+                found.append(Group(finder.kind, finder.label, finder.icon, shown, len(lines)))
+    return found
 
 
 def found(subject: Subject, thing: Any) -> Found:
@@ -102,61 +158,71 @@ def lines_of(user: User, wanted: Iterable[tuple[str, int]]) -> list[Found]:
     return [seen[key] for key in dict.fromkeys(wanted) if key in seen]
 
 
-def _nouns(user: User, query: Query, *, only: str, most: int, first: int) -> list[Group]:
-    asked = [
-        subject for subject in kinds() if subject.search and only in ("", subject.kind) and subject.is_there
-    ]
-    rows = _ranked(asked, user, query, _every("found_in", query), most=most, first=first)
+def _nouns(
+    user: User, query: Query, asked: Sequence[Subject], read: Collection[str], *, most: int, first: int
+) -> list[Group]:
+    """Return what was found of nouns; read: the kinds whose lines are read, one query each."""
+    fits = _Fits(_every("found_in", query), Value(30.0))
+    rows = _ranked(asked, user, query, fits, most=most, first=first)
     if not rows and not first and len(query.text) >= SLIP_FROM:
         rows = _nearly(asked, user, query, most=most)
-    totals = {row["noun"]: row["total"] for row in rows}
-    lines = lines_of(user, [(row["noun"], row["key"]) for row in rows])
+    totals = {row.noun: row.total for row in rows}
+    lines = lines_of(user, [(row.noun, row.key) for row in rows if row.noun in read])
     groups = []
-    for kind in dict.fromkeys(line.kind for line in lines):
+    for kind, total in totals.items():
         subject = known(kind)
         assert subject is not None
         own = [line for line in lines if line.kind == kind]
-        groups.append(Group(kind, subject.plural, subject.icon, own, totals[kind]))
+        groups.append(Group(kind, subject.plural, subject.icon, own, total))
     return groups
 
 
-def _nearly(asked: Sequence[Subject], user: User, query: Query, *, most: int) -> list[dict[str, Any]]:
+def _nearly(asked: Sequence[Subject], user: User, query: Query, *, most: int) -> list[_Ranked]:
+    likeness = Likeness(Plainly(Value(query.text)), F("found_in")) * 25.0
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [NEAR])
-        return _ranked(asked, user, query, Q(found_in__resembles=query.text), most=most, first=0)
+        fits = _Fits(Q(found_in__resembles=query.text), likeness)
+        return _ranked(asked, user, query, fits, most=most, first=0)
 
 
 def _ranked(
-    asked: Sequence[Subject], user: User, query: Query, fits: Q, *, most: int, first: int
-) -> list[dict[str, Any]]:
+    asked: Sequence[Subject], user: User, query: Query, fits: _Fits, *, most: int, first: int
+) -> list[_Ranked]:
     """Return the best rows of every noun, the best of all first. One statement."""
-    if not asked:
+    statements, parameters = [], []
+    whole = escaped(query.text)
+    for subject in asked:
+        try:
+            matching, values = _matching(subject, user, query, fits).query.sql_with_params()
+        except EmptyResultSet:  # the user sees none of these
+            continue
+        statements.append(_BEST.format(matching=matching))
+        patterns = (whole, f"{whole}%", f"% {whole}%", f"%{whole}%")
+        parameters += [*patterns, *values, most, first]
+    if not statements:
         return []
-    each = [_best(subject, user, query, fits)[first : first + most] for subject in asked]
-    rows = each[0].union(*each[1:], all=True) if len(each) > 1 else each[0]
-    return sorted(rows, key=lambda row: (-row["rank"], row["size"], row["key"]))
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), parameters)
+        rows = [_Ranked(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda row: (-row.rank, row.size, row.key))
 
 
-def _best(subject: Subject, user: User, query: Query, fits: Q) -> QuerySet[Any, dict[str, Any]]:
-    """Return the rows of a noun that fit, the best first, each with how many there are."""
+def _matching(subject: Subject, user: User, query: Query, fits: _Fits) -> QuerySet[Any, Any]:
+    """Return the rows of a noun that fit, each with what it is ranked by."""
     model, title = subject.model, subject.search[0]
     rows = subject.visible(user).order_by().select_related(None).prefetch_related(None)
-    rows = rows.annotate(
-        found_in=searched(model, subject.search, subject.more()), found_title=searched(model, [title])
-    ).filter(fits)
-    best: QuerySet[Any, dict[str, Any]] = (
-        rows.annotate(
-            noun=Value(subject.kind, output_field=CharField()),
-            key=F("pk"),
-            rank=_rank(subject, query),
-            size=Length(Cast(F(title), CharField())) + (BORROWED if "__" in title else 0),
-            total=Window(Count("*")),
-        )
-        .order_by("-rank", "size", "key")
-        .values("noun", "key", "rank", "size", "total")
-    )
-    return best
+    others = [Q(**{f"{name}__iexact": query.text}) for name in subject.search[1:]]
+    rows = rows.annotate(found_in=searched(model, subject.search, subject.more())).filter(fits.condition)
+    matching: QuerySet[Any, Any] = rows.annotate(
+        noun=Value(subject.kind, output_field=CharField()),
+        key=F("pk"),
+        found_title=plain_title(model, title),
+        exactly=Case(When(reduce(or_, others, Q(pk__in=[])), then=Value(True)), default=Value(False)),
+        otherwise=Cast(fits.rank, FloatField()),
+        size=Length(Cast(F(title), CharField())) + (BORROWED if "__" in title else 0),
+    ).values_list("noun", "key", "found_title", "exactly", "otherwise", "size")
+    return matching
 
 
 def _every(name: str, query: Query) -> Q:
@@ -168,18 +234,3 @@ def _has(name: str, word: str) -> Q:
     if len(word) >= INSIDE_FROM:
         return Q(**{f"{name}__like": f"%{pattern}%"})
     return Q(**{f"{name}__like": f"{pattern}%"}) | Q(**{f"{name}__like": f"% {pattern}%"})
-
-
-def _rank(subject: Subject, query: Query) -> Case:
-    whole = escaped(query.text)
-    others = [Q(**{f"{name}__iexact": query.text}) for name in subject.search[1:]]
-    return Case(
-        When(found_title__like=whole, then=Value(100.0)),
-        *([When(reduce(or_, others), then=Value(95.0))] if others else []),
-        When(found_title__like=f"{whole}%", then=Value(80.0)),
-        When(found_title__like=f"% {whole}%", then=Value(60.0)),
-        When(found_title__like=f"%{whole}%", then=Value(50.0)),
-        When(_every("found_in", query), then=Value(30.0)),
-        default=Likeness(Plainly(Value(query.text)), F("found_in")) * 25.0,
-        output_field=FloatField(),
-    )

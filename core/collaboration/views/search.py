@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.access.requests import Asked
 from core.collaboration.finders import finders
 from core.collaboration.selectors.marks import bookmarks, recent
-from core.collaboration.selectors.search import Group, search
+from core.collaboration.selectors.search import Group, counted, search
 from core.collaboration.words import Query
 from core.subjects import kinds
 
@@ -25,7 +25,7 @@ def search_page(request: Asked) -> HttpResponse:
     only = only if only in known else ""
     number = _page_number(request.GET.get("page", ""))
     began = perf_counter()
-    groups = search(request.user, query, most=PER_GROUP)
+    groups = counted(request.user, query) if only else search(request.user, query, most=PER_GROUP)
     context = {
         "query": query.text,
         "groups": groups,

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 
 from core.access.requests import Asked
 from core.collaboration.selectors import history as told
-from core.collaboration.selectors.marks import bookmarks
+from core.collaboration.selectors.marks import kept
+from core.collaboration.selectors.search import lines_of
 from core.collaboration.services import choices
 from core.common.exports import csv_response, xlsx_response
 from core.common.listing import PAGE_SIZE
@@ -90,7 +91,9 @@ def follow(request: Asked, kind: str, pk: int) -> HttpResponse:
 
 def bookmark_list(request: Asked) -> HttpResponse:
     """List what somebody keeps."""
-    return render(request, "collaboration/bookmark_list.html", {"lines": bookmarks(request.user)})
+    page = Paginator(kept(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": lines_of(request.user, page)}
+    return render(request, "collaboration/bookmark_list.html", context)
 
 
 def back(request: Asked, otherwise: str) -> str:

@@ -131,6 +131,21 @@ class ListPage:
         return [drawn(self.listing, row, self.user) for row in rows]
 
 
+class _Pages(Paginator):  # type: ignore[type-arg]  # no generic class while it runs
+    """Pages of rows. What a row shows is worked out for those of the page alone, not for all before it.
+
+    object_list: the rows that match, in order. shown: all rows, in the same order.
+    """
+
+    def __init__(self, object_list: QuerySet[Any], per_page: int, *, shown: QuerySet[Any]) -> None:
+        super().__init__(object_list, per_page)
+        self.shown = shown
+
+    def _get_page(self, object_list: Any, *args: Any, **kwargs: Any) -> Page[Any]:
+        """Take the rows by their keys, in one statement with the search for these."""
+        return Page(self.shown.filter(pk__in=object_list.values("pk")), *args, **kwargs)
+
+
 def drawn(listing: Listing, row: Any, user: Any) -> Row:
     """Draw a row as this user sees it: with links where they open, and cells to change where they may."""
     head, *others = listing.shown()
@@ -153,7 +168,9 @@ def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> L
     user = getattr(request, "user", None)
     filters = controls(listing, filterset, query, user)
     narrowed = bool(query.get("q")) or any(one.is_set for one in filters)
-    paginator = Paginator(ordered(filterset.qs, listing, sort, narrowed=narrowed), listing.page_size)
+    matching = ordered(filterset.qs, listing, sort, narrowed=narrowed)
+    shown = ordered(filterset.queryset, listing, sort, narrowed=True)
+    paginator = _Pages(matching, listing.page_size, shown=shown)
     sums = _sums(filterset.qs, listing)
     if sums is not None:
         # The sums have counted the rows: the pages need not ask again.

@@ -1,6 +1,16 @@
 """What people are asked to do against what time they have, by person and month."""
 
-from portfolio.selectors.load.months import Limits, Load, Mark, Share, limits, loads, mark_of, shares
+from portfolio.selectors.load.months import (
+    Limits,
+    Load,
+    Mark,
+    Share,
+    limits,
+    loads,
+    mark_of,
+    marked,
+    shares,
+)
 from portfolio.selectors.load.overloads import (
     Overload,
     draft_of,
@@ -24,6 +34,7 @@ __all__ = [
     "limits",
     "loads",
     "mark_of",
+    "marked",
     "members_of",
     "overloads",
     "overloads_of",

@@ -7,6 +7,8 @@
 4. `given_months`: each allocation in working days of each month.
 5. `shares`: a person's own allocations whole; of a team's, the part that the person's capacity is of the
    team's that month. A team without anybody there that month shares nothing.
+6. `load`: the same added up. A person carries of all the allocations of a team the part that is carried
+   for each day of capacity, times the capacity, so that what teams give is divided once a team and month.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,7 +21,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, shift
-from teams.selectors.capacity import CAPACITY, DAYS
+from teams.selectors.capacity import CAPACITY, MONTHS, before, days_of, meets
 
 STORED: Final = sql.SQL(
     "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
@@ -31,27 +33,29 @@ _PREFIX: Final = f"""
         SELECT b.team_id, t.id FROM below b JOIN teams_team t ON t.parent_id = b.inner_id
     ), members AS (
         SELECT b.team_id, p.id AS person_id FROM below b JOIN teams_person p ON p.team_id = b.inner_id
-    ), {DAYS}, given AS (
+    ), {MONTHS}, wanted AS (
+        SELECT unnest(%(person_ids)s::bigint[]) AS person_id
+    ), given AS NOT MATERIALIZED (
         SELECT * FROM ({{given}}) g
         WHERE g.starts_on < %(after)s AND (g.ends_on IS NULL OR g.ends_on > %(first)s)
-    ), wanted AS (
-        SELECT unnest(%(person_ids)s::bigint[]) AS person_id
     ), shared AS (
         SELECT DISTINCT m.team_id FROM members m JOIN wanted USING (person_id)
-        WHERE m.team_id IN (SELECT team_id FROM given)
+        WHERE m.team_id IN (SELECT team_id FROM given WHERE team_id IS NOT NULL)
     ), people AS (
         SELECT id, capacity_pct, leaves_on FROM teams_person WHERE id IN (
             SELECT person_id FROM wanted
             UNION SELECT m.person_id FROM members m JOIN shared USING (team_id))
-    ), {CAPACITY}, given_months AS (
-        SELECT g.id, g.product_id, g.person_id, g.team_id, d.month, count(*) * g.percent / 100 AS days
-        FROM given g JOIN days d ON d.day >= g.starts_on AND (g.ends_on IS NULL OR d.day < g.ends_on)
+    ), {CAPACITY}, numbered AS (
+        SELECT g.*, {before("g.starts_on")} AS opens, {before("g.ends_on")} AS closes FROM given g
         WHERE g.person_id IN (SELECT person_id FROM wanted) OR g.team_id IN (SELECT team_id FROM shared)
-        GROUP BY g.id, g.product_id, g.person_id, g.team_id, g.percent, d.month
+    ), given_months AS (
+        SELECT g.id, g.product_id, g.person_id, g.team_id, m.month,
+               g.percent * {days_of("g")} / 100 AS days
+        FROM numbered g JOIN months m ON {meets("g")}
     ), team_capacity AS (
         SELECT m.team_id, c.month, sum(c.capacity_days) AS days
         FROM members m JOIN shared USING (team_id) JOIN capacity c USING (person_id)
-        GROUP BY m.team_id, c.month
+        GROUP BY m.team_id, c.month HAVING sum(c.capacity_days) > 0
     ), shares AS (
         SELECT g.id, g.product_id, g.person_id, g.team_id, g.month, g.days
         FROM given_months g WHERE g.person_id IS NOT NULL
@@ -60,20 +64,44 @@ _PREFIX: Final = f"""
         FROM given_months g JOIN members m USING (team_id) JOIN wanted w ON w.person_id = m.person_id
         JOIN capacity c ON c.person_id = m.person_id AND c.month = g.month
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = g.month
-        WHERE g.team_id IS NOT NULL AND t.days > 0
+        WHERE g.team_id IS NOT NULL
+    ), own AS (
+        SELECT g.person_id, m.month, sum(g.percent * {days_of("g")}) / 100 AS days
+        FROM numbered g JOIN months m ON {meets("g")}
+        WHERE g.person_id IS NOT NULL GROUP BY g.person_id, m.month
+    ), carried AS (
+        SELECT g.team_id, m.month, sum(g.percent * {days_of("g")}) / 100 / t.days AS part
+        FROM numbered g JOIN months m ON {meets("g")}
+        JOIN team_capacity t ON t.team_id = g.team_id AND t.month = m.month
+        GROUP BY g.team_id, m.month, t.days
+    ), from_teams AS (
+        SELECT m.person_id, c.month, sum(c.part) AS part FROM carried c JOIN members m USING (team_id)
+        GROUP BY m.person_id, c.month
+    ), load AS (
+        SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.capacity_days,
+               coalesce(o.days, 0) + coalesce(f.part * c.capacity_days, 0) AS allocated_days
+        FROM capacity c JOIN wanted USING (person_id) LEFT JOIN own o USING (person_id, month)
+        LEFT JOIN from_teams f USING (person_id, month)
     )
 """  # noqa: S608 constants only
 _LOADS: Final = """
-    SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.capacity_days,
-           coalesce(s.days, 0) AS allocated_days
-    FROM capacity c JOIN wanted USING (person_id)
-    LEFT JOIN (SELECT person_id, month, sum(days) AS days FROM shares GROUP BY 1, 2) s
-        USING (person_id, month)
-    ORDER BY c.person_id, c.month
+    SELECT person_id, month, work_days, absent_days, gone_days, capacity_days, allocated_days
+    FROM load ORDER BY person_id, month
 """
 _SHARES: Final = """
     SELECT s.id, s.product_id, s.person_id, s.team_id, s.month, s.days FROM shares s
     WHERE s.days > 0 ORDER BY s.person_id, s.month, s.days DESC, s.id
+"""
+# As `months.mark_of` tells it of one month.
+_MARKED: Final = """
+    SELECT DISTINCT person_id FROM load, LATERAL (SELECT round(allocated_days, 6) * 100 AS allocated) given
+    WHERE %(mark)s = CASE
+        WHEN allocated > capacity_days * %(over_pct)s THEN 'over_allocated'
+        WHEN capacity_days = 0 AND gone_days = work_days THEN 'gone'
+        WHEN capacity_days = 0 THEN 'absent'
+        WHEN allocated < capacity_days * %(under_pct)s THEN 'under_used'
+        ELSE 'within_capacity'
+    END
 """
 
 
@@ -116,14 +144,25 @@ def share_rows(person_ids: Collection[int], first: date, months: int, given: sql
     return _rows(_SHARES, person_ids, first, months, given)
 
 
+def marked_rows(person_ids: Collection[int], first: date, months: int, **asked: Any) -> list[Any]:
+    """Return a row per person with a month of such a mark. asked: mark, over_pct, under_pct."""
+    return _rows(_MARKED, person_ids, first, months, STORED, **asked)
+
+
 def _rows(
-    wanted: str, person_ids: Collection[int], first: date, months: int, given: sql.Composable
+    wanted: str,
+    person_ids: Collection[int],
+    first: date,
+    months: int,
+    given: sql.Composable,
+    **asked: Any,
 ) -> list[Any]:
     start = month_of(first)
-    parameters: dict[str, Any] = {
+    parameters = {
         "person_ids": list(person_ids),
         "first": start,
         "after": shift(start, months),
+        **asked,
     }
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(_PREFIX + wanted).format(given=given), parameters)

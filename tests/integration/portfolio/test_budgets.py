@@ -49,10 +49,12 @@ def unit() -> Node:
     return unit
 
 
-def promise(product: Product, reference: str, amount: int, currency: str, on: str, **fields: Any) -> None:
+def promise(
+    place: Product | Node | None, reference: str, amount: int, currency: str, on: str, **fields: Any
+) -> None:
     BudgetCommitment.objects.create(
         reference=reference,
-        scope=product.scope,
+        scope=place.scope,
         subject="x",
         amount=amount,
         currency=currency,
@@ -81,6 +83,18 @@ def test_spent_committed_and_what_is_left(unit: Node) -> None:
     assert found.left == Decimal("851600")
     assert found.used == Decimal("408400") / Decimal("1260000")
     assert not found.is_over
+
+
+def test_a_promise_counts_once_at_its_own_place_and_at_each_above(unit: Node) -> None:
+    promise(Node.objects.get(code="GROUP"), "PO-5", 1_000, "EUR", "2026-01-31")
+    promise(unit, "PO-6", 200, "CHF", "2026-02-28")  # 210 € at January's rate
+    promise(unit, "PO-7", 100, "CHF", "2026-03-01")  # 104 € at March's
+    deep = factories.product("DEEP", factories.node("LINE", unit))
+    promise(deep, "PO-8", 30, "EUR", "2026-03-15")
+    for place in (Product.objects.get(code="EURO"), deep):
+        envelope(place, 1)
+    committed = {code: standing(code).committed for code in ("GROUP", "UNIT", "EURO", "DEEP")}
+    assert committed == {"GROUP": Decimal("51744"), "UNIT": Decimal("50744"), "EURO": 40_000, "DEEP": 30}
 
 
 def test_envelopes_below_that_exceed_the_one_above(unit: Node) -> None:
@@ -226,6 +240,6 @@ def test_a_fixed_number_of_queries(unit: Node, django_assert_num_queries: Any) -
     for number in range(5):
         place = factories.node(f"MORE{number}", unit)
         envelope(place, number)
-    # grants, envelopes, places above, commitments, envelopes below, rates, when valued, spent
-    with django_assert_num_queries(8):
+    # grants, envelopes, commitments, envelopes below, rates, when valued, spent
+    with django_assert_num_queries(7):
         assert len(envelopes_for(somebody, TODAY)) == 7

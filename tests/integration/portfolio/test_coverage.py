@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from metrics.selectors.readings import readings
 from portfolio.models import Ownership, Product
-from portfolio.selectors.coverage import Question, counts, crowded, gaps
+from portfolio.selectors.coverage import Coverage, Question, counts, crowded, gaps
 from teams.models import Absence, Person
 from tests import factories
 
@@ -51,6 +51,34 @@ def test_each_kind_of_gap_is_told_once_and_what_nobody_has_comes_first() -> None
     ]
     found = counts(question())
     assert (found.active, found.covered, found.without_manager, found.without_owner) == (5, 4, 0, 1)
+
+
+def test_gaps_are_asked_for_as_far_as_one_looks() -> None:
+    """Two are fetched at once here: what is taken from further on is the same as of all of them."""
+    ada, leaver = factories.person(), factories.person(leaves_on=date(2026, 4, 30))
+    for number in range(3):
+        factories.ownership(factories.product(f"P{number}"), ada)
+    covered("SOON", ada, leaver)
+    wanted = ["P0", "P1", "P2", "SOON"]
+    found = gaps(question(), at_once=2)
+    assert (len(found), found.due, found.counts) == (4, 1, Coverage(4, 1, 0, 3))
+    assert [gap.product_code for gap in found] == wanted
+    for part in (
+        slice(2),
+        slice(1, 2),
+        slice(1, 4),
+        slice(2, 99),
+        slice(4, 9),
+        slice(None, None, 2),
+        slice(-1, None),
+    ):
+        assert [gap.product_code for gap in found[part]] == wanted[part]
+    assert [found[at].product_code for at in range(-4, 4)] == [wanted[at] for at in range(-4, 4)]
+    with pytest.raises(IndexError):
+        found[4]
+    nothing = gaps(Question(factories.user("executive", factories.node("EMPTY")), TODAY))
+    assert (len(nothing), nothing.due, list(nothing), nothing[:5]) == (0, 0, [], [])
+    assert nothing.counts == Coverage(0, 0, 0, 0)
 
 
 def test_a_successor_in_time_is_no_gap_and_the_horizon_is_the_readers() -> None:
@@ -122,6 +150,7 @@ def test_the_page_links_each_gap_to_its_fix_for_who_may(client: Client) -> None:
     page = client.get("/coverage/").content.decode()
     assert "hand-over" not in page
     assert "leaves on 1 Jan 2020" in page
+    assert client.get("/coverage/?page=7&more_than=0&people=x").context["page"].number == 1
     text = b"".join(client.get("/coverage/?export=csv").streaming_content).decode("utf-8-sig")
     assert text.splitlines()[1].startswith("P,P,owner,nobody,")
 

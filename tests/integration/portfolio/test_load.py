@@ -3,7 +3,8 @@
 March 2026 has 22 working days (2 to 31, Monday 2 March first), April 22, May 21.
 """
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,13 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portfolio.models import Allocation
-from portfolio.selectors.load import Limits, Load, Mark, loads, mark_of, shares
-from teams.models import Absence, CapacityChange
+from portfolio.selectors.load import Limits, Load, Mark, loads, mark_of, marked, shares
+from teams.models import Absence, CapacityChange, Person, Team
 from teams.selectors.capacity import capacity_by_month, capacity_days
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+LEAVES = (None, None, date(2026, 1, 1), date(2026, 4, 11), date(2026, 7, 1))
 LIMITS = Limits(over_pct=100, under_pct=60)
 
 
@@ -103,6 +105,83 @@ def test_a_team_without_anybody_there_shares_nothing() -> None:
 )
 def test_marks(capacity: str, allocated: str, gone: int, mark: Mark) -> None:
     assert mark_of(Load(1, MARCH, 22, 0, gone, Decimal(capacity), Decimal(allocated)), LIMITS) == mark
+
+
+def test_sums_of_working_days_are_those_of_a_calendar_walked_day_by_day() -> None:
+    """Times that begin and end anywhere, weekends and open ends among them, against every single day."""
+    draw = random.Random(21)
+    outer = factories.team("OUTER")
+    teams = [outer, factories.team("INNER", parent=outer), factories.team("ASIDE")]
+    people = [
+        factories.person(
+            team=teams[number % 3], capacity_pct=draw.choice((100, 80, 62.5)), leaves_on=draw.choice(LEAVES)
+        )
+        for number in range(18)
+    ]
+    for person in people:
+        for first, last in times(draw):
+            CapacityChange.objects.create(
+                person=person, starts_on=first, ends_on=last, capacity_pct=draw.choice((0, 37.5, 100))
+            )
+        for first, last in times(draw):
+            Absence.objects.create(person=person, starts_on=first, ends_on=last)
+    for holder in [*people, *teams, *people]:
+        first, last = draw.choice(times(draw))
+        kind = "team" if holder in teams else "person"
+        allocate(draw.randint(5, 90), **{kind: holder, "starts_on": first, "ends_on": last})
+    found = loads([one.pk for one in people], first=MARCH, months=4)
+    assert {(one.person_id, one.month): told(one) for one in found} == by_day(people, teams)
+    for mark in Mark:
+        asked = marked([one.pk for one in people], mark, first=MARCH, months=4, limits=LIMITS)
+        assert sorted(asked) == sorted({one.person_id for one in found if mark_of(one, LIMITS) == mark})
+    assert len({mark_of(one, LIMITS) for one in found}) == len(Mark)
+
+
+def times(draw: random.Random) -> list[tuple[date, date | None]]:
+    """Draw up to three times, one after the other, around the four months; the last may have no end."""
+    days = sorted(draw.sample(range(170), 6))
+    first, second, third = (
+        (date(2026, 2, 10) + timedelta(a), date(2026, 2, 10) + timedelta(b))
+        for a, b in zip(days[::2], days[1::2], strict=True)
+    )
+    return [first, second, draw.choice([third, (third[0], None)])]
+
+
+def told(load: Load) -> tuple[object, ...]:
+    amounts = (round(float(load.capacity_days), 6), round(float(load.allocated_days), 6))
+    return (load.work_days, load.absent_days, load.gone_days, *amounts)
+
+
+def by_day(people: list[Person], teams: list[Team]) -> dict[tuple[int, date], tuple[object, ...]]:
+    """Walk from 1 March to 30 June, looking at each working day of each person by itself."""
+    days = [MARCH + timedelta(at) for at in range(122) if (MARCH + timedelta(at)).weekday() < 5]
+    have: dict[tuple[int, date], list[float]] = {}
+    for person in people:
+        away, changes = list(person.absences.all()), list(person.capacity_changes.all())
+        for day in days:
+            month = have.setdefault((person.pk, day.replace(day=1)), [0, 0, 0, 0])
+            gone = person.leaves_on is not None and day >= person.leaves_on
+            absent = not gone and any(holds(one, day) for one in away)
+            percent = [one.capacity_pct for one in changes if holds(one, day)] or [person.capacity_pct]
+            for at, more in enumerate((1, absent, gone, 0 if gone or absent else float(percent[0]) / 100)):
+                month[at] += more
+    asked = dict.fromkeys(have, 0.0)
+    for one in Allocation.objects.all():
+        inside = {one.team_id, teams[1].pk} if one.team_id == teams[0].pk else {one.team_id}
+        members = [p.pk for p in people if (p.team_id in inside if one.team_id else p.pk == one.person_id)]
+        for month in {month for _person, month in have}:
+            total = (
+                float(one.percent) / 100 * sum(holds(one, day) for day in days if day.month == month.month)
+            )
+            whole = sum(have[pk, month][3] for pk in members)
+            for pk in members:
+                part = 1.0 if one.person_id else have[pk, month][3] / whole if whole else 0.0
+                asked[pk, month] += total * part
+    return {at: (*map(int, found[:3]), round(found[3], 6), round(asked[at], 6)) for at, found in have.items()}
+
+
+def holds(time: Absence | CapacityChange | Allocation, day: date) -> bool:
+    return time.starts_on <= day and (time.ends_on is None or day < time.ends_on)
 
 
 def test_two_thousand_people_and_twelve_months_take_one_query() -> None:
