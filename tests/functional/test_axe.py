@@ -87,9 +87,11 @@ def test_every_page_is_for_everyone(
                     for n, kept in client.cookies.items()
                 ]
             )
-        page = context.new_page()
         for number, address in enumerate(asked):
+            # A page of its own: one that is used again and again keeps all that it has shown.
+            page = context.new_page()
             if wrong := list(faults(page, live_server.url + address, frame=number == 0)):
                 found[address] = wrong
+            page.close()
         context.close()
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)

@@ -109,6 +109,26 @@ def test_by_keyboard_alone(page: Page, url: str) -> None:
     page.wait_for_url(f"**/stopped/{stop.pk}/")
     expect(page.locator("main")).to_contain_text(WHY)
 
+    # The other proposal is created all the same.
+    started(page)
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/products/")
+    started(page)
+    page.keyboard.press("n")
+    page.wait_for_url("**/products/new/")
+    started(page)
+    go_to(page, "#id_name")
+    page.keyboard.type("Silent fan")
+    go_to(page, "#id_code")
+    page.keyboard.type("SILENT")
+    go_to(page, "#id_node")
+    page.keyboard.type("Energy")
+    go_to(page, "main form button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/products/SILENT/")
+    assert Product.objects.get(code="SILENT").node.code == "ENERGY"
+
 
 def go_to(page: Page, selector: str) -> None:
     """Press Tab until something has the focus."""

@@ -95,7 +95,7 @@ def test_portal_with_the_demo_is_killed_and_lives_again(private_clone: Path, por
     assert modes(private_clone) == before
     assert portal.get("/")[0] == 302
     links = portal.links()
-    assert len(links) == 5
+    assert len(links) == 6
     assert portal.get(links[0])[0] == 302
     assert stat.S_IMODE((portal.home / "env").stat().st_mode) == 0o600
     users = portal.manage("shell", "--no-imports", "-c", COUNT_USERS)
