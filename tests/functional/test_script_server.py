@@ -99,7 +99,7 @@ def test_portal_with_the_demo_is_killed_and_lives_again(private_clone: Path, por
     assert portal.get(links[0])[0] == 302
     assert stat.S_IMODE((portal.home / "env").stat().st_mode) == 0o600
     users = portal.manage("shell", "--no-imports", "-c", COUNT_USERS)
-    assert int(users) == 5
+    assert int(users) == 6
     if IS_ROOT:
         assert str(ELSEWHERE / Home(portal.home).digest) in portal.output
         servers = [pid for pid, command in descendants(portal.pid).items() if "postgres -D" in command]
