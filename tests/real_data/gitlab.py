@@ -6,6 +6,7 @@ read is kept.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Category:
     manager: str
 
 
+@cache
 def read(day: date, name: str) -> dict[str, Any]:
     """Read one of the YAML files of a day."""
     found: dict[str, Any] = yaml.safe_load((GITLAB / f"{day}" / f"{name}.yml").read_text("utf-8"))

@@ -5,6 +5,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def managed(day: date) -> dict[str, str]:
     return {category: name for category, name in found.items() if category in known}
 
 
+@cache
 def categories(day: date) -> set[str]:
     path = converters.SHARED / "gitlab-www" / f"{day}" / "categories.yml"
     return set(yaml.safe_load(path.read_text()))
