@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField, CheckboxInput
 from django.template import Context
 from django.templatetags.static import static
@@ -15,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_cotton.templatetags import Attrs
 
-from core.common import icons
+from core.common import icons, numbers
 from core.common import sparkline as sparklines
 
 register = template.Library()
@@ -122,6 +123,8 @@ def control(field: BoundField) -> SafeString:
     described = [f"{field.auto_id}_error"] if field.errors else []
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")
+    if getattr(field.field, "empty_label", None) == BLANK_CHOICE_DASH[0][1]:
+        field.field.empty_label = numbers.NONE
     return field.as_widget(attrs={"aria-describedby": " ".join(described)} if described else {})
 
 
