@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.forms import BoundField, CheckboxInput
+from django.forms import BoundField, CheckboxInput, ModelChoiceField
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -123,7 +123,7 @@ def control(field: BoundField) -> SafeString:
     described = [f"{field.auto_id}_error"] if field.errors else []
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")
-    if getattr(field.field, "empty_label", None) == BLANK_CHOICE_DASH[0][1]:
+    if isinstance(field.field, ModelChoiceField) and field.field.empty_label == BLANK_CHOICE_DASH[0][1]:
         field.field.empty_label = numbers.NONE
     return field.as_widget(attrs={"aria-describedby": " ".join(described)} if described else {})
 
