@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.common import icons
 from core.common.templatetags import portal as write
@@ -29,7 +29,7 @@ def state(objective: Any) -> tuple[str, str]:
 def part(value: float | None) -> SafeString:
     """Draw a part of the way."""
     if value is None:
-        return icons.mark("no_value", label=_("unknown"))
+        return icons.mark("no_value", label=pgettext("progress", "unknown"))
     return format_html(
         '<span class="way"><progress class="way-bar" value="{}" max="100" aria-hidden="true"></progress>'
         '<span class="way-number">{}</span></span>',

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core.common import dates, numbers
@@ -53,7 +53,7 @@ def _line(one: KeyResultProgress, names: dict[str, str]) -> ResultText:
 def figure(value: Decimal | None, key_result: KeyResult) -> str:
     """Write a value of a key result with its unit."""
     if value is None:
-        return _("unknown")
+        return pgettext("progress", "unknown")
     if key_result.kpi:
         return measured.said(value, key_result.kpi)
     written = numbers.number(numbers.trimmed(value), language=_language())

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.common import icons
+from core.common import figures, icons
 from metrics import wording
-from metrics.board_wording.lines import Names, place_url, target_text, value_text, why_url
+from metrics.board_wording.lines import Names, place_url, target_text, why_url
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.selectors.board.cells import Cell
@@ -105,9 +105,14 @@ def _number(cell: Cell, kpi: Kpi) -> str:
 
 def _spoken(cell: Cell, kpi: Kpi, place: Place) -> str:
     """Say a cell to who does not see it: "NPS, Invoice Hub: 0.4 points, Off target, target ≥ 35"."""
-    parts = [value_text(cell.value, kpi)]
+    shown = wording.figure_beside(cell.value, cell.target, kpi)
+    parts = [figures.joined(shown, unit=kpi.unit, language=wording.language())]
     if cell.mark:
         parts.append(str(icons.STATUSES[cell.mark].label))
     if target := target_text(cell, kpi):
         parts.append(_("target %(target)s") % {"target": target})
-    return f"{kpi.said('short', wording.language())}, {place.name}: {', '.join(parts)}"
+    return _("%(kpi)s, %(place)s: %(said)s") % {
+        "kpi": kpi.said("short", wording.language()),
+        "place": place.name,
+        "said": ", ".join(parts),
+    }

@@ -30,7 +30,7 @@ def due(review: GateReview) -> str:
     """Return the day by which a review is to be decided; an open one whose day is past says so."""
     if review.is_open and late(review.due_on):
         overdue = icons.mark("off_target", label=gettext("Overdue"))
-        return format_html("<span>{} {}</span>", overdue, day(review.due_on))
+        return format_html('<span class="row-line">{} {}</span>', day(review.due_on), overdue)
     return day(review.due_on)
 
 

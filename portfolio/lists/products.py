@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
@@ -128,7 +128,7 @@ PRODUCTS = Listing(
         ),
         Column(
             "owner",
-            _("Owner"),
+            pgettext_lazy("of a product", "Owner"),
             "owner_name",
             kind="person",
             show=partial(_answers, "owner"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import visible_paths
@@ -27,7 +28,7 @@ class Objective(Imported):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("of an objective", "Open")
         REACHED = "reached", _("Reached")
         MISSED = "missed", _("Not reached")
         DROPPED = "dropped", _("Dropped")

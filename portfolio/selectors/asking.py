@@ -32,10 +32,10 @@ def threshold_text(criterion: GateCriterion, known: Known) -> str:
 
 
 def asks(criterion: GateCriterion, known: Known) -> str:
-    """Write how a criterion is found and what is enough: "NPS ≥ 35", "judged from 1 to 5 ≥ 3"."""
+    """Write how a criterion is found and what is enough: "NPS ≥ 35", "judged from 1 to 5, ≥ 3"."""
     if criterion.kind == Kind.MEASURED:
         kpi = known.get(criterion.kpi)
         return f"{kpi.name if kpi else criterion.kpi} {threshold_text(criterion, known)}"
     if criterion.kind == Kind.SCORE:
-        return f"{criterion.get_kind_display()} {threshold_text(criterion, known)}"
+        return f"{criterion.get_kind_display()}, {threshold_text(criterion, known)}"
     return str(criterion.get_kind_display())

@@ -4,7 +4,10 @@ export function install() {
     const opener = event.target.closest("[data-opens]");
     if (opener) {
       opener.closest("details[open]")?.removeAttribute("open");
-      document.getElementById(opener.dataset.opens)?.showModal();
+      const opened = document.getElementById(opener.dataset.opens);
+      opened?.showModal();
+      // One opens it to fill it in, not to close it.
+      opened?.querySelector("form :is(input:not([type=hidden], :disabled), select, textarea)")?.focus();
       return;
     }
     const dialog = event.target.closest("dialog");

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import BoundField, CheckboxInput, ModelChoiceField
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django_cotton.templatetags import Attrs
 
-from core.common import icons
+from core.common import icons, numbers
 from core.common import sparkline as sparklines
 
 register = template.Library()
@@ -122,6 +123,8 @@ def control(field: BoundField) -> SafeString:
     described = [f"{field.auto_id}_error"] if field.errors else []
     if field.help_text:
         described.append(f"{field.auto_id}_helptext")
+    if isinstance(field.field, ModelChoiceField) and field.field.empty_label == BLANK_CHOICE_DASH[0][1]:
+        field.field.empty_label = numbers.NONE
     return field.as_widget(attrs={"aria-describedby": " ".join(described)} if described else {})
 
 

@@ -46,7 +46,7 @@ function layout(own, width) {
     font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink-3" },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: narrow ? 36 : 48, r: narrow ? 92 : 124, t: 16, b: 36 },
+    margin: { l: narrow ? 36 : 48, r: narrow ? 112 : 124, t: 16, b: 36 },
     showlegend: false,
     hoverlabel: { bgcolor: "var:surface", bordercolor: "var:line-strong", font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink" } },
     dragmode: false,

@@ -20,4 +20,10 @@ export function start(tree) {
     event.preventDefault();
     next?.focus();
   });
+  // Who opens a node as it arrives is quicker than htmx, which has not heard of it yet.
+  tree.addEventListener("htmx:load", (event) => {
+    for (const one of event.target.querySelectorAll("details[open][hx-get]")) {
+      if (!one.querySelector(".branch-below").childElementCount) one.dispatchEvent(new Event("toggle"));
+    }
+  });
 }

@@ -191,7 +191,7 @@ def test_criteria_are_weighed_in_bulk_and_one_judged_yes_or_no_has_no_threshold(
     status, said = patch(client, f"/lists/gate_criteria/{keys['fit']}/threshold/", "7")
     assert (status, said["detail"]) == (422, "Scores go from 1 to 5, so does the mean that is enough.")
     shown = client.get("/gate-criteria/").content.decode()
-    assert "judged from 1 to 5 ≥\xa03" in shown
+    assert "judged from 1 to 5, ≥\xa03" in shown
     assert GateCriterion.objects.get(code="nps").must_pass is True
 
 

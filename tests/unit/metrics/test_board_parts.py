@@ -4,6 +4,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from metrics.board_wording.heat import heat_lines
 from metrics.charts import bubble_figure
 from metrics.selectors.board.attention import Ask, Attention, Need
 from metrics.selectors.board.bubbles import MOST, bubble_map
@@ -42,6 +43,17 @@ def test_stale_and_missing_values_are_not_held_against_a_product() -> None:
     shown = heat_map(cells, place=NODE, products=[2, 3], columns=["nps"])
     assert [row.badness for row in shown.rows] == [(0, 0), (0, 0)]
     assert [row.cells[0].mark for row in shown.rows if row.cells[0]] == ["stale", "no_value"]
+
+
+def test_a_cell_is_read_out_with_the_digits_that_it_shows() -> None:
+    near = cell(2, "gross_margin", 0.399996, status="in_tolerance", target=0.4)
+    shown = heat_map([near], place=NODE, products=[2], columns=["gross_margin"])
+    names = {2: Place(2, "product", "PURE", "Pure", "1.2")}
+
+    (line,) = heat_lines(shown.rows, ["gross_margin"], names, date(2026, 10, 1))
+
+    assert 'aria-label="Gross margin, Pure: 39.9996%, In tolerance, target ≥\xa040%"' in line.cells[0]
+    assert ">39.9996</span>" in line.cells[0]
 
 
 def test_a_heat_map_has_pages_and_every_product_is_on_one_of_them() -> None:
