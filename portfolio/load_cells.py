@@ -90,4 +90,4 @@ def _ratio(load: Load, *, bare: bool = False) -> str:
 
 def _days(load: Load) -> str:
     language = get_language() or settings.LANGUAGE_CODE
-    return numbers.number(load.capacity_days, language=language, decimals=1, trim=True)
+    return numbers.number(load.capacity_days, language=language, decimals=1)
