@@ -148,6 +148,7 @@ def test_days_are_a_way_to_show_load_and_no_filter() -> None:
     page = browser().get("/load/?show=capacity&month=2030-01")
     assert page.context["list"].words == []
     assert ">18.4</span>" in page.content.decode()  # 23 working days × 0.8
+    assert "FTE of 0.80, 18.4 days of capacity" in page.content.decode()
     assert 'name="show" value="capacity"' in page.content.decode()
     assert 'value="80"' in browser().get(f"/people/{person.pk}/edit/").content.decode()
 
