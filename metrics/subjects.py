@@ -4,15 +4,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject, register
+from metrics import wording
+from metrics.criteria_words import threshold
 from metrics.kpis import registry
-from metrics.selectors.target_list import plain
 from portfolio.models import SuccessCriterion
 
 
 def _title(criterion: SuccessCriterion) -> str:
-    names = {kpi.code: kpi.name for kpi in registry.built_in()}
-    level = f"{plain(criterion.threshold):f}"
-    return f"{names.get(criterion.kpi, criterion.kpi)} {criterion.sign} {level}"
+    """Say what is asked as its page does: "Gross margin ≥ 42%"."""
+    kpi = {one.code: one for one in registry.built_in()}.get(criterion.kpi)
+    name = kpi.said("name", wording.language()) if kpi else criterion.kpi
+    return f"{name} {threshold(criterion.threshold, criterion.direction, kpi)}"
 
 
 def register_subjects() -> None:

@@ -76,7 +76,10 @@ def _cell(person: Person, load: Load, mark: Mark, shown: str) -> SafeString:
     url = reverse("portfolio:load-cell", args=[person.pk, format_month(load.month)])
     number = _ratio(load, bare=True) if shown == LOAD else _days(load)
     drawn = icons.mark(mark, compact=True)
-    return format_html(_CELL, _TINTS.get(mark, ""), url, spoken(person, load, mark), drawn, number)
+    said = spoken(person, load, mark)
+    if shown == CAPACITY:
+        said = _("%(said)s, %(days)s days of capacity") % {"said": said, "days": number}
+    return format_html(_CELL, _TINTS.get(mark, ""), url, said, drawn, number)
 
 
 def _ratio(load: Load, *, bare: bool = False) -> str:
@@ -90,4 +93,4 @@ def _ratio(load: Load, *, bare: bool = False) -> str:
 
 def _days(load: Load) -> str:
     language = get_language() or settings.LANGUAGE_CODE
-    return numbers.number(load.capacity_days, language=language, decimals=1, trim=True)
+    return numbers.number(load.capacity_days, language=language, decimals=1)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,8 +40,8 @@ class LoadFilter(django_filters.FilterSet):
     team = django_filters.MultipleChoiceFilter(label=_("Team"), method="filter_team")
     node = django_filters.MultipleChoiceFilter(label=_("Portfolio"), method="filter_node")
     product = django_filters.CharFilter(label=_("Product"), method="filter_product")
-    month = django_filters.CharFilter(label=_("From"), method="keep")
-    show = django_filters.CharFilter(label=_("Shown"), method="keep")
+    month = django_filters.CharFilter(method="keep", widget=forms.HiddenInput)
+    show = django_filters.CharFilter(method="keep", widget=forms.HiddenInput)
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="filter_state")
 
     class Meta:

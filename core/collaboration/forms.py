@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
 from core.collaboration import notices
@@ -34,7 +35,9 @@ class DigestForm(forms.Form):
 
     rhythm = forms.ChoiceField(label=_("Digest by mail"), choices=DigestSetting.Rhythm.choices)
     hour = forms.TypedChoiceField(
-        label=_("From"), choices=[(hour, f"{hour:02d}:00") for hour in range(24)], coerce=int
+        label=pgettext_lazy("an hour", "From"),
+        choices=[(hour, f"{hour:02d}:00") for hour in range(24)],
+        coerce=int,
     )
     weekday = forms.TypedChoiceField(label=_("Day of a weekly mail"), choices=WEEKDAYS, coerce=int)
 

@@ -1,11 +1,13 @@
 """Forms that show what a field needs; they never save."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
 
 from core.common.errors import DomainError
+from core.common.numbers import trimmed
 
 T = TypeVar("T")
 
@@ -23,6 +25,14 @@ class DayField(forms.DateField):
     """A day."""
 
     widget = DayInput
+
+
+class FigureField(forms.DecimalField):
+    """A number, written without the zeros that only the places of a column add."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write 100.00 as 100, and what somebody typed as it was typed."""
+        return trimmed(value) if isinstance(value, Decimal) else value
 
 
 def saved(form: forms.BaseForm, change: Callable[..., T]) -> T | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from core.common.picking import PickField
 from portfolio.models import Allocation, Product
 from portfolio.selectors.finding import product_of, written
@@ -43,7 +43,7 @@ class AllocationForm(forms.Form):
         required=False,
         help_text=_("Its members share what it gives, by the time they have."),
     )
-    percent = forms.DecimalField(
+    percent = FigureField(
         label=_("Share of a full time, %"),
         max_digits=7,
         decimal_places=2,

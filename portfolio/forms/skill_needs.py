@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from teams.models import Mastery, Skill
 
 
@@ -19,7 +19,7 @@ class SkillNeedForm(forms.Form):
         coerce=int,
         initial=3,
     )
-    fte = forms.DecimalField(
+    fte = FigureField(
         label=_("Full-time equivalents"), min_value=0, max_digits=6, decimal_places=2, initial=1
     )
     starts_on = DayField(label=_("From"))

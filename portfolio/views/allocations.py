@@ -30,12 +30,13 @@ from portfolio.selectors.allocations import allocations_for
 from portfolio.selectors.load import draft_of, limits, overloads_of
 from portfolio.services import allocations
 from teams.models import Person
+from teams.views.presence import load_tabs
 
 
 @requires("allocations")
 def allocation_list(request: Asked) -> HttpResponseBase:
     """List allocations."""
-    return listing_page(request, ALLOCATIONS)
+    return listing_page(request, ALLOCATIONS, template="teams/load_list.html", tabs=load_tabs(request))
 
 
 @requires("allocations")

@@ -20,6 +20,7 @@ from portfolio.load_filter import MONTHS_SHOWN, LoadFilter, first_month
 from portfolio.selectors.load import limits, loads, mark_of
 from portfolio.selectors.load.cell import person_month
 from teams.models import Person
+from teams.views.presence import load_tabs
 from teams.views.rights import must_see
 
 LISTING = Listing(
@@ -57,6 +58,7 @@ def load(request: Asked) -> HttpResponseBase:
         "after": _with(request, month=format_month(shift(first, 6))),
         "legend": ["over_allocated", "within_capacity", "under_used", "absent"],
         "may_allocate": can_somewhere(request.user, Action.EDIT_ALLOCATION),
+        "tabs": load_tabs(request),
     }
     return render(request, "portfolio/load.html", context)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from core.custom.forms import CustomFieldsForm
 from teams.forms.picking import person_field
 from teams.models import Team
@@ -23,7 +23,7 @@ class PersonForm(CustomFieldsForm):
     level = forms.CharField(label=_("Level"), max_length=50, required=False)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
     manager = person_field(label=pgettext_lazy("of a person", "Manager"), required=False)
-    capacity_pct = forms.DecimalField(
+    capacity_pct = FigureField(
         label=_("Capacity, %"), min_value=0, max_value=100, decimal_places=2, initial=100
     )
     leaves_on = DayField(

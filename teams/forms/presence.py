@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from teams.models import Absence
 
 UNTIL_HELP = _("The first day on which it no longer holds. May stay empty.")
@@ -24,6 +24,6 @@ class AbsenceForm(forms.Form):
 class CapacityChangeForm(forms.Form):
     """A time in which a person works another part of a full time."""
 
-    capacity_pct = forms.DecimalField(label=_("Capacity, %"), min_value=0, max_value=100, decimal_places=2)
+    capacity_pct = FigureField(label=_("Capacity, %"), min_value=0, max_value=100, decimal_places=2)
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"), required=False, help_text=UNTIL_HELP)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.common.codes import validate_code
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from teams.models import Mastery, RoleSheet, Skill, SkillFamily
 
 
@@ -82,9 +82,9 @@ class SalaryBandForm(forms.Form):
     sheet = forms.ModelChoiceField(label=_("Role"), queryset=RoleSheet.objects.none())
     level = forms.CharField(label=_("Level"), max_length=50)
     currency = forms.CharField(label=_("Currency"), max_length=3, initial="EUR")
-    low = forms.DecimalField(label=_("Low"), max_digits=12, decimal_places=2)
-    mid = forms.DecimalField(label=_("Middle"), max_digits=12, decimal_places=2)
-    high = forms.DecimalField(label=_("High"), max_digits=12, decimal_places=2)
+    low = FigureField(label=_("Low"), max_digits=12, decimal_places=2)
+    mid = FigureField(label=_("Middle"), max_digits=12, decimal_places=2)
+    high = FigureField(label=_("High"), max_digits=12, decimal_places=2)
     starts_on = DayField(label=_("From"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

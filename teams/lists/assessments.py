@@ -1,7 +1,10 @@
 """The lists of assessments and development actions: of whom the reader may see them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -40,6 +43,14 @@ def _tab(person: int) -> str:
 def _plans(user: User, action: DevelopmentAction) -> bool:
     """Tell whether a user changes an action in the list: the person, or by right; managers do on the page."""
     return may_self_assess(user, action.person) or can_somewhere(user, Action.ASSESS)
+
+
+def _standing(action: DevelopmentAction) -> tuple[str, Any]:
+    """Return how an action stands, as a word of the status vocabulary and in words."""
+    if action.done_on:
+        return "done", _("Done")
+    late = action.due_on is not None and action.due_on < timezone.localdate()
+    return ("off_target", _("Overdue")) if late else ("not_started", _("Open"))
 
 
 def _of_action(name: str, *, bulk: bool = True) -> Edit:
@@ -104,7 +115,8 @@ DEVELOPMENT_ACTIONS = Listing(
         Column("what", _("What"), "what", edit=_of_action("what", bulk=False)),
         Column("skill", _("Skill"), "skill__name", show=lambda action: action.skill.said),
         Column("due_on", _("Due"), "due_on", kind="date", edit=_of_action("due_on")),
-        Column("done_on", _("Done"), "done_on", kind="date", edit=_of_action("done_on")),
+        Column("state", _("State"), kind="status", show=_standing),
+        Column("done_on", _("Done on"), "done_on", kind="date", edit=_of_action("done_on")),
     ),
     default_sort="due_on",
     export=(

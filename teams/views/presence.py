@@ -21,9 +21,10 @@ from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
+from core.profile import is_on
 from core.undo.models import Step
 from teams.forms.presence import AbsenceForm, CapacityChangeForm
-from teams.lists.presence import ABSENCES, CAPACITY_CHANGES
+from teams.lists.presence import ABSENCES, CAPACITY_CHANGES, leads
 from teams.models import Absence, CapacityChange, Person
 from teams.services import absences, capacity
 from teams.views.rights import must_edit
@@ -86,12 +87,25 @@ CAPACITY = Stretch(
 
 def absence_list(request: Asked) -> HttpResponseBase:
     """List absences: for leading roles, who may know why."""
-    return listing_page(request, ABSENCES)
+    return listing_page(request, ABSENCES, template="teams/load_list.html", tabs=load_tabs(request))
 
 
 def capacity_change_list(request: Asked) -> HttpResponseBase:
     """List changes of capacity: for leading roles, who enter them."""
-    return listing_page(request, CAPACITY_CHANGES)
+    return listing_page(request, CAPACITY_CHANGES, template="teams/load_list.html", tabs=load_tabs(request))
+
+
+def load_tabs(request: Asked) -> list[tuple[str, str, bool]]:
+    """Return the pages of people's time: words, address, whether it is the one asked for."""
+    pages: list[tuple[Any, str]] = []
+    if is_on("allocations"):
+        pages = [(_("Load"), "portfolio:load"), (_("Allocations"), "portfolio:allocation-list")]
+    if leads(request.user):
+        pages += [
+            (_("Absences"), "teams:absence-list"),
+            (_("Changes of capacity"), "teams:capacity-change-list"),
+        ]
+    return [(words, reverse(name), request.path == reverse(name)) for words, name in pages]
 
 
 def absence_add(request: Asked, pk: int) -> HttpResponse:

@@ -146,8 +146,9 @@ def sheet_compare(request: Asked, code: str) -> HttpResponse:
     must_see(request.user)
     sheet = get_object_or_404(RoleSheet, code=code)
     versions = {str(one.number): one for one in sheet.versions.all()}
-    before = request.GET.get("from") or next(iter(versions), "")
-    after = request.GET.get("to") or next(iter(versions), "")
+    newest, earlier = [*list(versions)[:2], "", ""][:2]
+    after = request.GET.get("to") or newest
+    before = request.GET.get("from") or (newest if after == "draft" else earlier or newest)
     if before not in versions or (after != "draft" and after not in versions):
         raise Http404
     if after == "draft" and not can(request.user, Action.EDIT_ROLE_SHEET):

@@ -193,6 +193,8 @@ def test_good_french_passes(text: str) -> None:
         ("Fichier\u202f: lu", "U+00A0 before :"),
         ("« vide\u00a0»", "U+00A0 or U+202F after «"),
         ("«\u00a0vide »", "U+00A0 or U+202F before »"),
+        ("absence de\u202f%(name)s", "a plain space between words"),
+        ("mois\u00a0:\u202f%(months)s", "a plain space between words"),
         ("le fichier “vide”", "« » for quotes"),
         ("l'en-tête", "’ for the apostrophe"),
         ("Lecture...", "… in one sign"),

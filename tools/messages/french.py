@@ -19,6 +19,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("U+00A0 before :", re.compile(rf"(?<!{NO_BREAK}):(?!\d\d|MM)")),
     ("U+00A0 or U+202F after «", re.compile(rf"«(?![{NO_BREAK}{NARROW}])")),
     ("U+00A0 or U+202F before »", re.compile(rf"(?<![{NO_BREAK}{NARROW}])»")),
+    ("a plain space between words", re.compile(rf"(?<=[^\W\d])(?:{NO_BREAK}?[,:])?{NARROW}(?=\w)")),
     ("« » for quotes", re.compile(r"[\"“”„]")),
     ("’ for the apostrophe", re.compile(r"[\w]['`´]|['`´]\w")),
     ("… in one sign", re.compile(r"\.\.\.")),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.access.models import User
 from core.common import dates, numbers
+from core.common.actors import SYSTEM
 from core.console.selectors.cell_texts import cell_text, decimals_of
 from core.console.selectors.import_words import Line, column_lines, file_words, run_notes, source_label
 from core.ingest.models import ImportRun
@@ -222,7 +223,7 @@ def _text(column: ShownColumn, cell: Cell, decimals: int) -> Text:
 def _person(run: ImportRun) -> str:
     """Return the name of whoever sent the file, as long as there is somebody of that id."""
     if run.created_by_id is None:
-        return run.created_by_email
+        return _("the portal") if run.created_by_email == SYSTEM.email else run.created_by_email
     name = User.objects.filter(pk=run.created_by_id).values_list("name", flat=True).first()
     return name or run.created_by_email
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,6 +11,7 @@ from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.listing.view import listing_page
 from core.console.lists import JOBS
+from core.console.selectors.job_words import step_of
 from core.jobs.models import Job
 from core.jobs.selectors.jobs import jobs_for
 from core.jobs.services import jobs
@@ -28,6 +30,8 @@ def job_detail(request: Asked, pk: int) -> HttpResponse:
     job = get_object_or_404(jobs_for(request.user), pk=pk)
     context = {
         "job": job,
+        "step": step_of(job),
+        "crumbs": [(_("Jobs"), reverse("console:job-list")), (_("Job #%(number)s") % {"number": job.pk}, "")],
         "moving": job.state in MOVING,
         "may_retry": job.state in ENDED_BADLY,
         "about_list": job.subject_kind == "list" and job.created_by_id == request.user.pk,

@@ -143,6 +143,34 @@ def test_the_heat_map_marks_by_shape_and_word_and_leads_on() -> None:
     assert names("month=2020-13&page=x") == ["Gone", "Idle", "Over"]
 
 
+def test_days_are_a_way_to_show_load_and_no_filter() -> None:
+    person = factories.person(name="Ada", capacity_pct=80)
+    page = browser().get("/load/?show=capacity&month=2030-01")
+    assert page.context["list"].words == []
+    assert ">18.4</span>" in page.content.decode()  # 23 working days × 0.8
+    assert "FTE of 0.80, 18.4 days of capacity" in page.content.decode()
+    assert 'name="show" value="capacity"' in page.content.decode()
+    assert 'value="80"' in browser().get(f"/people/{person.pk}/edit/").content.decode()
+
+
+def test_load_allocations_absences_and_changes_lead_to_each_other_where_one_may() -> None:
+    factories.product()
+
+    def tabs(role: str, address: str) -> list[tuple[str, bool]]:
+        return [(url, current) for _words, url, current in browser(role).get(address).context["tabs"]]
+
+    everything = ["/load/", "/allocations/", "/absences/", "/capacity-changes/"]
+    for address in everything:
+        assert tabs("cpo", address) == [(url, url == address) for url in everything]
+    assert tabs("analyst", "/load/") == [("/load/", True), ("/allocations/", False)]
+    states.turn(by=SYSTEM, name="allocations", on=False)
+    assert tabs("cpo", "/absences/") == [("/absences/", True), ("/capacity-changes/", False)]
+
+
+def test_coverage_of_no_product_does_not_say_that_all_is_well() -> None:
+    assert "No active product here" in browser().get("/coverage/").content.decode()
+
+
 def test_a_cell_tells_what_it_is_made_of_and_hides_what_one_does_not_see() -> None:
     first = month_of(timezone.localdate())
     node = factories.node("MINE")

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
@@ -14,6 +15,7 @@ from teams.drawing import draw_sheet
 from teams.models import RoleSheet, Section, SheetLine, Skill
 from teams.selectors import sheet_content
 from teams.services import role_sheets, shipped_sheets
+from tests import factories
 from tools.messages import french
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,10 @@ def test_a_draft_is_published_as_the_next_version_and_compared(shipped: None) ->
         ("training", None, ()),
     ]
     assert first.content["lines"] != version.content["lines"]
+    reader = Client()
+    reader.force_login(factories.user("cpo"))
+    page = reader.get("/role-sheets/product-owner/changes/")
+    assert (page.context["before"], page.context["after"]) == (first, version)
     with pytest.raises(role_sheets.NothingToPublish):
         role_sheets.publish(by=SYSTEM, sheet=sheet)
 

@@ -43,6 +43,12 @@ def test_an_action_is_done_in_the_list_by_the_person_and_not_there_for_others() 
     own = browser(factories.user("analyst", email="ada@example.com"))
     assert patch(own, cell, "2026-11-01")[0] == 200
     assert DevelopmentAction.objects.get().done_on == date(2026, 11, 1)
+    for due, done, word in (
+        ("2020-01-01", None, "Overdue"), ("2020-01-01", "2020-02-01", "Done"), ("2999-01-01", None, "Open")
+    ):  # fmt: skip
+        DevelopmentAction.objects.update(due_on=due, done_on=done)
+        row = own.get("/skills/actions/").content.decode().split("<tbody")[1].split("</tbody")[0]
+        assert [one for one in ("Overdue", "Done", "Open") if f">{one}<" in row] == [word]
 
 
 def test_a_need_is_changed_inside_ones_part_of_the_tree_alone() -> None:
