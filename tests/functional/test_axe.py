@@ -5,11 +5,12 @@ Two of the eight variants by default; all of them with PORTAL_TESTS_LONG.
 
 import json
 import os
+from collections.abc import Sequence
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from core.access.models import User
 from core.ingest.models import ImportRun
@@ -23,6 +24,7 @@ VARIANTS = [
     (scheme, width, lang) for scheme in ("light", "dark") for width in (1280, 390) for lang in ("en", "fr")
 ]
 SHORT = [("light", 1280, "en"), ("dark", 390, "fr")]
+IN_ONE_TAB = 25
 OUTSIDE = ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/accounts/inactive/")
 MORE = (
     "/design/",
@@ -62,6 +64,21 @@ def everything(transactional_db: None) -> tuple[User, list[str]]:
     return user, [*whole, *MORE, f"/dashboard/TOP/?drawer={drawer}"]
 
 
+def walked(context: BrowserContext, url: str, addresses: Sequence[str]) -> dict[str, list[str]]:
+    """Open one page after the other, some in each tab, and say by address what is wrong.
+
+    A new tab costs as much as looking at what it shows; an old one keeps all that it has shown.
+    """
+    found = {}
+    for begin in range(0, len(addresses), IN_ONE_TAB):
+        page = context.new_page()
+        for address in addresses[begin : begin + IN_ONE_TAB]:
+            if wrong := list(faults(page, url + address, frame=address == addresses[0])):
+                found[address] = wrong
+        page.close()
+    return found
+
+
 @pytest.mark.parametrize(
     ("scheme", "width", "language"), VARIANTS if os.environ.get("PORTAL_TESTS_LONG") else SHORT
 )
@@ -87,11 +104,6 @@ def test_every_page_is_for_everyone(
                     for n, kept in client.cookies.items()
                 ]
             )
-        for number, address in enumerate(asked):
-            # A page of its own: one that is used again and again keeps all that it has shown.
-            page = context.new_page()
-            if wrong := list(faults(page, live_server.url + address, frame=number == 0)):
-                found[address] = wrong
-            page.close()
+        found |= walked(context, live_server.url, asked)
         context.close()
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
