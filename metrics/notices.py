@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from core.collaboration.notices import Kind, Words, register
 from core.collaboration.services.notifications import notify_people
 from core.common.actors import SYSTEM
 from metrics.models import CriterionVerdict
-from portfolio.answering import of_product
+from portfolio.answering import of_products
 from portfolio.notices import criterion_label
 
 # A review that is long over is history that arrived, no news.
@@ -33,18 +34,22 @@ def register_notices() -> None:
 
 def criteria_judged(rows: Iterable[CriterionVerdict], today: date) -> None:
     """Tell those who answer for the product and those who signed, once for each verdict that is news."""
-    for row in rows:
-        if row.verdict in (Verdict.MET, Verdict.MISSED) and row.review_on > today - NEWS:
-            criterion = row.criterion
-            signed = criterion.signatures.values_list("email", flat=True)
-            notify_people(
-                kind="criterion_judged",
-                emails={*of_product(criterion.product_id), *signed},
-                actor=SYSTEM,
-                subject=("criterion", criterion.pk),
-                label=criterion_label(criterion),
-                words={"verdict": row.verdict},
-            )
+    news = [
+        row for row in rows if row.verdict in (Verdict.MET, Verdict.MISSED) and row.review_on > today - NEWS
+    ]
+    criteria = [row.criterion for row in news]
+    prefetch_related_objects(criteria, "signatures")
+    answering = of_products({criterion.product_id for criterion in criteria})
+    for row, criterion in zip(news, criteria, strict=True):
+        signed = {signature.email for signature in criterion.signatures.all()}
+        notify_people(
+            kind="criterion_judged",
+            emails={*answering[criterion.product_id], *signed},
+            actor=SYSTEM,
+            subject=("criterion", criterion.pk),
+            label=criterion_label(criterion),
+            words={"verdict": row.verdict},
+        )
 
 
 def _verdict(words: Words) -> Words:

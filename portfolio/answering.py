@@ -1,5 +1,7 @@
 """Who answers for products and nodes today: they hear of what is said about them."""
 
+from collections.abc import Collection
+
 from django.utils import timezone
 
 from core.collaboration import answering
@@ -8,9 +10,17 @@ from portfolio.models import Node, Ownership
 
 def of_product(pk: int) -> list[str]:
     """Return the e-mails of a product's managers and owners of today."""
+    return of_products([pk])[pk]
+
+
+def of_products(pks: Collection[int]) -> dict[int, list[str]]:
+    """Return the same of many products, in one query."""
     today = timezone.localdate()
-    held = Ownership.objects.filter(product_id=pk, starts_on__lte=today).exclude(ends_on__lte=today)
-    return list(held.values_list("person__email", flat=True))
+    held = Ownership.objects.filter(product_id__in=pks, starts_on__lte=today).exclude(ends_on__lte=today)
+    found: dict[int, list[str]] = {pk: [] for pk in pks}
+    for product, email in held.values_list("product_id", "person__email"):
+        found[product].append(email)
+    return found
 
 
 def of_node(pk: int) -> list[str]:
