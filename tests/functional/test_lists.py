@@ -85,6 +85,7 @@ def test_many_rows_by_keyboard_alone(page: Page, live_server: Any, products: Non
     page.locator("[name=value]").focus()
     page.keyboard.type("Decline")
     page.get_by_role("button", name="Preview").press("Enter")
+    expect(page.locator("#preview tbody tr")).to_have_count(2)
     started(page)
     press("Control+Enter")
     page.wait_for_url("**/products/")
