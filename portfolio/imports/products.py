@@ -109,8 +109,10 @@ COLUMNS: Final = (
         cleaner=Date(),
         writes="retired_on",
     ),
-    _role_column("manager", _("Manager's email"), "manager", "chef de produit", "product manager", "pm"),
-    _role_column("owner", _("Owner's email"), "owner", "product owner", "po", "responsable produit"),
+    _role_column(
+        "manager", _("Product manager's email"), "manager", "chef de produit", "product manager", "pm"
+    ),
+    _role_column("owner", _("Product owner's email"), "owner", "product owner", "po", "responsable produit"),
     Column(name="description", label=_("Description"), cleaner=Text(), writes="description"),
 )
 
