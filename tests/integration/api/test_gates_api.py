@@ -46,7 +46,7 @@ def test_a_gate_is_defined_with_what_it_asks(product: Product, client_for: Clien
     )
     assert [one["name"] for one in changed.json()["criteria"]] == ["Fits"]  # what is not named is withdrawn
     for told, field in (
-        ({"to_stage": "build"}, "target"),
+        ({"to_stage": "build"}, "to_stage"),
         ({"to_stage": "none"}, "to_stage"),
         ({"criteria": [{"code": "x", "name": "X", "kind": "measured", "kpi": "none"}]}, "kpi"),
     ):

@@ -153,3 +153,27 @@ def test_today_s_manager_is_shown(client_for: Clients) -> None:
     factories.ownership(product, factories.person("old@example.com"), ends_on=date(2024, 1, 1))
     factories.ownership(product, factories.person("now@example.com"), starts_on=date(2024, 1, 1))
     assert client_for(role="cpo").get("/api/v1/products/P/").json()["manager_email"] == "now@example.com"
+
+
+def test_what_a_rule_refuses_is_named_as_the_caller_named_it(client_for: Clients) -> None:
+    """Services know the fields of their models; a caller knows those of the API."""
+    node, boss = factories.node("N"), factories.person("boss@example.com")
+    below = factories.person("below@example.com", manager=boss)
+    product = factories.product("P", node)
+    factories.ownership(product, boss, starts_on=date(2026, 1, 1))
+    client = client_for(role="administrator")
+    turned = {"from": "2026-05-01", "to": "2026-04-01"}
+    whose = {"email": "boss@example.com"}
+    owns = {"product": "P", "email": "below@example.com", "role": "manager", "from": "2026-02-01"}
+    for address, sent, field in (
+        ("ownership", owns, "from"),
+        ("ownership", {**owns, **turned}, "to"),
+        ("allocations", {"product": "P", **whose, "percent": "10", **turned}, "to"),
+        ("absences", {**whose, **turned}, "to"),
+        ("capacity-changes", {**whose, "capacity_pct": "50", **turned}, "to"),
+        ("objectives", {"code": "O", "portfolio": "N", "title": "T", **turned}, "to"),
+    ):
+        refused = client.post(f"/api/v1/{address}/", sent, format="json")
+        assert (refused.status_code, list(refused.json()["fields"])) == (400, [field]), address
+    circle = client.patch(f"/api/v1/people/{boss.pk}/", {"manager_email": below.email}, format="json")
+    assert (circle.status_code, list(circle.json()["fields"])) == (400, ["manager_email"])
