@@ -28,7 +28,7 @@ class StandingSerializer(serializers.Serializer[Standing]):
     amount = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
     rate_month = serializers.DateField(source="rate.month", allow_null=True, default=None)
     spent = serializers.DecimalField(source="spent.amount", max_digits=26, decimal_places=2, allow_null=True)
-    missing_rates = serializers.ListField(source="spent.missing", child=serializers.CharField())
+    missing_rates = serializers.ListField(source="missing", child=serializers.CharField())
     committed = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
     to_date = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
     variance = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
