@@ -473,6 +473,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "DELETE": at("gate_review", "edit_product"),
     },
     "/api/v1/gate-reviews/<pk>/vote/": {"POST": at("gate_review", "review_gate")},
+    "/api/v1/gate-reviews/<pk>/evidence/": {"POST": at("gate_review", "edit_product")},
     "/api/v1/gate-reviews/<pk>/decide/": {"POST": at("gate_review", "decide_gate")},
     "/api/v1/gate-reviews/<pk>/reopen/": {"POST": at("gate_review", "decide_gate")},
     "/api/v1/actions/": {"GET": ROWS, "POST": into("edit_product")},
