@@ -185,7 +185,7 @@ class GateVote(models.Model):
 
     @property
     def scores(self) -> dict[str, int]:
-        """Return how the voter judged, criterion code → score; load the review's scores with criteria before."""
+        """Return how the voter judged, criterion code → score; the review's scores should be loaded."""
         held = self.review.scores.all()
         return {one.criterion.code: one.score for one in held if one.email.lower() == self.email.lower()}
 
