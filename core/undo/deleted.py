@@ -23,11 +23,15 @@ from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
 
 KIND: Final = "deleted"
-_afterwards: dict[str, Callable[[], None]] = {}
+Afterwards = Callable[[Sequence[models.Model]], None]
+_afterwards: dict[str, Afterwards] = {}
 
 
-def afterwards(name: str, call: Callable[[], None]) -> None:
-    """Register what is to be done after rows of a name came back (telling the metrics, say)."""
+def afterwards(name: str, call: Afterwards) -> None:
+    """Register what is to be done with rows of a name that came back: telling the metrics, say.
+
+    A DomainError that it raises leaves them away.
+    """
     _afterwards[name] = call
 
 
@@ -60,10 +64,12 @@ def keep_deleted(
 
 def put_back(step: Step, by: Actor) -> None:
     """Write the rows again under their old keys. Raises CannotUndo where their place is taken."""
+    back: list[models.Model] = []
     try:
         with transaction.atomic():
             for row in serializers.deserialize("python", step.payload["rows"]):
                 row.save(force_insert=True)
+                back.append(row.object)
             for link in step.payload["links"]:
                 model = _model(link["model"])
                 rows = model._default_manager.filter(pk=link["pk"])
@@ -75,7 +81,7 @@ def put_back(step: Step, by: Actor) -> None:
         reason = _("Its place is taken by something newer, or what it belonged to is gone. Add it again.")
         raise CannotUndo(reason) from error
     if call := _afterwards.get(step.payload["then"]):
-        call()
+        call(back)
 
 
 class ToTheMicrosecond(DjangoJSONEncoder):

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.common.api.naming import named_as_called
 from core.common.errors import DomainError
 
 
@@ -19,7 +20,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     _answer_as_json(context["request"])
     if isinstance(error, DomainError):
         set_rollback()
-        return _response(error.http_status, error.code, str(error.detail), error.fields)
+        fields = named_as_called(error.fields, context["view"])
+        return _response(error.http_status, error.code, str(error.detail), fields)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

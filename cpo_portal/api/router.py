@@ -36,11 +36,14 @@ from portfolio.api.skill_needs import SkillNeedViewSet
 from portfolio.api.stops import StopViewSet
 from portfolio.api.visions import VisionViewSet
 from portfolio.api.workstreams import WorkstreamViewSet
+from roadmap.api.deliveries import ReleaseViewSet, WorkItemViewSet
+from roadmap.api.launches import LaunchViewSet
 from teams.api.people import PersonViewSet
 from teams.api.presence import AbsenceViewSet, CapacityChangeViewSet
 from teams.api.role_sheets import RoleSheetViewSet
 from teams.api.roles import RoleAssignmentViewSet, SalaryBandViewSet
 from teams.api.skills import AssessmentViewSet, DevelopmentActionViewSet, SkillViewSet
+from teams.api.teams import TeamViewSet
 
 router = SimpleRouter()
 router.register("portfolios", PortfolioViewSet, basename="portfolio")
@@ -59,7 +62,11 @@ router.register("budgets", BudgetViewSet, basename="budget")
 router.register("budget-commitments", CommitmentViewSet, basename="budget-commitment")
 router.register("product-relations", RelationViewSet, basename="product-relation")
 router.register("product-links", LinkViewSet, basename="product-link")
+router.register("launches", LaunchViewSet, basename="launch")
+router.register("releases", ReleaseViewSet, basename="release")
+router.register("work-items", WorkItemViewSet, basename="work-item")
 router.register("people", PersonViewSet, basename="person")
+router.register("teams", TeamViewSet, basename="team")
 router.register("allocations", AllocationViewSet, basename="allocation")
 router.register("absences", AbsenceViewSet, basename="absence")
 router.register("capacity-changes", CapacityChangeViewSet, basename="capacity-change")

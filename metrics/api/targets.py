@@ -1,7 +1,5 @@
 """`/api/v1/targets/`: what KPIs should reach, on which node or product, from when until when."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +9,6 @@ from core.access.api import caller, require
 from core.access.models import Scope
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
-from core.common.errors import Invalid
 from metrics.filters import TargetFilter
 from metrics.models import Target
 from metrics.selectors.target_list import targets_for
@@ -85,8 +82,7 @@ class TargetViewSet(
         """Set a target from a day on; the one in force ends there."""
         scope: Scope = serializer.validated_data["scope"]
         require(self.request, Action.EDIT_TARGET, scope)
-        with _named_as_here(serializer):
-            serializer.instance = targets.set_target(by=caller(self.request), **serializer.validated_data)
+        serializer.instance = targets.set_target(by=caller(self.request), **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
         """Correct value, tolerance or days; KPI and place stay."""
@@ -94,21 +90,9 @@ class TargetViewSet(
         require(self.request, Action.EDIT_TARGET, instance.scope)
         kept = {name: getattr(instance, name) for name in ("value", "tolerance", "starts_on", "ends_on")}
         wanted = {name: serializer.validated_data.get(name, value) for name, value in kept.items()}
-        with _named_as_here(serializer):
-            serializer.instance = targets.change(by=caller(self.request), target=instance, **wanted)
+        serializer.instance = targets.change(by=caller(self.request), target=instance, **wanted)
 
     def perform_destroy(self, instance: Target) -> None:
         """Remove a target: the one that it ended lasts on, else the nearest one above applies again."""
         require(self.request, Action.EDIT_TARGET, instance.scope)
         targets.remove(by=caller(self.request), target=instance)
-
-
-@contextmanager
-def _named_as_here(serializer: Any) -> Iterator[None]:
-    """Tell what a rule refuses by the names that the caller used."""
-    try:
-        yield
-    except Invalid as error:
-        names = {field.source: name for name, field in serializer.fields.items()}
-        fields = {names.get(name, name): messages for name, messages in error.fields.items()}
-        raise Invalid(error.detail, fields=fields) from error

@@ -98,7 +98,16 @@ NAMED: Final = """
 
 
 def resolve(stage: Stage) -> None:
-    """Refuse one person signing in both parts, while four eyes are asked for."""
+    """Refuse to rewrite what was signed here and, while four eyes are asked for, one person in both parts."""
+    stage.reject(
+        code="signed_here",
+        column="signed_on",
+        where=sql.SQL(
+            "EXISTS (SELECT 1 FROM {} t WHERE t.id = s.id AND t.import_run_id IS NULL"
+            " AND (lower(t.email), t.signed_on) IS DISTINCT FROM (lower(s.email), s.signed_on))"
+        ).format(stage.target),
+        value="s.signed_on",
+    )
     if not is_on("four_eyes"):
         return
     other = "o.criterion_id = s.criterion_id AND o.part <> s.part AND lower(o.email) = lower(s.email)"
@@ -136,6 +145,10 @@ SIGNATURES: Final = Source(
         "unknown_criterion": (
             _("There is no success criterion “%(value)s”, or not one of yours."),
             _("Correct the code, or import the criterion first."),
+        ),
+        "signed_here": (
+            _("This was signed in the portal, by somebody else or on another day."),
+            _("Leave the line out: who signed here, and when, stands."),
         ),
         "signed_twice": (
             _("%(value)s signs this criterion in both parts."),

@@ -10,7 +10,7 @@ from rest_framework import mixins, serializers
 from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
-from portfolio.api.naming import AtPlaceSerializer, named_as_here
+from portfolio.api.naming import AtPlaceSerializer
 from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
 from portfolio.models import BudgetCommitment, BudgetEnvelope
 from portfolio.models.budget import FIRST_YEAR, LAST_YEAR
@@ -28,7 +28,7 @@ class StandingSerializer(serializers.Serializer[Standing]):
     amount = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
     rate_month = serializers.DateField(source="rate.month", allow_null=True, default=None)
     spent = serializers.DecimalField(source="spent.amount", max_digits=26, decimal_places=2, allow_null=True)
-    missing_rates = serializers.ListField(source="spent.missing", child=serializers.CharField())
+    missing_rates = serializers.ListField(source="missing", child=serializers.CharField())
     committed = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
     to_date = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
     variance = serializers.DecimalField(max_digits=26, decimal_places=2, allow_null=True)
@@ -74,18 +74,16 @@ class BudgetViewSet(
     def perform_create(self, serializer: Any) -> None:
         """Set an envelope."""
         require(self.request, Action.EDIT_BUDGET, serializer.validated_data["scope"])
-        with named_as_here(serializer):
-            made = budgets.set_envelope(by=caller(self.request), **serializer.validated_data)
+        made = budgets.set_envelope(by=caller(self.request), **serializer.validated_data)
         serializer.instance = self.get_object_again(made)
 
     def perform_update(self, serializer: Any) -> None:
         """Change amount, currency, year or note; the place stays."""
         instance = serializer.instance
         require(self.request, Action.EDIT_BUDGET, instance.scope)
-        with named_as_here(serializer):
-            serializer.instance = budgets.change(
-                by=caller(self.request), envelope=instance, **serializer.validated_data
-            )
+        serializer.instance = budgets.change(
+            by=caller(self.request), envelope=instance, **serializer.validated_data
+        )
 
     def perform_destroy(self, instance: BudgetEnvelope) -> None:
         """Take an envelope away."""
@@ -127,17 +125,15 @@ class CommitmentViewSet(
     def perform_create(self, serializer: Any) -> None:
         """Promise money at a node or product."""
         require(self.request, Action.EDIT_BUDGET, serializer.validated_data["scope"])
-        with named_as_here(serializer):
-            serializer.instance = commitments.add(by=caller(self.request), **serializer.validated_data)
+        serializer.instance = commitments.add(by=caller(self.request), **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
         """Change anything but the place, which stays."""
         instance = serializer.instance
         require(self.request, Action.EDIT_BUDGET, instance.scope)
-        with named_as_here(serializer):
-            serializer.instance = commitments.change(
-                by=caller(self.request), commitment=instance, **serializer.validated_data
-            )
+        serializer.instance = commitments.change(
+            by=caller(self.request), commitment=instance, **serializer.validated_data
+        )
 
     def perform_destroy(self, instance: BudgetCommitment) -> None:
         """Take a commitment away that never was."""

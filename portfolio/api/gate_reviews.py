@@ -15,7 +15,7 @@ from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleProduct
 from portfolio.filters.gate_reviews import GateReviewFilter
-from portfolio.models import VOTES, Gate, GateCriterion, GateReview, GateVote, Outcome
+from portfolio.models import VOTES, Evidence, Gate, GateCriterion, GateReview, GateVote, Outcome
 from portfolio.selectors.gate_reviews import reviews_for
 from portfolio.selectors.life_cycles import cycle_of
 from portfolio.services import gate_outcomes, gate_reviews
@@ -33,10 +33,23 @@ class VoteSerializer(serializers.Serializer[GateVote]):
     roles = serializers.ListField(child=serializers.CharField(), read_only=True)
     vote = serializers.ChoiceField(choices=VOTES)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    scores = serializers.DictField(
-        child=serializers.IntegerField(allow_null=True), required=False, write_only=True
-    )
+    scores = serializers.DictField(child=serializers.IntegerField(allow_null=True), required=False)
     voted_at = serializers.DateTimeField(read_only=True)
+
+
+class EvidenceSerializer(serializers.Serializer[Evidence]):
+    """What speaks for a criterion, by its code. `met`: whether it was when the review was decided."""
+
+    criterion = serializers.CharField(source="criterion.code")
+    text = serializers.CharField(required=False, allow_blank=True)
+    url = serializers.URLField(max_length=500, required=False, allow_blank=True)
+    waived_reason = serializers.CharField(read_only=True)
+    waived_by = serializers.EmailField(source="waived_by_email", read_only=True)
+    met = serializers.SerializerMethodField()
+
+    def get_met(self, evidence: Evidence) -> bool | None:
+        """Return what was known at the decision; null before it, and for what nobody could tell."""
+        return (evidence.frozen or {}).get("met")
 
 
 class ConditionSerializer(serializers.Serializer[Condition]):
@@ -75,6 +88,7 @@ class GateReviewSerializer(serializers.Serializer[GateReview]):
     reason = serializers.CharField(read_only=True)
     next_on = serializers.DateField(read_only=True, allow_null=True)
     votes = VoteSerializer(many=True, read_only=True)
+    evidence = EvidenceSerializer(many=True, read_only=True)
     open_conditions = serializers.IntegerField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
 
@@ -95,7 +109,8 @@ class GateReviewViewSet(
 
     def get_queryset(self) -> Any:
         """Return what the caller sees, oldest request first."""
-        return reviews_for(caller(self.request)).prefetch_related("votes").order_by("pk")
+        rows = reviews_for(caller(self.request)).order_by("pk")
+        return rows.prefetch_related("votes", "scores__criterion", "evidence__criterion")
 
     def perform_create(self, serializer: Any) -> None:
         """Ask for a product to pass a gate."""
@@ -131,6 +146,17 @@ class GateReviewViewSet(
         criteria = _criteria(review)
         scores = _named(criteria, told.pop("scores", {}), "scores")
         gate_reviews.vote(by=caller(request), review=review, scores=scores, **told)
+        return self._again(review)
+
+    @extend_schema(request=EvidenceSerializer, responses=GateReviewSerializer)
+    @action(detail=True, methods=["post"])
+    def evidence(self, request: Request, pk: str) -> Response:
+        """Say what speaks for a criterion, or where it is written; what is not sent stays."""
+        review = self.get_object()
+        require(request, Action.EDIT_PRODUCT, review.product)
+        told = _read(EvidenceSerializer, request)
+        (criterion,) = _named(_criteria(review), {told.pop("criterion")["code"]: None}, "criterion")
+        gate_reviews.show_evidence(by=caller(request), review=review, criterion=criterion, **told)
         return self._again(review)
 
     @extend_schema(request=DecisionSerializer, responses=GateReviewSerializer)

@@ -10,7 +10,6 @@ from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
 from portfolio.api.fields import VisibleNode
-from portfolio.api.naming import named_as_here
 from portfolio.filters.life_cycles import CycleStageFilter, LifeCycleFilter
 from portfolio.models import CycleStage, LifeCycle, Stage
 from portfolio.selectors.life_cycles import listed, stages_for
@@ -92,8 +91,7 @@ class LifeCycleViewSet(
         """Give a node, or the company, a life cycle of its own."""
         told = serializer.validated_data
         require(self.request, Action.EDIT_LIFE_CYCLE, told["node"])
-        with named_as_here(serializer):
-            made = life_cycles.define(by=caller(self.request), **told)
+        made = life_cycles.define(by=caller(self.request), **told)
         serializer.instance = self.get_object_again(made)
 
     def perform_update(self, serializer: Any) -> None:

@@ -1,25 +1,11 @@
-"""Refusals by the names that the caller used, and places named by node or product."""
+"""Places named by node or product."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.common.errors import Invalid
 from portfolio.api.fields import VisibleNode, VisibleProduct
-
-
-@contextmanager
-def named_as_here(serializer: Any) -> Iterator[None]:
-    """Tell what a rule refuses by the names that the caller used."""
-    try:
-        yield
-    except Invalid as error:
-        names = {field.source: name for name, field in serializer.fields.items()}
-        error.fields = {names.get(name, name): messages for name, messages in error.fields.items()}
-        raise
 
 
 class AtPlaceSerializer(serializers.Serializer[Any]):

@@ -8,7 +8,6 @@ from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleProduct
-from portfolio.api.naming import named_as_here
 from portfolio.filters.relations import LinkFilter, RelationFilter
 from portfolio.models import ProductLink, ProductRelation
 from portfolio.services import relations
@@ -46,8 +45,7 @@ class RelationViewSet(
     def perform_create(self, serializer: Any) -> None:
         """Relate two products; the right is asked at the first."""
         require(self.request, Action.EDIT_PRODUCT, serializer.validated_data["product"])
-        with named_as_here(serializer):
-            serializer.instance = relations.relate(by=caller(self.request), **serializer.validated_data)
+        serializer.instance = relations.relate(by=caller(self.request), **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
         """Change the note; what the two products are to each other stays."""

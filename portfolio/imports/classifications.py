@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.access.permissions import Action
+from core.common.actors import SYSTEM
 from core.ingest.cells import Choice, Code, Date, Email, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Shaped, Source
@@ -16,6 +17,8 @@ from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 from portfolio.models import Classification
 
 OUTCOME: Final = Choice({"confirmed": ("confirmé", "confirmée"), "rejected": ("rejeté", "rejetée", "refusé")})
+# A class that came with a file of products on the host was given by the portal itself.
+SOMEBODY: Final = Email(besides=(SYSTEM.email,))
 NOT_THE_WEB: Final = r"s.{} !~* '^https?://[^\s]+$'"
 COLUMNS: Final = (
     Column(
@@ -54,7 +57,7 @@ COLUMNS: Final = (
         name="classified_by",
         label=_("Classified by"),
         aliases=("classé par",),
-        cleaner=Email(),
+        cleaner=SOMEBODY,
         writes="classified_by",
     ),
     Column(
@@ -77,7 +80,7 @@ COLUMNS: Final = (
         name="reviewed_by",
         label=_("Reviewed by"),
         aliases=("revu par", "validé par"),
-        cleaner=Email(),
+        cleaner=SOMEBODY,
         writes="reviewed_by",
     ),
     Column(

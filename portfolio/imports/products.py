@@ -13,7 +13,7 @@ from core.ingest.cells import Choice, Code, Date, Email, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
-from core.ingest.sources import Check, Column, Shaped, Source, Value
+from core.ingest.sources import Column, Shaped, Source, Value, in_order
 from portfolio.imports.classes import keep_classes
 from portfolio.imports.nodes import NODE_PATH
 from portfolio.imports.opening import HAS, TAKEN, open_roles
@@ -109,8 +109,10 @@ COLUMNS: Final = (
         cleaner=Date(),
         writes="retired_on",
     ),
-    _role_column("manager", _("Manager's email"), "manager", "chef de produit", "product manager", "pm"),
-    _role_column("owner", _("Owner's email"), "owner", "product owner", "po", "responsable produit"),
+    _role_column(
+        "manager", _("Product manager's email"), "manager", "chef de produit", "product manager", "pm"
+    ),
+    _role_column("owner", _("Product owner's email"), "owner", "product owner", "po", "responsable produit"),
     Column(name="description", label=_("Description"), cleaner=Text(), writes="description"),
 )
 
@@ -259,16 +261,7 @@ PRODUCTS: Final = Source(
         ),
     ),
     values={"scope_id": Value(insert="s.scope_id", update="t.scope_id")},
-    checks=(
-        Check(
-            code="dates_reversed",
-            column="retired_on",
-            fault="s.retired_on < s.first_launched_on",
-            value="s.retired_on",
-            parameters={"later": "s.retired_on", "earlier": "s.first_launched_on"},
-            needs=("retired_on", "first_launched_on"),
-        ),
-    ),
+    known=in_order("first_launched_on", "retired_on", of=Product),
     resolve=resolve,
     pending=("manager_email", "owner_email"),
     also_changed="people_change",

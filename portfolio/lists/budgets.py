@@ -1,6 +1,6 @@
 """The lists of envelopes and of what is promised of them."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet, Sum
@@ -22,6 +22,9 @@ from portfolio.lists.nodes import SEEN_NODES
 from portfolio.selectors.budgets import commitments_for, envelopes_for
 from portfolio.services import budgets, commitments
 from teams.lists.editing import field_of
+
+# Rates that are missing, named in a cell; the page names them all.
+NAMED: Final = 3
 
 
 def place_url(row: Any) -> str:
@@ -55,7 +58,8 @@ def _state(envelope: Any) -> Any:
     """Say in one mark whether the envelope holds."""
     standing = envelope.standing
     if standing.left is None:
-        return ("no_value", "")
+        missing = ", ".join(standing.missing[:NAMED]) + (" …" if len(standing.missing) > NAMED else "")
+        return ("no_value", gettext("Rates are missing: %(rates)s") % {"rates": missing} if missing else "")
     if standing.is_over:
         return ("off_target", gettext("Overspent"))
     if standing.is_overfull:

@@ -183,6 +183,12 @@ class GateVote(models.Model):
     def __str__(self) -> str:
         return f"{self.email} {self.vote}"
 
+    @property
+    def scores(self) -> dict[str, int]:
+        """Return how the voter judged, criterion code → score; the review's scores should be loaded."""
+        held = self.review.scores.all()
+        return {one.criterion.code: one.score for one in held if one.email.lower() == self.email.lower()}
+
 
 class GateScore(models.Model):
     """How somebody judges one criterion: 1 to 5, or 1 for yes and 0 for no."""

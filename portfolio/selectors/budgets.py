@@ -34,15 +34,25 @@ class Standing:
     to_date:    the part of it that the months gone by may have spent.
     through:    the last month that is looked at, of this envelope's year.
     below:      what the envelopes right below it come to; None where there are none.
+    own_rate:   the rate that the envelope itself lacks, "CHF 2026-01"; "" where it lacks none.
     """
 
     amount: Decimal | None
     rate: Rate | None
+    own_rate: str
     spent: Spent
     committed: Decimal | None
+    committed_missing: tuple[str, ...]
     to_date: Decimal | None
     below: Decimal | None
+    below_missing: tuple[str, ...]
     through: date
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return all rates for want of which something here is unknown."""
+        own = {self.own_rate} - {""}
+        return tuple(sorted(own.union(self.spent.missing, self.committed_missing, self.below_missing)))
 
     @property
     def variance(self) -> Decimal | None:
@@ -80,6 +90,14 @@ class Standing:
     def is_overfull(self) -> bool:
         """Tell whether the envelopes below come to more than this one."""
         return self.below is not None and self.amount is not None and self.below > self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Amounts added up in the reporting currency. amount: None where one of the rates is missing."""
+
+    amount: Decimal | None
+    missing: tuple[str, ...] = ()
 
 
 class _Promise(NamedTuple):
@@ -185,37 +203,44 @@ def _standing(
     envelope: BudgetEnvelope,
     rates: Rates,
     spent: Mapping[tuple[int, int], Spent],
-    committed: Mapping[tuple[int, int], Decimal | None],
+    committed: Mapping[tuple[int, int], _Sum],
     below: Sequence[_Given],
     through: date,
 ) -> Standing:
     at = (envelope.scope_id, envelope.year)
-    rate = rates.on(envelope.currency, year_begins(envelope.year))
+    first = year_begins(envelope.year)
+    rate = rates.on(envelope.currency, first)
     amount = envelope.amount * rate.value if rate else None
+    promised = committed.get(at, _Sum(Decimal(0)))
+    given = _sum(((one.amount, one.currency, year_begins(one.year)) for one in below), rates)
     return Standing(
         amount=amount,
         rate=rate,
+        own_rate="" if rate else _rate_name(envelope.currency, first),
         spent=spent.get(at, Spent(None)),
-        committed=committed.get(at, Decimal(0)),
+        committed=promised.amount,
+        committed_missing=promised.missing,
         to_date=None if amount is None else amount * part_gone(envelope.year, through),
-        below=_sum(_converted(one, rates) for one in below) if below else None,
-        through=min(through, shift(year_begins(envelope.year), 11)),
+        below=given.amount if below else None,
+        below_missing=given.missing,
+        through=min(through, shift(first, 11)),
     )
 
 
-def _converted(envelope: _Given, rates: Rates) -> Decimal | None:
-    rate = rates.on(envelope.currency, year_begins(envelope.year))
-    return envelope.amount * rate.value if rate else None
+def _sum(parts: Iterable[tuple[Decimal, str, date]], rates: Rates) -> _Sum:
+    """Add up amounts of currencies and months; one without a rate makes the sum unknown."""
+    total, missing = Decimal(0), set()
+    for amount, currency, month in parts:
+        rate = rates.on(currency, month)
+        if rate is None:
+            missing.add(_rate_name(currency, month))
+        else:
+            total += amount * rate.value
+    return _Sum(None, tuple(sorted(missing))) if missing else _Sum(total)
 
 
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """Add up; one unknown amount makes the sum unknown."""
-    total = Decimal(0)
-    for amount in amounts:
-        if amount is None:
-            return None
-        total += amount
-    return total
+def _rate_name(currency: str, month: date) -> str:
+    return f"{currency} {month:%Y-%m}"
 
 
 def _promised(scopes: Collection[int], years: Collection[int]) -> list[_Promise]:
@@ -226,14 +251,11 @@ def _promised(scopes: Collection[int], years: Collection[int]) -> list[_Promise]
         return [_Promise(*row) for row in cursor.fetchall()]
 
 
-def _committed(promised: Iterable[_Promise], rates: Rates) -> dict[tuple[int, int], Decimal | None]:
-    found: dict[tuple[int, int], Decimal | None] = defaultdict(Decimal)
+def _committed(promised: Iterable[_Promise], rates: Rates) -> dict[tuple[int, int], _Sum]:
+    parts: dict[tuple[int, int], list[tuple[Decimal, str, date]]] = defaultdict(list)
     for one in promised:
-        rate = rates.on(one.currency, one.month)
-        at = (one.place, year_of(one.month))
-        so_far = found[at]
-        found[at] = None if rate is None or so_far is None else so_far + one.amount * rate.value
-    return found
+        parts[one.place, year_of(one.month)].append((one.amount, one.currency, one.month))
+    return {at: _sum(found, rates) for at, found in parts.items()}
 
 
 def _right_below(envelopes: Sequence[BudgetEnvelope]) -> dict[int, list[_Given]]:

@@ -1,10 +1,12 @@
 """Success criteria: proposed, agreed by two people, frozen at launch."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -147,9 +149,7 @@ def remove(*, by: Actor, criterion: SuccessCriterion) -> Step:
     Raises CriteriaFrozen for one that was agreed before its product's launch.
     """
     criterion = _locked(criterion)
-    launched = first_launches([criterion.product_id]).get(criterion.product_id)
-    if criterion.agreed_on and launched and criterion.agreed_on < launched <= timezone.localdate():
-        raise CriteriaFrozen
+    _refuse_counting(criterion)
     _record("removed", by, criterion, before=snapshot(criterion, FIELDS))
     return keep_deleted(
         by=by,
@@ -203,6 +203,13 @@ def _locked(criterion: SuccessCriterion) -> SuccessCriterion:
 
 def _refuse_after_launch(criterion: SuccessCriterion) -> None:
     if is_launched(criterion.product_id):
+        raise CriteriaFrozen
+
+
+def _refuse_counting(criterion: SuccessCriterion) -> None:
+    """Refuse to take away, or to bring back, what counts for a launch that was. Raises CriteriaFrozen."""
+    launched = first_launches([criterion.product_id]).get(criterion.product_id)
+    if criterion.agreed_on and launched and criterion.agreed_on < launched <= timezone.localdate():
         raise CriteriaFrozen
 
 
@@ -278,8 +285,15 @@ def _record(
     touch(Touched(kind="criteria", pairs={(criterion.product_id, month_of(criterion.review_on))}))
 
 
-def _count_again() -> None:
+def _came_back(rows: Sequence[Model]) -> None:
+    """Count anew. What was let go before the launch does not come back once the launch is known.
+
+    Raises CriteriaFrozen.
+    """
+    for row in rows:
+        if isinstance(row, SuccessCriterion):
+            _refuse_counting(row)
     touch(Touched(kind="criteria", everything=True))
 
 
-afterwards(AGAIN, _count_again)
+afterwards(AGAIN, _came_back)

@@ -75,10 +75,8 @@ def change(*, by: Actor, review: GateReview, **changes: Any) -> GateReview:
 
 
 @transaction.atomic
-def show_evidence(
-    *, by: Actor, review: GateReview, criterion: GateCriterion, text: str, url: str
-) -> Evidence:
-    """Say what speaks for a criterion, or where it is written.
+def show_evidence(*, by: Actor, review: GateReview, criterion: GateCriterion, **told: str) -> Evidence:
+    """Say what speaks for a criterion (text), or where it is written (url).
 
     Raises ReviewDecided, Invalid (a criterion of another gate).
     """
@@ -86,7 +84,7 @@ def show_evidence(
     _check_criterion(review, criterion)
     evidence = Evidence.objects.filter(review=review, criterion=criterion).first()
     evidence = evidence or Evidence(review=review, criterion=criterion)
-    before, after = assign(evidence, {"text": text, "url": url})
+    before, after = assign(evidence, told)
     if after:
         evidence.save()
         name = {"criterion": criterion.code}

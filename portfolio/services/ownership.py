@@ -83,7 +83,7 @@ def tell_changed() -> None:
     touch(Touched(kind="ownership", everything=True))
 
 
-afterwards(TOUCHED, tell_changed)
+afterwards(TOUCHED, lambda _back: tell_changed())
 
 
 def check_ownership(ownership: Ownership) -> None:

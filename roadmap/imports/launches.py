@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.permissions import Action
 from core.ingest.cells import Code, Date, Text
 from core.ingest.messages import Label
-from core.ingest.sources import Check, Column, Source, Value
+from core.ingest.sources import Column, Source, Value, in_order
 from portfolio.imports.references import PRODUCT, PRODUCT_PATH
 from roadmap.models import Launch
 
@@ -52,17 +52,6 @@ COLUMNS: Final = (
 )
 
 
-def _order(later: str, earlier: str) -> Check:
-    return Check(
-        code="dates_reversed",
-        column=later,
-        fault=f"s.{later} < s.{earlier}",
-        value=f"s.{later}",
-        parameters={"later": f"s.{later}", "earlier": f"s.{earlier}"},
-        needs=(later, earlier),
-    )
-
-
 LAUNCHES: Final = Source(
     name="launches",
     label=_("Launches"),
@@ -81,10 +70,10 @@ LAUNCHES: Final = Source(
             needs=("committed_on",),
         )
     },
-    checks=(
-        _order("launched_on", "development_on"),
-        _order("launched_on", "go_on"),
-        _order("launched_on", "idea_on"),
+    known=tuple(
+        rule
+        for earlier in ("development_on", "go_on", "idea_on")
+        for rule in in_order(earlier, "launched_on", of=Launch)
     ),
     months=DAYS,
 )

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ingest.models import Imported
@@ -27,7 +28,18 @@ class Launch(Imported):
         ordering = ["-launched_on", "name"]
         verbose_name = _("launch")
         verbose_name_plural = _("launches")
-        constraints = [models.UniqueConstraint(fields=["product", "name"], name="launch_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "name"], name="launch_once"),
+            *(
+                models.CheckConstraint(
+                    condition=Q(launched_on__isnull=True)
+                    | Q(**{f"{earlier}__isnull": True})
+                    | Q(launched_on__gte=F(earlier)),
+                    name=f"launch_not_before_{earlier.removesuffix('_on')}",
+                )
+                for earlier in ("idea_on", "go_on", "development_on")
+            ),
+        ]
         indexes = [models.Index(fields=["launched_on"], name="launch_month")]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Source
 from teams.imports.references import SHEET
 from teams.kpi_names import kpi_names
-from teams.models import RoleSheet, SheetLine
+from teams.models import RoleSheet, SheetLine, Skill
 from teams.models.role_sheet import EXPECTED
 
 FAMILY: Final = Choice(
@@ -92,8 +92,25 @@ ROLE_SHEETS: Final = Source(
 )
 
 
+# What lines name is written as it is called: gaps and career steps compare it so.
+_AS_CALLED: Final = """
+    UPDATE {s} s SET reference = named.code FROM {named} named
+    WHERE s.section = %(section)s AND lower(named.code) = lower(s.reference)
+"""
+_TWICE: Final = """
+    coalesce(s.reference, '') <> '' AND (
+        EXISTS (SELECT FROM {s} o WHERE (o.sheet_id, o.section) = (s.sheet_id, s.section)
+                AND lower(o.reference) = lower(s.reference) AND o.line <> s.line)
+        OR EXISTS (SELECT FROM {target} t WHERE (t.sheet_id, t.section) = (s.sheet_id, s.section)
+                   AND lower(t.reference) = lower(s.reference) AND t.id <> s.id
+                   AND NOT EXISTS (SELECT FROM {s} k WHERE k.id = t.id)))
+"""
+
+
 def resolve(stage: Stage) -> None:
-    """Refuse lines that name what is not there."""
+    """Refuse lines that name what is not there, or one thing twice in a part."""
+    for section, model in (("skill", Skill), ("step", RoleSheet)):
+        stage.execute(_AS_CALLED, section=section, named=sql.Identifier(model._meta.db_table))
     stage.reject(
         code="unknown_skill",
         column="reference",
@@ -117,6 +134,8 @@ def resolve(stage: Stage) -> None:
         " (SELECT 1 FROM teams_rolesheet r WHERE r.id = s.sheet_id AND lower(r.code) = lower(s.reference))",
         value="s.reference",
     )
+    twice = sql.SQL(_TWICE).format(s=stage.table, target=stage.target)
+    stage.reject(code="named_twice", column="reference", where=twice, value="s.reference")
     if known := list(kpi_names()):
         stage.reject(
             code="unknown_kpi",
@@ -224,6 +243,10 @@ LINES: Final = Source(
         "own_next_step": (
             _("A role is not its own next step."),
             _("Name another role, or leave the line out."),
+        ),
+        "named_twice": (
+            _("“%(value)s” stands twice in one part of the sheet."),
+            _("Keep one of the lines."),
         ),
         "unknown_kpi": (_("No KPI has the code “%(value)s”."), _("Correct the code.")),
         "needs_reference": (

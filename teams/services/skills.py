@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
-from teams.models import Skill
+from teams.models import RoleSheet, Section, SheetLine, SheetVersion, Skill
 
 FIELDS = ("code", "name", "name_fr", "family", "description", "description_fr")
 
@@ -31,13 +32,16 @@ def add(*, by: Actor, code: str, name: str, name_fr: str, **fields: Any) -> Skil
 def change(*, by: Actor, skill: Skill, **changes: Any) -> Skill:
     """Change fields of a skill.
 
-    Raises Invalid when the code is taken.
+    Raises Invalid when the code is taken, or when role sheets know the skill by the old one.
     """
     skill = Skill.objects.select_for_update(of=("self",)).get(pk=skill.pk)
+    code = skill.code
     before, after = assign(skill, changes)
     if not after:
         return skill
     _check(skill)
+    if skill.code != code:
+        _refuse_named(code)
     skill.import_run, skill.line = None, None
     skill.version += 1
     skill.save()
@@ -53,6 +57,18 @@ def _check(skill: Skill) -> None:
         if not getattr(skill, name):
             message = _("Name the skill in both languages.")
             raise Invalid(message, fields={name: [message]})
+
+
+def _refuse_named(code: str) -> None:
+    """Refuse to call a skill otherwise while drafts or versions of role sheets name it."""
+    named = {"lines": [{"section": Section.SKILL.value, "reference": code}]}
+    drafts = SheetLine.objects.filter(section=Section.SKILL, reference__iexact=code).values("sheet")
+    versions = SheetVersion.objects.filter(content__contains=named).values("sheet")
+    sheets = RoleSheet.objects.filter(Q(pk__in=drafts) | Q(pk__in=versions)).order_by("code")
+    if sheets:
+        message = _("Role sheets name this skill by its code: %(sheets)s. Keep the code; names can change.")
+        message %= {"sheets": ", ".join(sheet.code for sheet in sheets)}
+        raise Invalid(message, fields={"code": [message]})
 
 
 def _record(verb: str, by: Actor, skill: Skill, **values: Any) -> None:

@@ -231,6 +231,7 @@ class World:
         sheet, skill = self.talent.sheet.code, self.talent.skill.code
         return {
             "/teams": self.team.code,
+            "/api/v1/teams": self.team.code,
             "/role-sheets": sheet,
             "/api/v1/role-sheets": sheet,
             "/skills": skill,
@@ -360,8 +361,10 @@ def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
     code = word.upper().replace(" ", "-")
     product = factories.product(f"{code}-PRODUCT", node, name=f"{word} product")
     factories.node(f"{product.code}-BELOW", node, name=f"{word} node without a life cycle")
-    Release.objects.create(product=product, name=f"{word} release", released_on=PERIOD)
-    WorkItem.objects.create(product=product, key=f"{word}-1")
+    told = {
+        "release": Release.objects.create(product=product, name=f"{word} release", released_on=PERIOD),
+        "work_item": WorkItem.objects.create(product=product, key=f"{word}-1"),
+    }
     for month in ("2025-12", f"{last_complete_month(timezone.localdate()):%Y-%m}"):
         facts.answers(product, f"{month}-10", 9)
     return Place(
@@ -376,7 +379,7 @@ def _place(name: str, node: Node, person: Person, skill: Skill) -> Place:
             kpi="nps", scope=node.scope, value=30, starts_on=PERIOD, ends_on=PERIOD.replace(year=2027)
         ),
         gates.things(product, word),
-        memory_rows.one_of_each(word, product),
+        memory_rows.one_of_each(word, product) | told,
         factories.skill_need(product, skill),
         strategy.things_at(node, product, word),
     )
@@ -534,5 +537,7 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "what": "Another thing",
             "due_on": "2027-01-31",
         },
+        "POST /api/v1/launches/": {"product": at.product.code, "name": "New launch"},
+        "POST /api/v1/teams/": new,
         "POST /api/v1/people/": {"email": "new@example.com", "name": "New"},
     }

@@ -81,10 +81,15 @@ def test_many_rows_by_keyboard_alone(page: Page, live_server: Any, products: Non
     press("x")
     focus_by_tab(page, "Set stage")
     press("Enter")
+    page.locator("[name=value]").wait_for()
     started(page)
-    page.locator("[name=value]").focus()
+    for _step in range(60):
+        if page.evaluate("document.activeElement.name") == "value":
+            break
+        press("Tab")
     page.keyboard.type("Decline")
-    page.get_by_role("button", name="Preview").press("Enter")
+    focus_by_tab(page, "Preview")
+    press("Enter")
     expect(page.locator("#preview tbody tr")).to_have_count(2)
     started(page)
     press("Control+Enter")

@@ -61,7 +61,7 @@ def test_own_assessment_by_mouse_and_the_managers_by_keyboard_alone(
     sign_in(page, url, factories.user("analyst", email="boss@example.com"))
     page.goto(f"{url}/skills/")
     started(page)
-    page.locator(".matrix tbody th a").focus()
+    tab_to(page, f"/people/{ada.pk}/skills/", attribute="href")
     page.keyboard.press("ArrowRight")
     named = page.evaluate("document.activeElement.innerText")
     assert "Ada Field, Cut: own 4, manager’s –, asked for 4, At the expected level" in named
@@ -71,7 +71,6 @@ def test_own_assessment_by_mouse_and_the_managers_by_keyboard_alone(
     page.keyboard.press("a")
     page.wait_for_url(f"**/people/{ada.pk}/assess/")
     started(page)
-    page.locator("#id_assessed_on").focus()
     tab_to(page, "level-")
     for _step in range(2):
         page.keyboard.press("ArrowRight")
@@ -91,12 +90,56 @@ def test_own_assessment_by_mouse_and_the_managers_by_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_url("**/actions/new/?skill=cut")
     started(page)
-    page.locator("#id_what").focus()
+    tab_to(page, "what")
     page.keyboard.type("Cut ten coats with the chief")
-    page.locator("#id_due_on").fill("2027-03-01")
+    tab_to(page, "due_on")
+    page.keyboard.type("03032099")  # the same whether day or month comes first
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/people/{ada.pk}/skills/")
     expect(page.get_by_text("Cut ten coats with the chief")).to_be_visible()
+
+
+def test_own_assessment_by_keyboard_alone_and_the_managers_by_mouse(
+    page: Page, live_server: object, ada: Person
+) -> None:
+    url = live_server.url
+    sign_in(page, url, factories.user("analyst", email="ada@example.com"))
+    page.goto(f"{url}/skills/")
+    started(page)
+    tab_to(page, f"/people/{ada.pk}/skills/", attribute="href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/people/{ada.pk}/skills/")
+    started(page)
+    page.keyboard.press("a")
+    page.wait_for_url(f"**/people/{ada.pk}/assess/")
+    started(page)
+    for times in (3, 4):  # cutting: from 0 to 3; sewing: to 4
+        tab_to(page, "level-")
+        # The space chooses what the focus is on, an arrow the next one.
+        page.keyboard.press("Space")
+        for _step in range(times):
+            page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/people/{ada.pk}/skills/")
+    expect(page.locator("#skill-cut")).to_contain_text("1 level short")
+    expect(page.locator("#skill-sew")).to_contain_text("At the expected level")
+    own = Assessment.objects.filter(kind="self").order_by("skill__code")
+    assert list(own.values_list("skill__code", "level")) == [("cut", 3), ("sew", 4)]
+
+    # By mouse, the manager opens her from the matrix and sees it otherwise; both stay.
+    sign_in(page, url, factories.user("analyst", email="boss@example.com"))
+    page.goto(f"{url}/skills/")
+    started(page)
+    page.locator(".matrix tbody th a", has_text="Ada Field").click()
+    page.get_by_role("link", name="Assess", exact=False).first.click()
+    started(page)
+    page.get_by_role("group", name="Cut").locator("label", has_text="4").click()
+    page.get_by_role("group", name="Sew").locator("label", has_text="1").click()
+    page.get_by_role("button", name="Save assessment").click()
+    page.wait_for_url(f"**/people/{ada.pk}/skills/")
+    expect(page.locator("#skill-cut")).to_contain_text("At the expected level")
+    expect(page.locator("#skill-sew")).to_contain_text("2 levels short")
+    assert own.count() == 2
 
 
 def tab_to(page: Page, part: str, attribute: str = "name") -> None:

@@ -128,16 +128,20 @@ class Code(Unsettled):
 
 @dataclass(frozen=True, slots=True)
 class Email(Unsettled):
-    """One e-mail address, in lower case."""
+    """One e-mail address, in lower case.
 
+    besides: names that stand for somebody without an address, such as the portal itself.
+    """
+
+    besides: tuple[str, ...] = ()
     kind: str = field(default="email", init=False)
 
     def clean(self, text: str) -> str | None:
-        """Give the address in lower case; CellError not_an_email."""
+        """Give the address in lower case, or one of the names; CellError not_an_email."""
         text = meaning(text).lower()
         if not text:
             return None
-        if len(text) > 254 or not EMAIL.fullmatch(text):
+        if text not in self.besides and (len(text) > 254 or not EMAIL.fullmatch(text)):
             raise CellError("not_an_email", text=shown(text))
         return text
 

@@ -42,7 +42,7 @@ def apply_rules(stage: Stage) -> None:
 def reject_faulty(stage: Stage, checks: Iterable[Check]) -> None:
     """Reject the rows that break one of these rules, as far as the file has what they need."""
     for check in checks:
-        if stage.context.present.issuperset(check.needs):
+        if check.is_asked_of(stage.context.present):
             stage.reject(
                 code=check.code,
                 column=check.column,

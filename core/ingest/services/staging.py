@@ -115,7 +115,7 @@ def _by_header(source: Source, sniffed: Sniffed, options: Mapping[str, Any]) -> 
 
 
 def _candidates(source: Source, column: str, sniffed: Sniffed) -> list[str]:
-    keys = {header_key(name) for name in (column, *source.column(column).aliases)}
+    keys = {header_key(name) for name in (column, *source.names()[column])}
     return [name for name in sniffed.header if header_key(name) in keys]
 
 

@@ -12,6 +12,7 @@ gets the model's default); an empty cell means the model's default.
 """
 
 from core.ingest.sources.columns import Check, Column, Context, More, Option, Reference, Shaped, Value
+from core.ingest.sources.days import in_order
 from core.ingest.sources.registry import Recognised, UnknownSource, every, get, headers, register, whole
 from core.ingest.sources.source import Source
 from core.ingest.sources.translations import Translation, Translator
@@ -33,6 +34,7 @@ __all__ = [
     "every",
     "get",
     "headers",
+    "in_order",
     "register",
     "whole",
 ]

@@ -117,7 +117,7 @@ class Check:
     """A rule that one staged row can break, in SQL over `s`.
 
     value:      SQL for the offending text. parameters: name → SQL for what the message says.
-    needs:      columns that must all be present for the rule to be asked.
+    needs:      columns that must all be present for the rule to be asked. lacks: columns that must not be.
     """
 
     code: str
@@ -126,6 +126,11 @@ class Check:
     value: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+    def is_asked_of(self, present: frozenset[str]) -> bool:
+        """Tell whether a file with these columns is asked."""
+        return present.issuperset(self.needs) and present.isdisjoint(self.lacks)
 
 
 @dataclass(frozen=True, kw_only=True)

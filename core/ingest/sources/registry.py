@@ -56,8 +56,8 @@ def headers() -> frozenset[str]:
     return frozenset(
         header_key(name)
         for source in _SOURCES.values()
-        for column in source.whole().columns
-        for name in (column.name, *column.aliases)
+        for column, others in source.whole().names().items()
+        for name in (column, *others)
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 from core.access.permissions import Action
 from core.ingest.messages import Label, Teller, Text
 from core.ingest.sources.columns import Check, Column, Context, More, Option, Shaped, Value
+from core.ingest.sources.names import other_names
 from core.ingest.sources.translations import Translation
 
 if TYPE_CHECKING:
@@ -165,8 +166,8 @@ class Source:
         return {column.name: column for column in self.columns}
 
     def names(self) -> dict[str, tuple[str, ...]]:
-        """Return column → aliases, as `match_headers` takes them."""
-        return {column.name: column.aliases for column in self.columns}
+        """Return column → its other names, as `match_headers` takes them."""
+        return other_names(self.columns)
 
     def still_missing(self, present: frozenset[str], options: Mapping[str, Any]) -> list[str]:
         """List the columns without which the file cannot be read."""

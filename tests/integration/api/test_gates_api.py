@@ -46,7 +46,7 @@ def test_a_gate_is_defined_with_what_it_asks(product: Product, client_for: Clien
     )
     assert [one["name"] for one in changed.json()["criteria"]] == ["Fits"]  # what is not named is withdrawn
     for told, field in (
-        ({"to_stage": "build"}, "target"),
+        ({"to_stage": "build"}, "to_stage"),
         ({"to_stage": "none"}, "to_stage"),
         ({"criteria": [{"code": "x", "name": "X", "kind": "measured", "kpi": "none"}]}, "kpi"),
     ):
@@ -104,7 +104,20 @@ def test_a_review_is_asked_for_voted_on_decided_and_reopened(product: Product, c
     assert faulty.status_code == 400
     unknown = voter.post(f"{address}vote/", {"vote": "go", "scores": {"none": 5}}, format="json")
     assert list(unknown.json()["fields"]) == ["scores"]
+    asked = client.post(
+        f"{address}evidence/", {"criterion": "fit", "text": "Nine of ten agree"}, format="json"
+    )
+    assert asked.status_code == 200, asked.json()
+    client.post(f"{address}evidence/", {"criterion": "fit", "url": "https://wiki.example/fit"}, format="json")
+    for sent, field in (
+        ({"criterion": "none", "text": "x"}, "criterion"),
+        ({"criterion": "fit", "url": "javascript:alert(1)"}, "url"),
+    ):
+        wrong = client.post(f"{address}evidence/", sent, format="json")
+        assert (wrong.status_code, list(wrong.json()["fields"])) == (400, [field])
+    assert voter.post(f"{address}evidence/", {"criterion": "fit"}, format="json").status_code == 403
     voted = voter.post(f"{address}vote/", {"vote": "go", "scores": {"fit": 4}}, format="json")
+    assert voted.json()["votes"][0]["scores"] == {"fit": 4}
     assert voted.json()["votes"][0]["roles"] == ["executive"]
     assert voter.post(f"{address}decide/", {"outcome": "go"}, format="json").status_code == 403
 
@@ -114,6 +127,12 @@ def test_a_review_is_asked_for_voted_on_decided_and_reopened(product: Product, c
         200, "conditional_go", 1,
     )  # fmt: skip
     assert client.get("/api/v1/products/P/").json()["stage"] == "launch"
+    record = {one.pop("criterion"): one for one in client.get(address).json()["evidence"]}
+    assert record["fit"] == {
+        "text": "Nine of ten agree", "url": "https://wiki.example/fit", "waived_reason": "", "waived_by": "",
+        "met": True,
+    }  # fmt: skip
+    assert (record["nps"]["text"], record["nps"]["met"]) == ("", None)  # nobody answered yet
     late = voter.post(f"{address}vote/", {"vote": "kill"}, format="json")
     assert (late.status_code, late.json()["code"]) == (409, "review_decided")
     reopened = lead.post(f"{address}reopen/", format="json")
@@ -122,7 +141,9 @@ def test_a_review_is_asked_for_voted_on_decided_and_reopened(product: Product, c
     verbs = (
         AuditEvent.objects.filter(subject_kind="gate_review").order_by("id").values_list("verb", flat=True)
     )
-    assert [verb.rpartition(".")[2] for verb in verbs] == ["asked", "voted", "decided", "reopened"]
+    assert [verb.rpartition(".")[2] for verb in verbs] == [
+        "asked", "evidence_given", "evidence_given", "voted", "decided", "reopened",
+    ]  # fmt: skip
 
 
 def test_without_criteria_no_gate_is_passed_while_gates_are_on(product: Product, client_for: Clients) -> None:

@@ -1,6 +1,7 @@
 """Portfolios, products, ownership and people through API v1."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from rest_framework.test import APIClient
@@ -8,7 +9,9 @@ from rest_framework.test import APIClient
 from core.access.models import Scope
 from core.audit.models import AuditEvent
 from portfolio.models import Ownership, Product
+from teams.models import Team
 from tests import factories
+from tests.factories import facts
 from tests.integration.api.conftest import Clients
 
 
@@ -153,3 +156,89 @@ def test_today_s_manager_is_shown(client_for: Clients) -> None:
     factories.ownership(product, factories.person("old@example.com"), ends_on=date(2024, 1, 1))
     factories.ownership(product, factories.person("now@example.com"), starts_on=date(2024, 1, 1))
     assert client_for(role="cpo").get("/api/v1/products/P/").json()["manager_email"] == "now@example.com"
+
+
+def test_what_a_rule_refuses_is_named_as_the_caller_named_it(client_for: Clients) -> None:
+    """Services know the fields of their models; a caller knows those of the API."""
+    node, boss = factories.node("N"), factories.person("boss@example.com")
+    below = factories.person("below@example.com", manager=boss)
+    product = factories.product("P", node)
+    factories.ownership(product, boss, starts_on=date(2026, 1, 1))
+    client = client_for(role="administrator")
+    turned = {"from": "2026-05-01", "to": "2026-04-01"}
+    whose = {"email": "boss@example.com"}
+    owns = {"product": "P", "email": "below@example.com", "role": "manager", "from": "2026-02-01"}
+    for address, sent, field in (
+        ("ownership", owns, "from"),
+        ("ownership", {**owns, **turned}, "to"),
+        ("allocations", {"product": "P", **whose, "percent": "10", **turned}, "to"),
+        ("absences", {**whose, **turned}, "to"),
+        ("capacity-changes", {**whose, "capacity_pct": "50", **turned}, "to"),
+        ("objectives", {"code": "O", "portfolio": "N", "title": "T", **turned}, "to"),
+    ):
+        refused = client.post(f"/api/v1/{address}/", sent, format="json")
+        assert (refused.status_code, list(refused.json()["fields"])) == (400, [field]), address
+    circle = client.patch(f"/api/v1/people/{boss.pk}/", {"manager_email": below.email}, format="json")
+    assert (circle.status_code, list(circle.json()["fields"])) == (400, ["manager_email"])
+
+
+def test_a_team_is_made_found_and_changed(client_for: Clients) -> None:
+    lead = factories.person("lead@example.com")
+    client = client_for(role="hr_partner")
+    top = client.post("/api/v1/teams/", {"code": "TOP", "name": "Top"}, format="json")
+    assert top.status_code == 201, top.json()
+    sent = {"code": "AIR", "name": "Air", "parent": "TOP", "lead_email": "Lead@example.com"}
+    made = client.post("/api/v1/teams/", sent, format="json")
+    assert made.json() == {
+        "code": "AIR", "name": "Air", "parent": "TOP", "lead_email": "lead@example.com", "members": 0,
+    }  # fmt: skip
+    factories.person("ada@example.com", team=Team.objects.get(code="AIR"))
+    assert client.get("/api/v1/teams/AIR/").json()["members"] == 1
+    assert [one["code"] for one in client.get("/api/v1/teams/", {"parent": "TOP"}).json()["results"]] == [
+        "AIR"
+    ]
+    assert client.get("/api/v1/teams/", {"q": "top"}).json()["count"] == 1
+    for address, told, field in (
+        ("/api/v1/teams/TOP/", {"parent": "AIR"}, "parent"),
+        ("/api/v1/teams/AIR/", {"code": "TOP"}, "code"),
+        ("/api/v1/teams/AIR/", {"lead_email": "nobody@example.com"}, "lead_email"),
+    ):
+        refused = client.patch(address, told, format="json")
+        assert (refused.status_code, list(refused.json()["fields"])) == (400, [field])
+    changed = client.patch("/api/v1/teams/AIR/", {"name": "Airs", "lead_email": None}, format="json")
+    assert (changed.json()["name"], changed.json()["lead_email"]) == ("Airs", None)
+    assert client_for(factories.user(None)).get("/api/v1/teams/").json()["count"] == 0
+    assert AuditEvent.objects.filter(verb="teams.team.changed").count() == 1
+    assert lead.leads.count() == 0
+
+
+def test_a_launch_through_the_api_freezes_what_was_agreed_before(client_for: Clients) -> None:
+    product = factories.product("P", factories.node("N"))
+    agreed = facts.criterion(product, "nps", "40", "2030-03-31", agreed="2025-05-01")
+    client = client_for(role="cpo")
+    sent = {"product": "P", "name": "First", "go_on": "2025-01-10", "committed_on": "2025-06-01"}
+    made = client.post("/api/v1/launches/", sent, format="json")
+    assert made.status_code == 201, made.json()
+    address = f"/api/v1/launches/{made.json()['id']}/"
+    early = client.patch(address, {"launched_on": "2025-01-09"}, format="json")
+    assert (early.status_code, list(early.json()["fields"])) == (400, ["go_on"])
+    came = client.patch(address, {"committed_on": "2025-06-20", "launched_on": "2025-06-18"}, format="json")
+    kept = [came.json()[name] for name in ("first_committed_on", "committed_on", "slip_days")]
+    assert kept == ["2025-06-01", "2025-06-20", 17]
+    frozen = client.patch(f"/api/v1/criteria/{agreed.pk}/", {"threshold": "20"}, format="json")
+    assert (frozen.status_code, frozen.json()["code"]) == (409, "criteria_frozen")
+    assert client.get("/api/v1/launches/", {"node": "N", "q": "first"}).json()["count"] == 1
+
+
+def test_what_trackers_told_is_read_by_who_sees_the_product(client_for: Clients) -> None:
+    own = factories.product("P", factories.node("N"))
+    for product in (own, factories.product("Q")):
+        facts.release(product, "2026-02-01", failed=True)
+        facts.item(product, created="2026-01-05 10:00", done="2026-02-05 10:30", points=Decimal("2.5"))
+    client = client_for(role="analyst", node=own.node)
+    releases = client.get("/api/v1/releases/", {"failed": "true"}).json()["results"]
+    assert [(one["product"], one["released_on"]) for one in releases] == [("P", "2026-02-01")]
+    items = client.get("/api/v1/work-items/", {"q": "p"}).json()["results"]
+    assert [(one["product"], one["points"]) for one in items] == [("P", "2.50")]
+    assert client.get(f"/api/v1/work-items/{items[0]['id']}/").status_code == 200
+    assert client.get("/api/v1/work-items/999999/").status_code == 404

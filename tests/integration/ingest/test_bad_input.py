@@ -168,3 +168,17 @@ def test_every_source_reads_its_own_header_and_is_recognised_by_it():
             header = ["product", "period", "account", "amount", "currency", "scenario"]
         best = recognise(header)[0]
         assert (best.source.name, best.complete) == (source.name, True)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_header_in_the_words_of_the_pages_is_the_same_header(language: str):
+    """Jira's own words stay Jira's: its files come from elsewhere."""
+    for source in sources.every():
+        if source.name == "jira":
+            continue
+        with translation.override(language):
+            header = [str(column.label) for column in source.columns]
+        found = match_headers(header, source.names()).positions
+        assert found == {column.name: place for place, column in enumerate(source.columns)}, source.name
+        best = recognise(header)[0]
+        assert (best.source.name, best.complete) == (source.name, True)

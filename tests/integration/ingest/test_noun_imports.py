@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from core.access.models import Scope
 from portfolio.models import Node, Ownership, Product
+from roadmap.models import Launch
 from teams.models import Person, Team
 from tests import factories
+from tests.factories import facts
 from tests.integration.ingest.importing import bring, counts, faults
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +234,32 @@ def test_product_faults():
     issue = run.issues.get(line=5)
     assert "2024-01-01 lies before 2025-02-03" in issue.message
     assert Product.objects.get().code == "B"
+
+
+def test_one_of_two_days_is_held_against_the_other_that_is_stored():
+    """A file that has the one column alone; the other stays as it was."""
+    node = factories.node("PAY")
+    product = factories.product("P", node, first_launched_on=date(2020, 1, 1), retired_on=date(2025, 1, 1))
+    facts.launch(product, go="2020-01-10", launched="2020-02-10")
+    Launch.objects.update(name="First")
+    head = "code,name,portfolio,"
+    for source, text, column, said in (
+        (
+            "products",
+            head + "first_launched_on\nP,P,PAY,2026-05-04\n",
+            "first_launched_on",
+            "2025-01-01",
+        ),
+        ("products", head + "retired_on\nP,P,PAY,2019-05-04\n", "retired_on", "2019-05-04"),
+        ("launches", "product,name,launched_on\nP,First,2020-01-09\n", "launched_on", "2020-01-09"),
+        ("launches", "product,name,go_on\nP,First,2020-03-01\n", "go_on", "2020-02-10"),
+    ):
+        run = bring(source, text)
+        assert (run.state, faults(run)) == ("applied", [(2, column, "dates_reversed")]), text
+        assert f"{said} lies before" in run.issues.get().message
+    good = bring("products", head + "first_launched_on\nP,P,PAY,2021-05-04\nQ,Q,PAY,2026-05-04\n")
+    assert counts(good) == (1, 1, 0, 0)
+    assert counts(bring("launches", "product,name,launched_on\nP,First,2020-01-10\n")) == (0, 1, 0, 0)
 
 
 OWNERSHIP = """product,email,role,from,to

@@ -8,13 +8,14 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from core.common.listing import Listing, registry
 from core.ingest import sources
 from roadmap.models import Launch, Release, WorkItem
 from tests import factories
 from tests.factories import facts
-from tests.integration.ingest.importing import bring, counts
+from tests.integration.ingest.importing import bring, counts, faults
 from tests.integration.lists.browsing import browser
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,32 @@ def test_an_unchanged_file_changes_nothing(company: None, name: str, kind: str) 
     run = bring(listing.source, file_of(listing, kind), name=f"{name}.{kind}")
     assert run.read > 0
     assert counts(run) == (0, 0, run.read, 0)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_same_under_the_words_that_pages_have_for_the_columns(company: None, language: str) -> None:
+    """Somebody writes the header anew, as the page or a colleague calls the columns."""
+    for name in sorted(EDITS):
+        listing = found(name)
+        with override(language):
+            said = {one.name: str(one.label) for one in sources.get(listing.source).columns}
+        header, *rows = csv.reader(io.StringIO(file_of(listing, "csv").decode("utf-8-sig")))
+        written = io.StringIO()
+        csv.writer(written, delimiter=";").writerows([[said.get(one, one) for one in header], *rows])
+        run = bring(listing.source, written.getvalue(), name="sheet.csv")
+        assert counts(run) == (0, 0, len(rows), 0), name
+
+
+def test_classes_that_came_with_a_file_of_products_go_out_and_come_back(company: None) -> None:
+    text = "code,name,portfolio,innovation_class\nNEW,New,LINE,refresh\n"
+    assert counts(bring("products", text)) == (1, 0, 0, 0)
+    listing = found("classifications")
+    for kind in ("csv", "xlsx"):
+        run = bring("classifications", file_of(listing, kind), name=f"classes.{kind}")
+        assert counts(run) == (0, 0, 1, 0), faults(run)
+    assert faults(bring("classifications", file_of(listing, "csv").replace(b",portal,", b",somebody,"))) == [
+        (2, "classified_by", "not_an_email")
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(EDITS))

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.common.actors import SYSTEM
 from core.ingest.services import runs
 from metrics.models import DueMonth
 from portfolio.models import CriterionEdition, CriterionSignature, Product, SuccessCriterion
+from portfolio.services import criteria
 from tests import factories
 from tests.factories.facts import launch
 from tests.integration.ingest.importing import bring, counts, faults
@@ -116,6 +118,23 @@ def test_nobody_signs_twice(product: Product) -> None:
     assert faults(bring("criteria_signatures", SIGNATURES.replace("C-B", "C-X"))) == [
         (4, "criterion", "unknown_criterion")
     ]
+
+
+def test_what_was_signed_here_is_not_rewritten_by_a_file(product: Product) -> None:
+    """After the launch somebody would only have to import an earlier day."""
+    bring("criteria", CRITERIA)
+    made = SuccessCriterion.objects.get(code="C-A")
+    for part, role in (("cpo", "cpo"), ("pmo", "pmo")):
+        criteria.sign(by=factories.user(role, email=f"{part}@here.example"), criterion=made)
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    head = "criterion,signs_as,email,signed_on\n"
+    same = f"C-A,cpo,CPO@here.example,{today}\n"
+    run = bring("criteria_signatures", head + same + "C-A,pmo,pmo@here.example,2025-01-02\n")
+    assert (counts(run), faults(run)) == ((0, 0, 1, 1), [(3, "signed_on", "signed_here")])
+    other = bring("criteria_signatures", head + f"C-A,cpo,other@here.example,{today}\n")
+    assert faults(other) == [(2, "signed_on", "signed_here")]
+    made.refresh_from_db()
+    assert made.agreed_on == timezone.localdate()
 
 
 def test_undo_takes_the_agreement_back(product: Product) -> None:

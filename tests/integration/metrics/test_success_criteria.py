@@ -263,6 +263,27 @@ def test_removed_and_brought_back(product: Product, cpo: User, pmo: User) -> Non
     assert SuccessCriterion.objects.get().signatures.count() == 1
 
 
+@pytest.mark.parametrize("told_by", ["product", "launch"])
+def test_what_was_let_go_before_the_launch_does_not_come_back_after_it(
+    product: Product, cpo: User, pmo: User, told_by: str
+) -> None:
+    """Else one keeps ten criteria aside, and brings back those that were met."""
+    made = proposed(product, cpo)
+    for who in (cpo, pmo):
+        criteria.sign(by=who, criterion=made)
+    SuccessCriterion.objects.update(agreed_on="2025-01-01")
+    step = criteria.remove(by=cpo, criterion=made)
+    if told_by == "product":
+        Product.objects.update(first_launched_on="2025-02-04")
+    else:
+        launch(product, launched="2025-02-04")
+    page = browser(cpo).post(step.address, follow=True, headers={"Referer": "http://testserver/criteria/"})
+    assert "its criteria stand as they were agreed" in page.content.decode()
+    assert not SuccessCriterion.objects.exists()
+    step.refresh_from_db()
+    assert step.undone_at is None
+
+
 def test_api_proposes_changes_signs_and_removes(product: Product, cpo: User, pmo: User) -> None:
     client = api(cpo)
     wanted = {

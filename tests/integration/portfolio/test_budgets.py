@@ -112,9 +112,28 @@ def test_a_missing_rate_leaves_the_sum_unknown(unit: Node) -> None:
     found = standing("UNIT")
     assert (found.spent.amount, found.spent.missing) == (None, ("CHF 2026-04",))
     assert (found.variance, found.left, found.used) == (None, None, None)
+
+
+def test_each_rate_that_is_missing_is_named_by_page_list_and_api(unit: Node, client: Client) -> None:
+    """Nobody ever brought a rate of these currencies: what they are worth is unknown, and why is said."""
+    line = factories.node("LINE", unit)
+    envelope(line, 300, "NOK")
+    promise(line, "PO-9", 5, "DKK", "2026-04-30")
     BudgetEnvelope.objects.filter(scope=unit.scope).update(currency="SEK")
-    assert (standing("UNIT").amount, standing("UNIT").to_date) == (None, None)
-    assert standing("GROUP").below is None or not standing("GROUP").is_overfull
+    found = standing("UNIT")
+    assert (found.amount, found.to_date, found.committed, found.below) == (None, None, None, None)
+    assert found.missing == ("DKK 2026-04", "NOK 2026-01", "SEK 2026-01")
+    assert (standing("GROUP").below, standing("GROUP").missing) == (None, ("DKK 2026-04", "SEK 2026-01"))
+    assert not standing("GROUP").is_overfull
+    client.force_login(factories.user("cpo"))
+    told = client.get("/api/v1/budgets/", {"node": "UNIT", "year": 2026}).json()["results"]
+    assert told[0]["standing"]["missing_rates"] == ["DKK 2026-04", "NOK 2026-01", "SEK 2026-01"]
+    page = client.get(f"/budgets/{BudgetEnvelope.objects.get(scope=unit.scope).pk}/").content.decode()
+    for said in ("no rate for SEK", "Rates are missing: DKK 2026-04", "Rates are missing: NOK 2026-01"):
+        assert said in " ".join(page.split())
+    assert (
+        "Rates are missing: DKK 2026-04, NOK 2026-01, SEK 2026-01" in client.get("/budgets/").content.decode()
+    )
 
 
 def test_nothing_booked_is_not_zero_and_leaves_the_envelope_whole() -> None:

@@ -261,7 +261,7 @@ def test_api_from_objective_to_progress(unit: Node, head: User) -> None:
     ).json()
     assert (made["progress"], made["unknown"], made["state"]) == (None, 0, "open")
     wrong = client.patch(f"/api/v1/objectives/{made['id']}/", {"to": "2025-01-01"}, format="json")
-    assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["ends_on"])
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["to"])
     result = client.post(
         "/api/v1/key-results/", {"objective": "O", "title": "K", "start": "0", "target": "8"}, format="json"
     ).json()

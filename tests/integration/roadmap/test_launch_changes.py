@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from core.common import touch
 from core.common.actors import SYSTEM
@@ -51,3 +52,11 @@ def test_a_launch_before_its_go_decision_is_refused() -> None:
 def test_slip_is_counted_against_the_first_promise() -> None:
     launch = Launch(first_committed_on=date(2026, 1, 31), launched_on=date(2026, 3, 2))
     assert launch.slip_days == 30
+
+
+@pytest.mark.parametrize("earlier", ["idea_on", "go_on", "development_on"])
+def test_the_database_refuses_a_launch_before_what_leads_to_it(earlier: str) -> None:
+    made = launches.add(by=SYSTEM, product=factories.product(), name="1.0", launched_on=date(2026, 3, 9))
+    Launch.objects.update(**{earlier: date(2026, 3, 9)})
+    with pytest.raises(IntegrityError, match="launch_not_before"), transaction.atomic():
+        Launch.objects.filter(pk=made.pk).update(**{earlier: date(2026, 3, 10)})

@@ -1,9 +1,11 @@
 """Role sheets: those that ship, drafts and versions, refusals, their PDF."""
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 from pypdf import PdfReader
@@ -14,7 +16,7 @@ from core.common.errors import Invalid
 from teams.drawing import draw_sheet
 from teams.models import RoleSheet, Section, SheetLine, Skill
 from teams.selectors import sheet_content
-from teams.services import role_sheets, shipped_sheets
+from teams.services import role_sheets, shipped_sheets, skills
 from tests import factories
 from tools.messages import french
 
@@ -119,6 +121,54 @@ def test_a_name_stands_once_in_a_part(shipped: None) -> None:
     twice = {"section": "skill", "reference": "pricing", "expected": "3"}
     with pytest.raises(Invalid, match="stands twice"):
         role_sheets.add(by=SYSTEM, code="x", name="X", name_fr="X", lines=[twice, twice])
+
+
+def test_a_skill_that_sheets_name_keeps_its_code(shipped: None) -> None:
+    """Renamed, its sheets would name a skill that there is not, and gaps against them would vanish."""
+    skill = Skill.objects.get(code="discovery")
+    client = Client()
+    client.force_login(factories.user("hr_partner"))
+    sent = {"code": "finding-out"}
+    refused = client.patch("/api/v1/skills/discovery/", sent, content_type="application/json")
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["code"])
+    assert "product-manager, product-owner" in refused.json()["detail"]
+    skills.change(by=SYSTEM, skill=skill, code="discovery", name="Finding out")
+    # A version keeps what it said, also once no draft names the skill any more.
+    SheetLine.objects.filter(reference="discovery").delete()
+    with pytest.raises(Invalid, match="Role sheets name this skill"):
+        skills.change(by=SYSTEM, skill=skill, code="finding-out")
+    free = factories.skill("free")
+    assert skills.change(by=SYSTEM, skill=free, code="freed").code == "freed"
+
+
+def _name_by_a_new_line(line: SheetLine, _skill: Skill) -> None:
+    factories.sheet_line(line.sheet, "skill", reference="juggling", expected="3")
+
+
+def _name_by_a_line(_line: SheetLine, _skill: Skill) -> None:
+    SheetLine.objects.update(reference="juggling")
+
+
+def _rename(_line: SheetLine, skill: Skill) -> None:
+    Skill.objects.filter(pk=skill.pk).update(code="juggling")
+
+
+def _take_away(_line: SheetLine, skill: Skill) -> None:
+    skill.delete()
+
+
+@pytest.mark.parametrize("change", [_name_by_a_new_line, _name_by_a_line, _rename, _take_away])
+def test_the_database_lets_no_sheet_name_an_unknown_skill(
+    change: Callable[[SheetLine, Skill], None],
+) -> None:
+    skill = factories.skill("cut")
+    line = factories.sheet_line(factories.role_sheet("s"), "skill", reference="Cut", expected="3")
+    connection.check_constraints()
+    with transaction.atomic():
+        change(line, skill)
+        with pytest.raises(IntegrityError, match="name a skill that there is not"):
+            connection.check_constraints()
+        transaction.set_rollback(True)
 
 
 def test_the_pdf_is_tagged_in_its_language_and_the_same_each_time(shipped: None) -> None:

@@ -18,7 +18,7 @@ from core.undo.services import steps
 from portfolio.models import SkillNeed
 from portfolio.selectors.skill_needs import balance
 from teams.errors import RoleOverlaps
-from teams.models import Assessment, Person, RoleAssignment, RoleSheet, Skill
+from teams.models import Assessment, Person, RoleAssignment, RoleSheet, SheetLine, Skill
 from teams.selectors import matrix, privacy
 from teams.selectors.careers import next_roles
 from teams.selectors.roles import held_roles
@@ -424,6 +424,27 @@ def test_lines_that_cannot_stand_are_refused_by_the_import(maker: RoleSheet) -> 
         (6, "unknown_role_sheet"),
         (7, "unknown_kpi"),
     ]
+
+
+def test_lines_of_a_file_name_things_as_they_are_called_and_once_in_a_part(maker: RoleSheet) -> None:
+    """A gap is counted by the code of the skill: “CUT” would ask for nothing."""
+    factories.role_sheet("helper")
+    head = "sheet,section,order,reference,expected,en,fr\n"
+    run = bring("role_sheet_lines", head + "helper,skill,1,CUT,3,,\nhelper,step,1,Maker,,Later,Plus tard\n")
+    assert counts(run) == (2, 0, 0, 0)
+    lines = SheetLine.objects.filter(sheet__code="helper").exclude(reference="").order_by("section")
+    assert [line.reference for line in lines] == ["cut", "maker"]
+    again = bring("role_sheet_lines", head + "helper,skill,1,Cut,3,,\n")
+    assert counts(again) == (0, 0, 1, 0)
+    text = "maker,skill,9,SEW,1/2,,\nhelper,skill,1,sew,2,,\nhelper,skill,2,Sew,2,,\n"
+    twice = bring("role_sheet_lines", head + text)
+    assert [(line, code) for line, _column, code in faults(twice)] == [
+        (2, "named_twice"),
+        (3, "named_twice"),
+        (4, "named_twice"),
+    ]
+    changed = bring("role_sheet_lines", head + "helper,skill,1,sew,2,,\nhelper,skill,2,cut,2,,\n")
+    assert counts(changed) == (1, 1, 0, 0)
 
 
 def test_the_switch_puts_skills_away_and_keeps_what_was_said(maker: RoleSheet) -> None:
