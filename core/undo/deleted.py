@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.services.trail import Subject
 from core.common.actors import Actor
+from core.common.overtaken import Overtaken
 from core.undo.keeping import NOWHERE, keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
@@ -44,8 +45,9 @@ def keep_deleted(
     """Delete rows of one model, with what cascades, and keep them all.
 
     The caller checks the right and records the audit event. then: a name given to `afterwards`.
-    Raises ProtectedError where something else still needs a row.
+    Raises Overtaken where somebody else was quicker, ProtectedError where something else still needs a row.
     """
+    _lock(instances)
     collector = Collector(using="default", origin=instances[0])
     collector.collect(list(instances))
     rows = [row for held in collector.data.values() for row in held]
@@ -76,6 +78,14 @@ def put_back(step: Step, by: Actor) -> None:
         raise CannotUndo(reason) from error
     if call := _afterwards.get(step.payload["then"]):
         call()
+
+
+def _lock(instances: Sequence[models.Model]) -> None:
+    """Lock the rows, so that of two who delete one, the second neither keeps nor tells it again."""
+    rows = type(instances[0])._base_manager.select_for_update(of=("self",)).order_by("pk")
+    keys = {row.pk for row in instances}
+    if len(rows.filter(pk__in=keys).values_list("pk")) < len(keys):
+        raise Overtaken
 
 
 class ToTheMicrosecond(DjangoJSONEncoder):
