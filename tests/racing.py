@@ -39,6 +39,12 @@ def overtake(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     return given[0]
 
 
+def ask_now() -> None:
+    """Have the rules asked that the database asks when a transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(

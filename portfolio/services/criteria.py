@@ -15,6 +15,7 @@ from core.common.errors import Invalid
 from core.common.periods import month_of
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import afterwards, keep_deleted
 from core.undo.models import Step
 from portfolio import measured, notices
@@ -85,10 +86,7 @@ def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **chang
         _set_aside(by, criterion, old)
     elif "code" in after:
         _check(criterion)
-    criterion.import_run, criterion.line = None, None
-    criterion.version += 1
-    criterion.updated_at = timezone.now()
-    criterion.save()
+    written_by_hand(criterion)
     _record("changed", by, criterion, before=before, after=after)
     if set(after).intersection(WORDING):
         _ask_to_sign(by, criterion)

@@ -9,6 +9,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from teams.models import Skill
 
 FIELDS = ("code", "name", "name_fr", "family", "description", "description_fr")
@@ -38,9 +39,7 @@ def change(*, by: Actor, skill: Skill, **changes: Any) -> Skill:
     if not after:
         return skill
     _check(skill)
-    skill.import_run, skill.line = None, None
-    skill.version += 1
-    skill.save()
+    written_by_hand(skill)
     _record("changed", by, skill, before=before, after=after)
     return skill
 
