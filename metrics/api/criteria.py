@@ -12,6 +12,7 @@ from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.profile import is_on
+from metrics.criteria_standing import counts
 from metrics.filters import CriterionFilter, SignatureFilter
 from metrics.models import CriterionVerdict
 from metrics.selectors.criteria import criteria_for, signatures_for
@@ -71,8 +72,7 @@ class SuccessCriterionSerializer(serializers.Serializer[SuccessCriterion]):
 
     def get_counts(self, criterion: Any) -> bool:
         """Tell whether its product's launch is judged by it."""
-        agreed, launched = criterion.agreed_on, criterion.launched
-        return agreed is not None and (launched is None or agreed < launched)
+        return counts(criterion)
 
     @extend_schema(responses=MeasuredSerializer)
     def get_measured(self, criterion: Any) -> dict[str, Any] | None:
