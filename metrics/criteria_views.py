@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, can, require, require_somewhere
 from core.access.requests import Asked
 from core.audit.selectors.history import history
 from core.common.errors import DomainError
@@ -75,8 +75,7 @@ def criterion_detail(request: Asked, pk: int) -> HttpResponse:
 
 def criterion_add(request: Asked) -> HttpResponse:
     """Propose a criterion."""
-    if not can_somewhere(request.user, Action.EDIT_PRODUCT):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_PRODUCT)
     initial = {"product": request.GET.get("product"), "kpi": request.GET.get("kpi")}
     form = CriterionForm(request.POST or None, user=request.user, initial=initial)
     if made := saved(form, partial(criteria.propose, by=request.user)):
@@ -173,8 +172,7 @@ def _seen(user: User, pk: int) -> Any:
 
 def _editable(user: User, pk: int) -> Any:
     criterion = _seen(user, pk)
-    if not can(user, Action.EDIT_PRODUCT, criterion.product):
-        raise PermissionDenied
+    require(user, Action.EDIT_PRODUCT, criterion.product)
     return criterion
 
 
