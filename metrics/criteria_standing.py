@@ -1,4 +1,4 @@
-"""Which criteria count: of many rows, as conditions, and of one; each knows the day of its launch (`launched`).
+"""Which criteria count: of many rows as conditions, and of one. A row knows its launch day as `launched`.
 
 A criterion counts when it was agreed before its product's launch. Source: docs/kpis/launch_success.md
 """
