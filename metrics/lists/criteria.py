@@ -84,7 +84,7 @@ def _word(*, by: User, criterion: Any, **changes: Any) -> None:
     """Change a wording that nobody signed; a signed one is changed on its own page."""
     if "threshold" in changes:
         changes["threshold"] = in_unit(changes["threshold"], _kpi(criterion))
-    criteria.change(by=by, criterion=criterion, anew=False, **changes)
+    criteria.change(by=by, criterion=criterion, today=timezone.localdate(), anew=False, **changes)
 
 
 def _edit(name: str, **more: Any) -> Edit:

@@ -38,6 +38,7 @@ def propose(
     threshold: Decimal,
     review_on: date,
     direction: str,
+    today: date,
     window: str = "",
     note: str = "",
     code: str = "",
@@ -57,17 +58,19 @@ def propose(
         review_on=review_on,
         note=note,
         proposed_by=by.email,
-        proposed_on=timezone.localdate(),
+        proposed_on=today,
     )
     _check(criterion)
     criterion.save(force_insert=True)
     _record("proposed", by, criterion, after=snapshot(criterion, FIELDS))
-    _ask_to_sign(by, criterion)
+    _ask_to_sign(by, criterion, today)
     return criterion
 
 
 @transaction.atomic
-def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **changes: Any) -> SuccessCriterion:
+def change(
+    *, by: Actor, criterion: SuccessCriterion, today: date, anew: bool = True, **changes: Any
+) -> SuccessCriterion:
     """Change a criterion. An agreed wording is kept aside and its signatures with it: all sign anew.
 
     anew: without it a wording that somebody signed stays as it is.
@@ -79,7 +82,7 @@ def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **chang
     if not after:
         return criterion
     if set(after).intersection(WORDING):
-        _refuse_after_launch(criterion)
+        _refuse_after_launch(criterion, today)
         if not anew and criterion.signatures.exists():
             raise CriterionSigned
         _check(criterion)
@@ -89,12 +92,12 @@ def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **chang
     written_by_hand(criterion)
     _record("changed", by, criterion, before=before, after=after)
     if set(after).intersection(WORDING):
-        _ask_to_sign(by, criterion)
+        _ask_to_sign(by, criterion, today)
     return criterion
 
 
 @transaction.atomic
-def sign(*, by: User, criterion: SuccessCriterion, part: str = "") -> CriterionSignature:
+def sign(*, by: User, criterion: SuccessCriterion, today: date, part: str = "") -> CriterionSignature:
     """Sign a criterion in a part that is open to the signer: the first one where none is named.
 
     Raises SignatureRefused.
@@ -105,9 +108,7 @@ def sign(*, by: User, criterion: SuccessCriterion, part: str = "") -> CriterionS
     chosen = part or (str(open_parts[0]) if open_parts else "")
     if chosen not in open_parts:
         raise SignatureRefused(why_not(by, criterion.product, signed))
-    signature = criterion.signatures.create(
-        part=chosen, email=by.email, name=by.name, signed_on=timezone.localdate()
-    )
+    signature = criterion.signatures.create(part=chosen, email=by.email, name=by.name, signed_on=today)
     _agree(criterion, [*signed, signature])
     _record(
         "signed",
@@ -121,13 +122,13 @@ def sign(*, by: User, criterion: SuccessCriterion, part: str = "") -> CriterionS
 
 
 @transaction.atomic
-def withdraw_signature(*, by: Actor, criterion: SuccessCriterion) -> SuccessCriterion:
+def withdraw_signature(*, by: Actor, criterion: SuccessCriterion, today: date) -> SuccessCriterion:
     """Take one's own signature back, before the launch.
 
     Raises CriteriaFrozen, SignatureRefused.
     """
     criterion = _locked(criterion)
-    _refuse_after_launch(criterion)
+    _refuse_after_launch(criterion, today)
     own = criterion.signatures.filter(email__iexact=by.email).first()
     if own is None:
         raise SignatureRefused(_("You have not signed this criterion."))
@@ -139,14 +140,14 @@ def withdraw_signature(*, by: Actor, criterion: SuccessCriterion) -> SuccessCrit
 
 
 @transaction.atomic
-def remove(*, by: Actor, criterion: SuccessCriterion) -> Step:
+def remove(*, by: Actor, criterion: SuccessCriterion, today: date) -> Step:
     """Remove a criterion that counts for no launch that was; it can be taken back.
 
     Raises CriteriaFrozen for one that was agreed before its product's launch.
     """
     criterion = _locked(criterion)
     launched = first_launches([criterion.product_id]).get(criterion.product_id)
-    if criterion.agreed_on and launched and criterion.agreed_on < launched <= timezone.localdate():
+    if criterion.agreed_on and launched and criterion.agreed_on < launched <= today:
         raise CriteriaFrozen
     _record("removed", by, criterion, before=snapshot(criterion, FIELDS))
     return keep_deleted(
@@ -160,9 +161,9 @@ def remove(*, by: Actor, criterion: SuccessCriterion) -> Step:
     )
 
 
-def _ask_to_sign(by: Actor, criterion: SuccessCriterion) -> None:
+def _ask_to_sign(by: Actor, criterion: SuccessCriterion, today: date) -> None:
     """Ask for signatures, unless the launch has passed: then none makes it count."""
-    if not is_launched(criterion.product_id):
+    if not is_launched(criterion.product_id, today):
         notices.criterion_to_sign(by, criterion, needed())
 
 
@@ -199,15 +200,15 @@ def _locked(criterion: SuccessCriterion) -> SuccessCriterion:
     return found.get(pk=criterion.pk)
 
 
-def _refuse_after_launch(criterion: SuccessCriterion) -> None:
-    if is_launched(criterion.product_id):
+def _refuse_after_launch(criterion: SuccessCriterion, today: date) -> None:
+    if is_launched(criterion.product_id, today):
         raise CriteriaFrozen
 
 
-def is_launched(product_id: int) -> bool:
+def is_launched(product_id: int, today: date) -> bool:
     """Tell whether the first launch of a product has passed."""
     launched = first_launches([product_id]).get(product_id)
-    return launched is not None and launched <= timezone.localdate()
+    return launched is not None and launched <= today
 
 
 def _check(criterion: SuccessCriterion) -> None:
