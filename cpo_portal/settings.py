@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "core.common.middleware.NoNulMiddleware",
     "core.common.middleware.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.common.middleware.RefusedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

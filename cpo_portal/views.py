@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from core.access.models import User
 from core.access.requests import Asked
 from core.access.services import preferences
+from core.common.pages import ours
 from cpo_portal import catalogue
 from cpo_portal.navigation import THEME_COOKIE, THEMES
 
@@ -71,12 +71,7 @@ def set_tour(request: Asked) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """Return to the page the choice was made on, never to another site."""
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return HttpResponseRedirect(target)
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(ours(request, request.POST.get("next", "")))
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:

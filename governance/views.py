@@ -4,7 +4,6 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, require, require_somewhere
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
@@ -38,8 +37,7 @@ def pack_list(request: Asked) -> HttpResponseBase:
 def pack_new(request: Asked) -> HttpResponse:
     """Ask for a pack of a node: its month and the languages of its files."""
     asked = _asked_node(request)
-    if not can_somewhere(request.user, Action.PREPARE_PACK):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.PREPARE_PACK)
     initial = {
         "node": asked.code if asked else None,
         "period": request.GET.get("period"),
@@ -108,6 +106,5 @@ def _asked_node(request: Asked) -> Node | None:
     if not code:
         return None
     node = get_object_or_404(Node.objects.visible_to(request.user).select_related("scope"), code=code)
-    if not can(request.user, Action.PREPARE_PACK, node):
-        raise PermissionDenied
+    require(request.user, Action.PREPARE_PACK, node)
     return node

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, can, require, require_somewhere
 from core.access.requests import Asked
 from core.audit.selectors.history import history
 from core.common.errors import DomainError
@@ -75,12 +75,12 @@ def criterion_detail(request: Asked, pk: int) -> HttpResponse:
 
 def criterion_add(request: Asked) -> HttpResponse:
     """Propose a criterion."""
-    if not can_somewhere(request.user, Action.EDIT_PRODUCT):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_PRODUCT)
     initial = {"product": request.GET.get("product"), "kpi": request.GET.get("kpi")}
     form = CriterionForm(request.POST or None, user=request.user, initial=initial)
-    if made := saved(form, partial(criteria.propose, by=request.user)):
-        if criteria.is_launched(made.product_id):
+    today = timezone.localdate()
+    if made := saved(form, partial(criteria.propose, by=request.user, today=today)):
+        if criteria.is_launched(made.product_id, today):
             said = _("Criterion kept. It was registered after the launch and does not count.")
         else:
             said = _("Criterion proposed. It counts once both have signed.")
@@ -101,7 +101,8 @@ def criterion_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a criterion; an agreed one is signed anew."""
     criterion = _editable(request.user, pk)
     form = CriterionForm(request.POST or None, user=request.user, initial=initial_of(criterion)).of(criterion)
-    if changed := saved(form, partial(criteria.change, by=request.user, criterion=criterion)):
+    change = partial(criteria.change, by=request.user, criterion=criterion, today=timezone.localdate())
+    if changed := saved(form, change):
         messages.info(request, _("Criterion %(code)s saved.") % {"code": changed.code})
         return redirect("metrics:criterion-detail", changed.pk)
     agreed = criterion.agreed_on is not None
@@ -143,7 +144,7 @@ def criterion_remove(request: Asked, pk: int) -> HttpResponse:
     """Remove a criterion; the toast brings it back."""
     criterion = _editable(request.user, pk)
     try:
-        step = criteria.remove(by=request.user, criterion=criterion)
+        step = criteria.remove(by=request.user, criterion=criterion, today=timezone.localdate())
     except DomainError as error:
         messages.error(request, error.sentences())
         return redirect("metrics:criterion-detail", criterion.pk)
@@ -154,7 +155,7 @@ def criterion_remove(request: Asked, pk: int) -> HttpResponse:
 def _try(request: Asked, change: Any, criterion: SuccessCriterion, done: str) -> None:
     """Do it and say so, or say why not."""
     try:
-        change(by=request.user, criterion=criterion)
+        change(by=request.user, criterion=criterion, today=timezone.localdate())
     except DomainError as error:
         messages.error(request, error.sentences())
     else:
@@ -173,8 +174,7 @@ def _seen(user: User, pk: int) -> Any:
 
 def _editable(user: User, pk: int) -> Any:
     criterion = _seen(user, pk)
-    if not can(user, Action.EDIT_PRODUCT, criterion.product):
-        raise PermissionDenied
+    require(user, Action.EDIT_PRODUCT, criterion.product)
     return criterion
 
 

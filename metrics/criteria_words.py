@@ -14,6 +14,7 @@ from core.access.models import User
 from core.common import dates, figures, numbers
 from core.common.templatetags.portal import who
 from metrics import wording
+from metrics.criteria_standing import standing_of
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.models import CriterionVerdict
@@ -76,14 +77,6 @@ def text(one: Any, known: Mapping[str, Kpi], *, user: User, today: date) -> Crit
         may_sign=standing == "open" and bool(parts_open_to(user, one.product, signed)),
         url=reverse("metrics:criterion-detail", args=[one.pk]),
     )
-
-
-def standing_of(one: Any, today: date) -> str:
-    """Tell whether a criterion is agreed in time, waits, or came after the launch."""
-    launched = one.launched
-    if one.agreed_on and (launched is None or one.agreed_on < launched):
-        return "agreed"
-    return "after_launch" if launched and launched <= today else "open"
 
 
 def threshold(level: Decimal, direction: str, kpi: Kpi | None) -> str:

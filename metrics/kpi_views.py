@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.permissions import Action, can
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.pages import form_page
@@ -173,8 +172,7 @@ def _found(code: str) -> tuple[Kpi | None, CompanyKpi | None]:
 
 
 def _require(request: Asked) -> None:
-    if not can(request.user, Action.EDIT_KPI):
-        raise PermissionDenied
+    require(request.user, Action.EDIT_KPI)
 
 
 def _own(request: Asked, code: str) -> CompanyKpi:

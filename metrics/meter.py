@@ -1,12 +1,10 @@
-"""Answers to the portfolio's questions about KPIs (`portfolio.measured`, `portfolio.measuring`)."""
+"""Answers to the portfolio's questions about KPIs (`portfolio.measured`)."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
 
-from core.access.models import Scope
 from core.common.periods import month_end
 from metrics import wording
 from metrics.kpis import registry
@@ -15,9 +13,8 @@ from metrics.kpis.measures import MEASURES
 from metrics.selectors.answers import Question, answers
 from metrics.selectors.reading import Number
 from metrics.selectors.reading import Reading as Measured
-from portfolio import measured, measuring
-from portfolio.measured import Ask, KpiFacts
-from portfolio.measuring import Reading
+from portfolio import measured
+from portfolio.measured import Ask, KpiFacts, Reading
 
 
 class Meter:
@@ -40,16 +37,9 @@ class Meter:
             return "–" if value is None else str(value)
 
 
-def read_one(kpi_code: str, scopes: Sequence[Scope], on: date) -> Reading | None:
-    """Answer for the nearest of these places that has a value."""
-    found = answers([Question(kpi_code, scope.pk, on) for scope in scopes])
-    return next((reading_of(one) for one in found if one and one.value is not None), None)
-
-
 def register() -> None:
     """Answer from now on."""
     measured.register(Meter())
-    measuring.register_reader(read_one)
 
 
 def reading_of(one: Measured) -> Reading:

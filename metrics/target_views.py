@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, require, require_somewhere
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -37,16 +36,14 @@ def target_list(request: Asked) -> HttpResponseBase:
 
 def target_add(request: Asked) -> HttpResponse:
     """Set a target from a day on; the one in force ends there."""
-    if not can_somewhere(request.user, Action.EDIT_TARGET):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_TARGET)
     return _set(request, TargetForm(request.POST or None, user=request.user, initial=_initial(request)))
 
 
 @require_POST
 def target_restore(request: Asked) -> HttpResponse:
     """Set a removed target again; what it was stands in the address."""
-    if not can_somewhere(request.user, Action.EDIT_TARGET):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_TARGET)
     told = request.GET.copy()
     told.update(request.POST)
     return _set(request, TargetForm(told, user=request.user))
@@ -152,6 +149,5 @@ def _back(target: Target) -> str:
 
 def _target(user: User, pk: int) -> Target:
     target: Target = get_object_or_404(targets_for(user), pk=pk)
-    if not can(user, Action.EDIT_TARGET, target.scope):
-        raise PermissionDenied
+    require(user, Action.EDIT_TARGET, target.scope)
     return target

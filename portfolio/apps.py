@@ -12,40 +12,35 @@ class PortfolioConfig(AppConfig):
             answering,
             custom_fields,
             gate_panels,
-            gate_switches,
+            history,
+            imports,
+            lists,
+            memory_panels,
+            notices,
             people_panels,
+            staffing_panels,
             strategy_panels,
-            strategy_subjects,
-            strategy_switches,
             subjects,
+            switches,
+            waiting,
         )
-        from portfolio.history import register_panel
-        from portfolio.imports import register_sources
-        from portfolio.lists import register_lists
-        from portfolio.memory import register_memory
-        from portfolio.notices import register_notices
         from portfolio.panels import node_panels, product_panels
-        from portfolio.staffing_panels import register_staffing_panels
-        from portfolio.switches import register_switches
-        from portfolio.waiting import register_waiting
 
-        register_sources()
-        register_lists()
-        register_panel()
+        switches.register_switches()
+        imports.register_sources()
+        lists.register_lists()
         subjects.register_subjects()
+        custom_fields.register_nouns()
         answering.register_answering()
-        gate_switches.register_switches()
-        strategy_switches.register_switches()
-        strategy_subjects.register_subjects()
+        waiting.register_waiting()
+        notices.register_notices()
+        # In the order in which they stand on the pages of products and nodes.
+        history.register_panel()
         strategy_panels.register_panels()
-        register_switches()
         gate_panels.register_panels()
         gate_panels.register_follow_ups()
         people_panels.register_panels()
-        register_staffing_panels()
-        register_memory()
-        custom_fields.register_nouns()
-        register_waiting()
-        register_notices()
+        staffing_panels.register_staffing_panels()
+        memory_panels.register_panels()
         around(product_panels, "product", subjects.product_tab)
         around(node_panels, "node", subjects.node_tab)

@@ -33,13 +33,6 @@ class AllocationOverlaps(Invalid):
     detail = _("They work on this product already in that time. Change that allocation, or the dates.")
 
 
-class NodeInUse(DomainError):
-    """A node with children or products cannot go."""
-
-    code = "node_in_use"
-    detail = _("This node still has nodes or products below it. Move them first.")
-
-
 class ReasonMissing(Invalid):
     """A stage is blocked or waived without saying why."""
 

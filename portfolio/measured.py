@@ -1,7 +1,7 @@
 """What the portfolio knows of KPIs: their names, and what they were measured at, many at a time.
 
 The portfolio stands below the metrics and keeps KPIs by code alone. The metrics register a meter in
-`AppConfig.ready()`; criteria and key results ask it. `portfolio.measuring` answers for one KPI at a time.
+`AppConfig.ready()`; gates, criteria and key results ask it.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
-
-from portfolio.measuring import Reading
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,31 @@ class Ask:
     scope_id: int
     on: date
     window: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a KPI was for some places on a day.
+
+    value:     the number, a ratio between 0 and 1 for percentages.
+    unit:      as the KPI names it.
+    period:    first day of the month that the number is of.
+    n:         how many observations it stands on; None where the KPI counts none.
+    low, high: its interval; None where it has none.
+    as_of:     the day up to which it counts.
+    url:       the page that explains it.
+    reason:    why it should be read with care; empty where there is nothing to say.
+    """
+
+    value: Decimal
+    unit: str
+    period: date
+    n: int | None
+    low: Decimal | None
+    high: Decimal | None
+    as_of: date
+    url: str
+    reason: str
 
 
 class Meter(Protocol):

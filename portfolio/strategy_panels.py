@@ -36,7 +36,7 @@ def node_objectives(request: Asked, node: Node) -> Mapping[str, Any]:
 
 def product_objectives(request: Asked, product: Product) -> Mapping[str, Any]:
     """Return the objectives that a product serves."""
-    return {"served": served_by_product(product, request.user)}
+    return {"served": served_by_product(product, request.user, timezone.localdate())}
 
 
 def node_guide(request: Asked, node: Node) -> Mapping[str, Any]:

@@ -10,11 +10,3 @@ class RoleOverlaps(DomainError):
 
     code = "role_overlaps"
     detail = _("The person has this role then already. End it first, or change the dates.")
-
-
-class UnknownSkill(DomainError):
-    """A skill that the catalogue does not have."""
-
-    code = "unknown_skill"
-    detail = _("The catalogue has no such skill. Add the skill first, or correct the code.")
-    http_status = 400

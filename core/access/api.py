@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
-from core.access.permissions import Action, Scoped, can, can_somewhere
+from core.access import permissions
+from core.access.permissions import Action, Scoped
 
 
 def require(request: Request, action: Action, place: Scoped | None = None) -> None:
     """Raise PermissionDenied unless the caller may do this at a place (everywhere without one)."""
-    if not can(request.user, action, place):  # type: ignore[arg-type]
-        raise PermissionDenied
+    permissions.require(caller(request), action, place)
 
 
 def require_somewhere(request: Request, action: Action) -> None:
     """Raise PermissionDenied unless the caller may do this at one place at least."""
-    if not can_somewhere(request.user, action):  # type: ignore[arg-type]
-        raise PermissionDenied
+    permissions.require_somewhere(caller(request), action)
 
 
 def caller(request: Request) -> Any:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from django.core.exceptions import PermissionDenied
+
 from core.access.models.grant import Grant, Role
 
 if TYPE_CHECKING:
@@ -127,6 +129,18 @@ def can_somewhere(user: "User", action: Action) -> bool:
     """Tell whether the user may do this at one place at least (to show a button or a menu entry)."""
     paths = paths_for(user, action)
     return paths is None or bool(paths)
+
+
+def require(user: "User", action: Action, place: Scoped | None = None) -> None:
+    """Raise PermissionDenied unless the user may do this at a place; without a place, everywhere."""
+    if not can(user, action, place):
+        raise PermissionDenied
+
+
+def require_somewhere(user: "User", action: Action) -> None:
+    """Raise PermissionDenied unless the user may do this at one place at least."""
+    if not can_somewhere(user, action):
+        raise PermissionDenied
 
 
 def holds(user: "User", roles: Iterable[str], place: Scoped) -> bool:

@@ -61,16 +61,6 @@ def days(count: float | None, *, language: str, decimals: int = 0) -> str:
     return number(count, language=language, decimals=decimals) + NO_BREAK + _DAY_LETTER[tongue(language)]
 
 
-def weeks(count: int | None, *, language: str) -> str:
-    """Write a number of weeks in words: "5 weeks", "1 semaine"."""
-    if count is None:
-        return NONE
-    word = {"en": "week", "fr": "semaine"}[tongue(language)]
-    # English says "0 weeks", French "0 semaine".
-    many = count != 1 if tongue(language) == "en" else abs(count) > 1
-    return number(count, language=language) + NO_BREAK + word + ("s" if many else "")
-
-
 def age(count: int | None, *, language: str) -> str:
     """Write how old something is: "22 d old"; French says the days alone, "22 j"."""
     if count is None:

@@ -8,6 +8,7 @@ from django import forms
 
 from core.common.errors import DomainError
 from core.common.numbers import trimmed
+from core.common.overtaken import telling_overtaken
 
 T = TypeVar("T")
 
@@ -43,7 +44,8 @@ def saved(form: forms.BaseForm, change: Callable[..., T]) -> T | None:
     if not form.is_valid():
         return None
     try:
-        return change(**form.cleaned_data)
+        with telling_overtaken():
+            return change(**form.cleaned_data)
     except DomainError as error:
         refuse(form, error)
         return None

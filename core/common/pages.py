@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def form_page(
@@ -16,3 +17,14 @@ def form_page(
     """
     context = {"form": form, "title": title, "submit": submit, "cancel_url": cancel_url, **extra}
     return render(request, "form/page.html", context, status=422 if form.errors else 200)
+
+
+def ours(request: HttpRequest, target: str, otherwise: str = "/") -> str:
+    """Return an address of this portal; for that of another site, or none, the other one."""
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe else otherwise
+
+
+def page_before(request: HttpRequest, otherwise: str = "/") -> str:
+    """Return the page that asked, as its form or the browser says."""
+    return ours(request, request.POST.get("next", "") or request.headers.get("Referer", ""), otherwise)

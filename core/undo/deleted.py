@@ -5,7 +5,7 @@ What cascades is kept with them, and what only pointed at them points at them ag
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.apps import apps
@@ -13,22 +13,24 @@ from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import Collector
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services.trail import Subject
 from core.common.actors import Actor
+from core.common.overtaken import Overtaken
 from core.undo.keeping import NOWHERE, keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
 
 KIND: Final = "deleted"
-Afterwards = Callable[[Sequence[models.Model]], None]
+Afterwards = Callable[[Sequence[models.Model], date], None]
 _afterwards: dict[str, Afterwards] = {}
 
 
 def afterwards(name: str, call: Afterwards) -> None:
-    """Register what is to be done with rows of a name that came back: telling the metrics, say.
+    """Register what is to be done with rows of a name that came back, on that day: telling the metrics, say.
 
     A DomainError that it raises leaves them away.
     """
@@ -48,8 +50,9 @@ def keep_deleted(
     """Delete rows of one model, with what cascades, and keep them all.
 
     The caller checks the right and records the audit event. then: a name given to `afterwards`.
-    Raises ProtectedError where something else still needs a row.
+    Raises Overtaken where somebody else was quicker, ProtectedError where something else still needs a row.
     """
+    _lock(instances)
     collector = Collector(using="default", origin=instances[0])
     collector.collect(list(instances))
     rows = [row for held in collector.data.values() for row in held]
@@ -81,7 +84,15 @@ def put_back(step: Step, by: Actor) -> None:
         reason = _("Its place is taken by something newer, or what it belonged to is gone. Add it again.")
         raise CannotUndo(reason) from error
     if call := _afterwards.get(step.payload["then"]):
-        call(back)
+        call(back, timezone.localdate())
+
+
+def _lock(instances: Sequence[models.Model]) -> None:
+    """Lock the rows, so that of two who delete one, the second neither keeps nor tells it again."""
+    rows = type(instances[0])._base_manager.select_for_update(of=("self",)).order_by("pk")
+    keys = {row.pk for row in instances}
+    if len(rows.filter(pk__in=keys).values_list("pk")) < len(keys):
+        raise Overtaken
 
 
 class ToTheMicrosecond(DjangoJSONEncoder):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,11 +14,14 @@ from rest_framework.views import set_rollback
 
 from core.common.api.naming import named_as_called
 from core.common.errors import DomainError
+from core.common.overtaken import overtaken_by
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an expected failure into a response; anything else is a fault of ours and goes on."""
     _answer_as_json(context["request"])
+    if context["request"].method not in SAFE_METHODS:
+        error = overtaken_by(error) or error
     if isinstance(error, DomainError):
         set_rollback()
         fields = named_as_called(error.fields, context["view"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -12,6 +13,7 @@ from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.profile import is_on
+from metrics.criteria_standing import counts
 from metrics.filters import CriterionFilter, SignatureFilter
 from metrics.models import CriterionVerdict
 from metrics.selectors.criteria import criteria_for, signatures_for
@@ -71,8 +73,7 @@ class SuccessCriterionSerializer(serializers.Serializer[SuccessCriterion]):
 
     def get_counts(self, criterion: Any) -> bool:
         """Tell whether its product's launch is judged by it."""
-        agreed, launched = criterion.agreed_on, criterion.launched
-        return agreed is not None and (launched is None or agreed < launched)
+        return counts(criterion)
 
     @extend_schema(responses=MeasuredSerializer)
     def get_measured(self, criterion: Any) -> dict[str, Any] | None:
@@ -128,20 +129,24 @@ class CriterionViewSet(
     def perform_create(self, serializer: Any) -> None:
         """Propose a criterion. One for a launched product is kept and does not count."""
         require(self.request, Action.EDIT_PRODUCT, serializer.validated_data["product"])
-        made = criteria.propose(by=caller(self.request), **serializer.validated_data)
+        made = criteria.propose(
+            by=caller(self.request), today=timezone.localdate(), **serializer.validated_data
+        )
         serializer.instance = self._again(made)
 
     def perform_update(self, serializer: Any) -> None:
         """Change the wording; the product stays. An agreed one is to be signed anew."""
         require(self.request, Action.EDIT_PRODUCT, serializer.instance.product)
         changes = {name: value for name, value in serializer.validated_data.items() if name != "product"}
-        made = criteria.change(by=caller(self.request), criterion=serializer.instance, **changes)
+        made = criteria.change(
+            by=caller(self.request), criterion=serializer.instance, today=timezone.localdate(), **changes
+        )
         serializer.instance = self._again(made)
 
     def perform_destroy(self, instance: SuccessCriterion) -> None:
         """Remove a criterion that no launch was judged by."""
         require(self.request, Action.EDIT_PRODUCT, instance.product)
-        criteria.remove(by=caller(self.request), criterion=instance)
+        criteria.remove(by=caller(self.request), criterion=instance, today=timezone.localdate())
 
     @extend_schema(request=SignSerializer, responses=SuccessCriterionSerializer)
     @action(detail=True, methods=["post"])
@@ -152,7 +157,12 @@ class CriterionViewSet(
         require(request, needs, criterion.product)
         told = SignSerializer(data=request.data)
         told.is_valid(raise_exception=True)
-        criteria.sign(by=caller(request), criterion=criterion, part=told.validated_data.get("signs_as", ""))
+        criteria.sign(
+            by=caller(request),
+            criterion=criterion,
+            today=timezone.localdate(),
+            part=told.validated_data.get("signs_as", ""),
+        )
         return Response(self.get_serializer(self._again(criterion)).data)
 
     def _again(self, criterion: SuccessCriterion) -> Any:

@@ -17,7 +17,7 @@ from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.meter import is_judgeable
 from portfolio.errors import CriteriaFrozen
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import SuccessCriterion
 
 DIRECTION: Final = Choice(
@@ -35,15 +35,7 @@ COLUMNS: Final = (
         required=True,
         writes="code",
     ),
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="kpi",
         label=_("KPI"),

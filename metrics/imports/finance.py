@@ -14,7 +14,7 @@ from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Column, Context, Shaped, Source
 from metrics.imports.accounts import ACCOUNTS
 from metrics.models import LedgerEntry
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 
 LISTED: Final = 12
 AMOUNT: Final = Decimal(min=Number(-(10**14) + 1), max=Number(10**14 - 1), places=4, max_digits=40)
@@ -36,15 +36,7 @@ SCENARIO: Final = Choice(
     }
 )
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="period",
         label=_("Month"),

@@ -14,7 +14,7 @@ from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Context, Option, Shaped, Source
 from metrics.models import SurveyAnswer
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 
 ENOUGH_LOW: Final = 10  # scores, all at most 5, that make a scale of 0 to 10 unlikely
 ENOUGH_WITHOUT_ZERO: Final = 200
@@ -22,15 +22,7 @@ MANY_ONES: Final = 0.02
 
 KIND: Final = Choice({"nps": ("net promoter score",), "csat": ("satisfaction", "customer satisfaction")})
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="score",
         label=_("Score"),

@@ -1,23 +1,23 @@
 """What a KPI should reach on a node or product, and from when until when."""
 
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.access.permissions import Action
-from core.ingest.cells import Code, Date, Percent
+from core.ingest.cells import Percent
 from core.ingest.pipeline.overlaps import reject_overlaps
-from core.ingest.pipeline.rows import Rows
+from core.ingest.pipeline.periods import FROM, REVERSED, keep_end, until
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
-from core.ingest.sources import Check, Column, Context, Shaped, Source
+from core.ingest.sources import Column, Shaped, Source
 from metrics.imports import kpi_codes
 from metrics.kpis import registry
 from metrics.models import Target
+from portfolio.imports import places
 from portfolio.imports.nodes import NODE_PATH
-from portfolio.imports.references import NODE_SCOPE, PRODUCT_SCOPE
 
 COLUMNS: Final = (
     Column(
@@ -29,22 +29,8 @@ COLUMNS: Final = (
         required=True,
         writes="kpi",
     ),
-    Column(
-        name="node",
-        label=_("Portfolio"),
-        aliases=("portfolio", "portefeuille", "noeud", "nœud"),
-        cleaner=Code(max_length=64),
-        reference=NODE_SCOPE,
-        stored="(SELECT sc.code FROM access_scope sc WHERE sc.id = t.scope_id AND sc.kind = 'node')",
-    ),
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        reference=PRODUCT_SCOPE,
-        stored="(SELECT sc.code FROM access_scope sc WHERE sc.id = t.scope_id AND sc.kind = 'product')",
-    ),
+    places.NODE,
+    places.PRODUCT,
     Column(
         name="target",
         label=_("Target"),
@@ -61,46 +47,15 @@ COLUMNS: Final = (
         cleaner=Percent(bare="ratio", min=0),
         writes="tolerance",
     ),
-    Column(
-        name="from",
-        label=_("From"),
-        aliases=("depuis", "du", "début", "start", "starts_on"),
-        cleaner=Date(),
-        required=True,
-        writes="starts_on",
-    ),
-    Column(
-        name="to",
-        label=_("Until"),
-        aliases=("jusqu'au", "au", "fin", "end", "until", "ends_on"),
-        cleaner=Date(),
-        writes="ends_on",
-        help=_("The first day on which the target no longer applies."),
-    ),
+    FROM,
+    until(_("The first day on which the target no longer applies.")),
 )
-
-
-def missing(present: frozenset[str], options: Any) -> list[str]:
-    """Ask for a node or a product."""
-    return [] if present.intersection({"node", "product"}) else ["node"]
-
-
-def shape(rows: Rows, context: Context) -> Rows:
-    """Take the place from whichever of node and product the row names."""
-    places: list[int | None] = []
-    for index, (node, product) in enumerate(zip(rows.get("node"), rows.get("product"), strict=True)):
-        if (node is None) == (product is None):
-            rows.reject(index, "node", "no_place" if node is None else "two_places")
-        places.append(node if node is not None else product)
-    rows.values["scope_id"] = places
-    return rows
 
 
 def resolve(stage: Stage) -> None:
     """Refuse what a KPI cannot reach, and two targets for one KPI in one place at one time."""
     _reject_out_of_range(stage)
-    if "to" not in stage.context.present:
-        stage.execute("UPDATE {s} s SET ends_on = t.ends_on FROM {target} t WHERE t.id = s.id")
+    keep_end(stage)
     reject_overlaps(stage, group=("kpi", "scope_id"), column="from")
 
 
@@ -133,19 +88,10 @@ TARGETS: Final = Source(
     named=True,
     action=Action.EDIT_TARGET,
     row_path=NODE_PATH,
-    missing=missing,
+    missing=places.missing("node", "product"),
     shaped=(Shaped(name="scope_id", copied=True), Shaped(name="ends_on")),
-    shape=shape,
-    checks=(
-        Check(
-            code="dates_reversed",
-            column="to",
-            fault="s.ends_on <= s.starts_on",
-            value="s.ends_on",
-            parameters={"later": "s.ends_on", "earlier": "s.starts_on"},
-            needs=("to",),
-        ),
-    ),
+    shape=places.shape("node", "product", nowhere="no_place", twice="two_places"),
+    checks=(REVERSED,),
     resolve=resolve,
     everything=True,
     issue_texts={

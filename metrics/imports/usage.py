@@ -4,12 +4,12 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.cells import Code, Integer
+from core.ingest.cells import Integer
 from core.ingest.messages import Label
 from core.ingest.pipeline.cleaners import UtcDay
 from core.ingest.sources import Column, Source
 from metrics.models import UsageReading
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 
 MOST: Final = 10**15
 
@@ -26,15 +26,7 @@ def _count(name: str, label: Label, *aliases: str, required: bool = False) -> Co
 
 
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="date",
         label=_("Date"),

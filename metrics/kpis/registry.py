@@ -66,8 +66,3 @@ def get(code: str) -> Kpi:
         if archived := archive(code):
             return archived
     raise KeyError(code)
-
-
-def fed_by_measure(measure: str) -> tuple[Kpi, ...]:
-    """Return the KPIs that a measure enters: what is out of date when it changes."""
-    return tuple(kpi for kpi in all_kpis() if measure in kpi.measures)

@@ -15,6 +15,7 @@ from core.common import dates, icons
 from core.common.listing import Add, Column, Edit, Empty, Listing
 from metrics import criteria_words, wording
 from metrics.criteria_forms import CriterionForm, in_unit
+from metrics.criteria_standing import standing_of
 from metrics.filters import CriterionFilter
 from metrics.forms import written
 from metrics.kpis import registry
@@ -66,7 +67,7 @@ def _verdict(criterion: Any) -> Any:
 
 def _standing(criterion: Any) -> Any:
     """Say how a criterion stands; one that waits or came too late carries a mark."""
-    match criteria_words.standing_of(criterion, timezone.localdate()):
+    match standing_of(criterion, timezone.localdate()):
         case "agreed":
             day = dates.day(criterion.agreed_on, language=wording.language())
             return gettext("Agreed %(day)s") % {"day": day}
@@ -83,7 +84,7 @@ def _word(*, by: User, criterion: Any, **changes: Any) -> None:
     """Change a wording that nobody signed; a signed one is changed on its own page."""
     if "threshold" in changes:
         changes["threshold"] = in_unit(changes["threshold"], _kpi(criterion))
-    criteria.change(by=by, criterion=criterion, anew=False, **changes)
+    criteria.change(by=by, criterion=criterion, today=timezone.localdate(), anew=False, **changes)
 
 
 def _edit(name: str, **more: Any) -> Edit:

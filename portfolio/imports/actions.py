@@ -1,43 +1,26 @@
 """Actions: who does what until when, and what shows that it was done."""
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Code, Date, Email, Text
+from core.ingest.cells import Date, Email, Text
 from core.ingest.messages import Label
-from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
-from core.ingest.sources import Column, Context, Shaped, Source
+from core.ingest.sources import Column, Shaped, Source
+from portfolio.imports import places
 from portfolio.imports.kept import keep_what_is_absent, reject_reversed
 from portfolio.imports.nodes import NODE_PATH
-from portfolio.imports.references import NODE_SCOPE, PRODUCT_SCOPE
 from portfolio.models import ActionItem
 from teams.imports.references import PERSON
 
 KEPT: Final = ("due_on", "done_on", "evidence", "evidence_url")
-_AT: Final = "(SELECT sc.code FROM access_scope sc WHERE sc.id = t.scope_id AND sc.kind = '{}')"
 
 
 def _day(name: str, label: Label, *aliases: str, required: bool = False) -> Column:
     return Column(name=name, label=label, aliases=aliases, cleaner=Date(), writes=name, required=required)
-
-
-def missing(present: frozenset[str], options: Any) -> list[str]:
-    """Ask for a product or a portfolio."""
-    return [] if present.intersection({"product", "portfolio"}) else ["product"]
-
-
-def shape(rows: Rows, context: Context) -> Rows:
-    """Take the place from whichever of product and portfolio the row names."""
-    places: list[int | None] = []
-    for index, (product, node) in enumerate(zip(rows.get("product"), rows.get("portfolio"), strict=True)):
-        if (node is None) == (product is None):
-            rows.reject(index, "product", "no_place" if node is None else "two_places")
-        places.append(product if product is not None else node)
-    rows.values["scope_id"] = places
-    return rows
 
 
 def resolve(stage: Stage) -> None:
@@ -65,22 +48,8 @@ ACTIONS: Final = Source(
     description=_("One row per action at a product or portfolio: owner, days, and evidence once it is done."),
     model=ActionItem,
     columns=(
-        Column(
-            name="product",
-            label=_("Product"),
-            aliases=("produit", "product_code", "code produit"),
-            cleaner=Code(max_length=64),
-            reference=PRODUCT_SCOPE,
-            stored=_AT.format("product"),
-        ),
-        Column(
-            name="portfolio",
-            label=_("Portfolio"),
-            aliases=("portefeuille", "node", "noeud"),
-            cleaner=Code(max_length=64),
-            reference=NODE_SCOPE,
-            stored=_AT.format("node"),
-        ),
+        places.PRODUCT,
+        replace(places.NODE, name="portfolio", aliases=("portefeuille", "node", "noeud")),
         Column(
             name="title",
             label=_("Title"),
@@ -120,7 +89,7 @@ ACTIONS: Final = Source(
     named=True,
     action=Action.EDIT_PRODUCT,
     row_path=NODE_PATH,
-    missing=missing,
+    missing=places.missing("product", "portfolio"),
     shaped=(
         Shaped(name="scope_id", copied=True),
         Shaped(name="due_on"),
@@ -128,7 +97,7 @@ ACTIONS: Final = Source(
         Shaped(name="evidence"),
         Shaped(name="evidence_url"),
     ),
-    shape=shape,
+    shape=places.shape("product", "portfolio", nowhere="no_place", twice="two_places"),
     resolve=resolve,
     issue_texts={
         "evidence_missing": (

@@ -1,5 +1,6 @@
 """What people and teams give to products. What is too much is accepted, and told before it is applied."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -11,35 +12,26 @@ from psycopg2 import sql
 from core.access.permissions import Action
 from core.common import dates, numbers
 from core.common.periods import month_of, months_between, shift
-from core.ingest.cells import Code, Email
+from core.ingest.cells import Code
 from core.ingest.pipeline.cleaners import PercentPoints
 from core.ingest.pipeline.overlaps import reject_overlaps
+from core.ingest.pipeline.periods import FROM, REVERSED, keep_end
 from core.ingest.pipeline.rows import Rows
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Context, Shaped, Source
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import Allocation
 from portfolio.selectors.load import limits, members_of, overloads, shares, span_of
-from teams.imports.absences import FROM, REVERSED, TO
-from teams.imports.references import PERSON, TEAM
+from teams.imports.absences import TO
+from teams.imports.references import PERSON_COLUMN, TEAM
 
 MOST_TOLD: Final = 12
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
-    Column(
-        name="email",
-        label=_("Email"),
-        aliases=("e-mail", "courriel", "person", "personne", "person_email"),
-        cleaner=Email(),
-        reference=PERSON,
+    PRODUCT_COLUMN,
+    replace(
+        PERSON_COLUMN,
+        required=False,
+        writes=None,
         stored="(SELECT p.email FROM teams_person p WHERE p.id = t.person_id)",
     ),
     Column(
@@ -87,8 +79,7 @@ def shape(rows: Rows, context: Context) -> Rows:
 
 def resolve(stage: Stage) -> None:
     """Refuse two allocations of one person or team to one product at one time."""
-    if "to" not in stage.context.present:
-        stage.execute("UPDATE {s} s SET ends_on = t.ends_on FROM {target} t WHERE t.id = s.id")
+    keep_end(stage)
     for holder in ("person_id", "team_id"):
         reject_overlaps(stage, group=("product_id", holder), column="from")
 

@@ -62,9 +62,9 @@ BUDGETS: Final = Source(
     named=True,
     action=Action.EDIT_BUDGET,
     row_path=NODE_PATH,
-    missing=places.missing,
+    missing=places.missing("node", "product"),
     shaped=(Shaped(name="scope_id", copied=True),),
-    shape=places.shape,
+    shape=places.shape(),
     issue_texts=places.ISSUES,
 )
 
@@ -131,9 +131,9 @@ COMMITMENTS: Final = Source(
     named=True,
     action=Action.EDIT_BUDGET,
     row_path=NODE_PATH,
-    missing=places.missing,
+    missing=places.missing("node", "product"),
     shaped=(Shaped(name="scope_id", copied=True),),
-    shape=places.shape,
+    shape=places.shape(),
     checks=(
         Check(
             code="dates_reversed",

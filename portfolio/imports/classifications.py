@@ -7,13 +7,13 @@ from psycopg2 import sql
 
 from core.access.permissions import Action
 from core.common.actors import SYSTEM
-from core.ingest.cells import Choice, Code, Date, Email, Text
+from core.ingest.cells import Choice, Date, Email, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Shaped, Source
 from core.profile import is_on
 from portfolio.imports.classes import give_classes
 from portfolio.imports.products import INNOVATION
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import Classification
 
 OUTCOME: Final = Choice({"confirmed": ("confirmé", "confirmée"), "rejected": ("rejeté", "rejetée", "refusé")})
@@ -21,15 +21,7 @@ OUTCOME: Final = Choice({"confirmed": ("confirmé", "confirmée"), "rejected": (
 SOMEBODY: Final = Email(besides=(SYSTEM.email,))
 NOT_THE_WEB: Final = r"s.{} !~* '^https?://[^\s]+$'"
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="innovation_class",
         label=_("Innovation class"),

@@ -21,7 +21,7 @@ from core.ingest.sources import Check, Column, Context, Shaped, Source, Value
 from core.profile import is_on
 from portfolio.imports.codes import GATE_OF_PRODUCT, UNKNOWN_GATE_CODE, Codes
 from portfolio.imports.life_cycles import UNKNOWN_GATE
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import PASSED, GateReview
 from portfolio.models import Stage as Phase
 
@@ -162,15 +162,7 @@ GATE_REVIEWS: Final = Source(
     description=_("One row per review of a product at a gate: who asked when, what was decided by whom."),
     model=GateReview,
     columns=(
-        Column(
-            name="product",
-            label=_("Product"),
-            aliases=("produit", "product_code", "code produit"),
-            cleaner=Code(max_length=64),
-            required=True,
-            writes="product_id",
-            reference=PRODUCT,
-        ),
+        PRODUCT_COLUMN,
         Column(
             name="gate",
             label=_("Gate"),

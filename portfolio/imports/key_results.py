@@ -1,6 +1,7 @@
 """What shows that objectives are reached, and what people say of key results without a KPI."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Context, Reference, Source
 from portfolio import measured
-from portfolio.imports.references import PRODUCT, by_code
+from portfolio.imports.references import PRODUCT_COLUMN, by_code
 from portfolio.models import Contribution, KeyResult, KeyResultValue, Objective
 
 _PATH_OF: Final = (
@@ -126,14 +127,8 @@ KEY_RESULTS: Final = Source(
             writes="window",
             help=_("month, quarter, ytd, t12m or life. Empty: the KPI's own."),
         ),
-        Column(
-            name="product",
-            label=_("Product"),
-            aliases=("produit", "product_code", "code produit"),
-            cleaner=Code(max_length=64),
-            writes="product_id",
-            reference=PRODUCT,
-            help=_("Where it is measured. Empty: at the objective's node."),
+        replace(
+            PRODUCT_COLUMN, required=False, help=_("Where it is measured. Empty: at the objective's node.")
         ),
         Column(
             name="start",
@@ -255,15 +250,7 @@ CONTRIBUTIONS: Final = Source(
     model=Contribution,
     columns=(
         _OBJECTIVE_COLUMN,
-        Column(
-            name="product",
-            label=_("Product"),
-            aliases=("produit", "product_code", "code produit"),
-            cleaner=Code(max_length=64),
-            required=True,
-            writes="product_id",
-            reference=PRODUCT,
-        ),
+        PRODUCT_COLUMN,
         Column(
             name="weight",
             label=_("How much"),

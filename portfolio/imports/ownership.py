@@ -5,13 +5,12 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Choice, Code, Date, Email
-from core.ingest.pipeline.overlaps import reject_overlaps
-from core.ingest.pipeline.stage import Stage
-from core.ingest.sources import Check, Column, Shaped, Source
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from core.ingest.cells import Choice
+from core.ingest.pipeline.periods import FROM, REVERSED, one_at_a_time, until
+from core.ingest.sources import Column, Shaped, Source
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import Ownership
-from teams.imports.references import PERSON
+from teams.imports.references import PERSON_COLUMN
 
 ROLE: Final = Choice(
     {
@@ -20,49 +19,12 @@ ROLE: Final = Choice(
     }
 )
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
-    Column(
-        name="email",
-        label=_("Email"),
-        aliases=("e-mail", "courriel", "person", "personne", "person_email"),
-        cleaner=Email(),
-        required=True,
-        writes="person_id",
-        reference=PERSON,
-    ),
+    PRODUCT_COLUMN,
+    PERSON_COLUMN,
     Column(name="role", label=_("Role"), aliases=("rôle",), cleaner=ROLE, required=True, writes="role"),
-    Column(
-        name="from",
-        label=_("From"),
-        aliases=("depuis", "du", "début", "start", "starts_on"),
-        cleaner=Date(),
-        required=True,
-        writes="starts_on",
-    ),
-    Column(
-        name="to",
-        label=_("Until"),
-        aliases=("jusqu'au", "au", "fin", "end", "until", "ends_on"),
-        cleaner=Date(),
-        help=_("The first day on which the person no longer has the role."),
-        writes="ends_on",
-    ),
+    FROM,
+    until(_("The first day on which the person no longer has the role.")),
 )
-
-
-def resolve(stage: Stage) -> None:
-    """Refuse two people in one role at one time."""
-    if "to" not in stage.context.present:
-        stage.execute("UPDATE {s} s SET ends_on = t.ends_on FROM {target} t WHERE t.id = s.id")
-    reject_overlaps(stage, group=("product_id", "role"), column="from")
 
 
 OWNERSHIP: Final = Source(
@@ -77,16 +39,7 @@ OWNERSHIP: Final = Source(
     action=Action.EDIT_OWNERSHIP,
     row_path=PRODUCT_PATH,
     shaped=(Shaped(name="ends_on"),),
-    checks=(
-        Check(
-            code="dates_reversed",
-            column="to",
-            fault="s.ends_on <= s.starts_on",
-            value="s.ends_on",
-            parameters={"later": "s.ends_on", "earlier": "s.starts_on"},
-            needs=("to",),
-        ),
-    ),
-    resolve=resolve,
+    checks=(REVERSED,),
+    resolve=one_at_a_time("product_id", "role"),
     everything=True,
 )

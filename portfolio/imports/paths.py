@@ -2,6 +2,7 @@
 
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Statements
+from portfolio.services.nodes import HOLD_TREE
 
 _NEW_SCOPES = """
     INSERT INTO access_scope (id, kind, code, path)
@@ -39,4 +40,5 @@ def rebuild_paths(statements: Statements) -> None:
 
     A node that moved moves all below it. A path is its parent's, and the scope's own id.
     """
+    statements.execute(HOLD_TREE)
     statements.execute(_REBUILD)

@@ -1,6 +1,6 @@
 """Rows that stand at a node or a product, whichever of the two they name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -39,17 +39,34 @@ ISSUES: Final[Mapping[str, Text]] = {
 }
 
 
-def missing(present: frozenset[str], options: Any) -> list[str]:
-    """Ask for a node or a product."""
-    return [] if present.intersection({"node", "product"}) else ["node"]
+def missing(*names: str) -> Callable[[frozenset[str], Any], list[str]]:
+    """Return what asks for one of two columns; the first is the one that is named as missing."""
+
+    def ask(present: frozenset[str], _options: Any) -> list[str]:
+        return [] if present.intersection(names) else [names[0]]
+
+    return ask
 
 
-def shape(rows: Rows, context: Context) -> Rows:
-    """Take the place from whichever of node and product the row names."""
-    places: list[int | None] = []
-    for index, (node, product) in enumerate(zip(rows.get("node"), rows.get("product"), strict=True)):
-        if (node is None) == (product is None):
-            rows.reject(index, "node", "place_missing" if node is None else "place_twice")
-        places.append(node if node is not None else product)
-    rows.values["scope_id"] = places
-    return rows
+def shape(
+    first: str = NODE.name,
+    second: str = PRODUCT.name,
+    *,
+    nowhere: str = "place_missing",
+    twice: str = "place_twice",
+) -> Callable[[Rows, Context], Rows]:
+    """Return what takes the place from whichever of two columns a row names.
+
+    nowhere, twice: codes of the issues of a row that names neither, or both; told of the first column.
+    """
+
+    def place(rows: Rows, _context: Context) -> Rows:
+        places: list[int | None] = []
+        for index, (one, other) in enumerate(zip(rows.get(first), rows.get(second), strict=True)):
+            if (one is None) == (other is None):
+                rows.reject(index, first, nowhere if one is None else twice)
+            places.append(one if one is not None else other)
+        rows.values["scope_id"] = places
+        return rows
+
+    return place

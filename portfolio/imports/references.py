@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Scope
-from core.ingest.cells import code_key
-from core.ingest.sources import Context, Reference
+from core.ingest.cells import Code, code_key
+from core.ingest.sources import Column, Context, Reference
 from portfolio.models import Node, Product
 
 PRODUCT_PATH: Final = (
@@ -56,6 +57,15 @@ PRODUCT: Final = Reference(
     load=products,
     unknown="unknown_product",
     show="SELECT x.code FROM portfolio_product x WHERE x.id = {id}",
+)
+PRODUCT_COLUMN: Final = Column(
+    name="product",
+    label=_("Product"),
+    aliases=("produit", "product_code", "code produit"),
+    cleaner=Code(max_length=64),
+    required=True,
+    writes="product_id",
+    reference=PRODUCT,
 )
 NODE: Final = Reference(
     load=nodes,

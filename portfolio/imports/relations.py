@@ -10,7 +10,7 @@ from core.ingest.cells import Choice, Code, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Source
 from portfolio.imports.classifications import NOT_THE_WEB
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT, PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import ProductLink, ProductRelation
 
 KIND: Final = Choice(
@@ -19,15 +19,6 @@ KIND: Final = Choice(
         "depends_on": ("depends on", "dépend de"),
         "competes_with": ("competes with", "concurrence", "en concurrence avec"),
     }
-)
-_ONE: Final = Column(
-    name="product",
-    label=_("Product"),
-    aliases=("produit", "product_code", "code produit"),
-    cleaner=Code(max_length=64),
-    required=True,
-    writes="product_id",
-    reference=PRODUCT,
 )
 # The other way round, in the file or stored: said twice where it goes both ways, a circle where it does not.
 _MIRRORED: Final = """
@@ -70,7 +61,7 @@ RELATIONS: Final = Source(
     description=_("One row per pair: a product replaces, depends on or competes with another."),
     model=ProductRelation,
     columns=(
-        _ONE,
+        PRODUCT_COLUMN,
         Column(
             name="relation",
             label=_("Relation"),
@@ -124,7 +115,7 @@ LINKS: Final = Source(
     description=_("One row per product and page elsewhere, with its title."),
     model=ProductLink,
     columns=(
-        _ONE,
+        PRODUCT_COLUMN,
         Column(
             name="title",
             label=_("Title"),

@@ -5,24 +5,15 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Code, Date, Decimal, Integer
-from core.ingest.pipeline.overlaps import reject_overlaps
-from core.ingest.pipeline.stage import Stage
+from core.ingest.cells import Code, Decimal, Integer
+from core.ingest.pipeline.periods import FROM, REVERSED, one_at_a_time, until
 from core.ingest.sources import Check, Column, Shaped, Source
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import SkillNeed
 from teams.imports.references import SKILL
 
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="skill",
         label=_("Skill"),
@@ -48,30 +39,9 @@ COLUMNS: Final = (
         required=True,
         writes="fte",
     ),
-    Column(
-        name="from",
-        label=_("From"),
-        aliases=("depuis", "du", "début", "start", "starts_on"),
-        cleaner=Date(),
-        required=True,
-        writes="starts_on",
-    ),
-    Column(
-        name="to",
-        label=_("Until"),
-        aliases=("jusqu'au", "au", "fin", "end", "until", "ends_on"),
-        cleaner=Date(),
-        help=_("The first day on which the product no longer needs it."),
-        writes="ends_on",
-    ),
+    FROM,
+    until(_("The first day on which the product no longer needs it.")),
 )
-
-
-def resolve(stage: Stage) -> None:
-    """Refuse two needs of one product for one skill at one time."""
-    if "to" not in stage.context.present:
-        stage.execute("UPDATE {s} s SET ends_on = t.ends_on FROM {target} t WHERE t.id = s.id")
-    reject_overlaps(stage, group=("product_id", "skill_id"), column="from")
 
 
 SKILL_NEEDS: Final = Source(
@@ -89,17 +59,10 @@ SKILL_NEEDS: Final = Source(
     row_path=PRODUCT_PATH,
     shaped=(Shaped(name="ends_on"),),
     checks=(
-        Check(
-            code="dates_reversed",
-            column="to",
-            fault="s.ends_on <= s.starts_on",
-            value="s.ends_on",
-            parameters={"later": "s.ends_on", "earlier": "s.starts_on"},
-            needs=("to",),
-        ),
+        REVERSED,
         Check(code="fte_above_zero", column="fte", fault="s.fte <= 0", value="s.fte"),
     ),
-    resolve=resolve,
+    resolve=one_at_a_time("product_id", "skill_id"),
     issue_texts={
         "fte_above_zero": (
             _("A need is more than nothing."),

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
 from core.access.permissions import Action
-from core.ingest.cells import Choice, Code, Currency, Date, Decimal, Text
+from core.ingest.cells import Choice, Currency, Date, Decimal, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Shaped, Source, Value
 from portfolio.imports.products import STAGE
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import ProductStop
 
 REASON: Final = Choice(
@@ -27,15 +27,7 @@ REASON: Final = Choice(
     }
 )
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="stopped_on",
         label=_("Stopped on"),

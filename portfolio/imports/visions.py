@@ -1,34 +1,20 @@
 """Statements of vision and strategy of nodes and products, each from a day on."""
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Code, Date, Email, Text
-from core.ingest.pipeline.rows import Rows
-from core.ingest.sources import Column, Context, Shaped, Source
+from core.ingest.cells import Date, Email, Text
+from core.ingest.sources import Column, Shaped, Source
+from portfolio.imports import places
 from portfolio.imports.nodes import NODE_PATH
-from portfolio.imports.references import NODE_SCOPE, PRODUCT_SCOPE
 from portfolio.models import Vision
 
 COLUMNS: Final = (
-    Column(
-        name="portfolio",
-        label=_("Portfolio"),
-        aliases=("node", "portefeuille", "noeud", "nœud"),
-        cleaner=Code(max_length=64),
-        reference=NODE_SCOPE,
-        stored="(SELECT sc.code FROM access_scope sc WHERE sc.id = t.scope_id AND sc.kind = 'node')",
-    ),
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        reference=PRODUCT_SCOPE,
-        stored="(SELECT sc.code FROM access_scope sc WHERE sc.id = t.scope_id AND sc.kind = 'product')",
-    ),
+    replace(places.NODE, name="portfolio", aliases=("node", "portefeuille", "noeud", "nœud")),
+    places.PRODUCT,
     Column(
         name="from",
         label=_("From"),
@@ -62,22 +48,6 @@ COLUMNS: Final = (
 )
 
 
-def missing(present: frozenset[str], options: Any) -> list[str]:
-    """Ask for a portfolio or a product."""
-    return [] if present.intersection({"portfolio", "product"}) else ["portfolio"]
-
-
-def shape(rows: Rows, context: Context) -> Rows:
-    """Take the place from whichever of portfolio and product the row names."""
-    places: list[int | None] = []
-    for index, (node, product) in enumerate(zip(rows.get("portfolio"), rows.get("product"), strict=True)):
-        if (node is None) == (product is None):
-            rows.reject(index, "portfolio", "vision_no_place" if node is None else "vision_two_places")
-        places.append(node if node is not None else product)
-    rows.values["scope_id"] = places
-    return rows
-
-
 VISIONS: Final = Source(
     name="visions",
     label=_("Visions"),
@@ -89,9 +59,9 @@ VISIONS: Final = Source(
     named=True,
     action=Action.EDIT_OBJECTIVE,
     row_path=NODE_PATH,
-    missing=missing,
+    missing=places.missing("portfolio", "product"),
     shaped=(Shaped(name="scope_id", copied=True),),
-    shape=shape,
+    shape=places.shape("portfolio", "product", nowhere="vision_no_place", twice="vision_two_places"),
     issue_texts={
         "vision_no_place": (
             _("The row names neither a portfolio node nor a product."),

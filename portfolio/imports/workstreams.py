@@ -13,7 +13,7 @@ from core.ingest.sources import Column, Context, Shaped, Source
 from portfolio.imports.codes import STAGE_OF_PRODUCT, UNKNOWN_STAGE_CODE, Codes
 from portfolio.imports.kept import keep_what_is_absent, reject_reversed
 from portfolio.imports.life_cycles import UNKNOWN_STAGE
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import Workstream
 from teams.imports.references import PERSON
 
@@ -56,15 +56,7 @@ WORKSTREAMS: Final = Source(
     description=_("One row per product and stage, with its state, days, reason and who."),
     model=Workstream,
     columns=(
-        Column(
-            name="product",
-            label=_("Product"),
-            aliases=("produit", "product_code", "code produit"),
-            cleaner=Code(max_length=64),
-            required=True,
-            writes="product_id",
-            reference=PRODUCT,
-        ),
+        PRODUCT_COLUMN,
         Column(
             name="stage",
             label=_("Stage"),

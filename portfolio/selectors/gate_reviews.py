@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, FloatField, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce, Extract
 
 from core.access.models import Role, User
-from portfolio.models import ActionItem, CycleStage, Gate, GateReview, GateVote, Product
+from portfolio.models import ActionItem, Gate, GateReview, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of, gates_of
 from portfolio.selectors.verdicts import Verdict, verdicts, weighted_mean
 from portfolio.selectors.workstreams import Cell, cells
@@ -193,12 +193,6 @@ def waiting(reviews: Sequence[GateReview]) -> GateReview | None:
     """Return the review that waits for an outcome the longest."""
     open_ones = [one for one in reviews if one.is_open]
     return min(open_ones, key=lambda one: one.due_on or one.asked_on, default=None)
-
-
-def next_stage(product: Product) -> CycleStage | None:
-    """Return the stage that the next gate of a product opens; None where none waits."""
-    found = waiting(reviews_of(product))
-    return found.gate.target if found else None
 
 
 def _line(gate: Gate, reviews: list[GateReview]) -> GateLine:

@@ -88,7 +88,7 @@ def serving(objective: Objective, user: User) -> QuerySet[Contribution, Any]:
     return objective.contributions.filter(product__in=seen).select_related("product__node", "product__scope")
 
 
-def served_by_product(product: Product, user: User) -> list[tuple[Contribution, Progress]]:
+def served_by_product(product: Product, user: User, today: date) -> list[tuple[Contribution, Progress]]:
     """Return the objectives that a product serves, those under way first."""
     seen = Objective.objects.visible_to(user)
     rows = list(
@@ -96,5 +96,5 @@ def served_by_product(product: Product, user: User) -> list[tuple[Contribution, 
         .select_related("objective__node__scope", "objective__owner")
         .order_by("-objective__ends_on", "objective__title")
     )
-    found = progress_of([row.objective_id for row in rows], timezone.localdate())
+    found = progress_of([row.objective_id for row in rows], today)
     return [(row, found[row.objective_id]) for row in rows]

@@ -14,8 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from portfolio import measured
-from portfolio.measured import Ask
-from portfolio.measuring import Reading
+from portfolio.measured import Ask, Reading
 from portfolio.models import KeyResult, KeyResultValue
 
 

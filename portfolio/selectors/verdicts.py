@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.common import figures, numbers
 from portfolio import measured
-from portfolio.measured import Ask
-from portfolio.measuring import Reading
+from portfolio.measured import Ask, Reading
 from portfolio.models import Evidence, GateCriterion, GateReview, GateScore
 from portfolio.selectors.asking import known_kpis, threshold_text
 

@@ -12,11 +12,11 @@ from core.collaboration.services.notifications import notify_people
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.errors import EvidenceMissing
 from portfolio.models import ActionItem, GateReview
-from portfolio.services.hand import written_by_hand
 from teams.models import Person
 
 FIELDS = ("title", "owner", "raised_on", "due_on", "done_on", "evidence", "evidence_url")

@@ -12,6 +12,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
@@ -61,9 +62,7 @@ def change(*, by: Actor, allocation: Allocation, **changes: Any) -> Allocation:
     if not after:
         return allocation
     check_allocation(allocation)
-    allocation.import_run, allocation.line = None, None
-    allocation.version += 1
-    allocation.save()
+    written_by_hand(allocation)
     _record("changed", by, allocation, before=before, after=after)
     notices.allocated(by, allocation)
     return allocation

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.models import Scope
@@ -12,6 +11,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.errors import EnvelopeTaken
@@ -52,10 +52,7 @@ def change(*, by: Actor, envelope: BudgetEnvelope, **changes: Any) -> BudgetEnve
     others = BudgetEnvelope.objects.filter(scope=found.scope, year=found.year).exclude(pk=found.pk)
     if others.exists():
         raise EnvelopeTaken(fields={"year": [str(EnvelopeTaken.detail)]})
-    found.import_run, found.line = None, None
-    found.version += 1
-    found.updated_at = timezone.now()
-    found.save()
+    written_by_hand(found)
     told = {"year": found.year}
     trail.record(
         verb="portfolio.budget.changed", by=by, before=told | before, after=told | after, **_subject(found)

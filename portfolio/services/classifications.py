@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.profile import is_on
 from core.undo.deleted import keep_deleted
 from core.undo.keeping import keep_change
@@ -74,7 +74,7 @@ def change(*, by: Actor, classification: Classification, **changes: Any) -> Clas
         raise EvidenceOfAnother
     _check_evidence(found.evidence)
     check_web_address(found.evidence_url, field="evidence_url")
-    _save(found)
+    written_by_hand(found)
     trail.record(
         verb="portfolio.classification.changed", by=by, before=before, after=after, **_subject(found)
     )
@@ -101,7 +101,7 @@ def review(
     class_before = found.product.innovation_class
     found.outcome, found.review_note = outcome, review_note.strip()
     found.reviewed_by, found.reviewed_on = by.email, max(on, found.classified_on)
-    _save(found)
+    written_by_hand(found)
     trail.record(
         verb="portfolio.classification.reviewed", by=by, after=snapshot(found, REVIEW), **_subject(found)
     )
@@ -155,7 +155,7 @@ def unreview(step: Step, by: Actor) -> None:
     confirmed = found.outcome == Outcome.CONFIRMED
     found.outcome, found.reviewed_by, found.reviewed_on, found.review_note = "", "", None, ""
     found.four_eyes = False
-    _save(found)
+    written_by_hand(found)
     trail.record(verb="portfolio.classification.reopened", by=by, before=before, **_subject(found))
     if confirmed:
         changes = {"innovation_class": step.payload["class_before"]}
@@ -182,13 +182,6 @@ def _locked(classification: Classification) -> Classification:
     Product.objects.select_for_update(of=("self",)).get(pk=classification.product_id)
     rows = Classification.objects.select_for_update(of=("self",)).select_related("product__scope")
     return rows.get(pk=classification.pk)
-
-
-def _save(classification: Classification) -> None:
-    classification.import_run, classification.line = None, None
-    classification.version += 1
-    classification.updated_at = timezone.now()
-    classification.save()
 
 
 def _subject(classification: Classification) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from core.common.errors import Invalid
 from core.common.periods import month_of
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import afterwards, keep_deleted
 from core.undo.models import Step
 from portfolio import measured, notices
@@ -39,6 +40,7 @@ def propose(
     threshold: Decimal,
     review_on: date,
     direction: str,
+    today: date,
     window: str = "",
     note: str = "",
     code: str = "",
@@ -58,17 +60,19 @@ def propose(
         review_on=review_on,
         note=note,
         proposed_by=by.email,
-        proposed_on=timezone.localdate(),
+        proposed_on=today,
     )
     _check(criterion)
     criterion.save(force_insert=True)
     _record("proposed", by, criterion, after=snapshot(criterion, FIELDS))
-    _ask_to_sign(by, criterion)
+    _ask_to_sign(by, criterion, today)
     return criterion
 
 
 @transaction.atomic
-def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **changes: Any) -> SuccessCriterion:
+def change(
+    *, by: Actor, criterion: SuccessCriterion, today: date, anew: bool = True, **changes: Any
+) -> SuccessCriterion:
     """Change a criterion. An agreed wording is kept aside and its signatures with it: all sign anew.
 
     anew: without it a wording that somebody signed stays as it is.
@@ -80,25 +84,22 @@ def change(*, by: Actor, criterion: SuccessCriterion, anew: bool = True, **chang
     if not after:
         return criterion
     if set(after).intersection(WORDING):
-        _refuse_after_launch(criterion)
+        _refuse_after_launch(criterion, today)
         if not anew and criterion.signatures.exists():
             raise CriterionSigned
         _check(criterion)
         _set_aside(by, criterion, old)
     elif "code" in after:
         _check(criterion)
-    criterion.import_run, criterion.line = None, None
-    criterion.version += 1
-    criterion.updated_at = timezone.now()
-    criterion.save()
+    written_by_hand(criterion)
     _record("changed", by, criterion, before=before, after=after)
     if set(after).intersection(WORDING):
-        _ask_to_sign(by, criterion)
+        _ask_to_sign(by, criterion, today)
     return criterion
 
 
 @transaction.atomic
-def sign(*, by: User, criterion: SuccessCriterion, part: str = "") -> CriterionSignature:
+def sign(*, by: User, criterion: SuccessCriterion, today: date, part: str = "") -> CriterionSignature:
     """Sign a criterion in a part that is open to the signer: the first one where none is named.
 
     Raises SignatureRefused.
@@ -109,9 +110,7 @@ def sign(*, by: User, criterion: SuccessCriterion, part: str = "") -> CriterionS
     chosen = part or (str(open_parts[0]) if open_parts else "")
     if chosen not in open_parts:
         raise SignatureRefused(why_not(by, criterion.product, signed))
-    signature = criterion.signatures.create(
-        part=chosen, email=by.email, name=by.name, signed_on=timezone.localdate()
-    )
+    signature = criterion.signatures.create(part=chosen, email=by.email, name=by.name, signed_on=today)
     _agree(criterion, [*signed, signature])
     _record(
         "signed",
@@ -125,13 +124,13 @@ def sign(*, by: User, criterion: SuccessCriterion, part: str = "") -> CriterionS
 
 
 @transaction.atomic
-def withdraw_signature(*, by: Actor, criterion: SuccessCriterion) -> SuccessCriterion:
+def withdraw_signature(*, by: Actor, criterion: SuccessCriterion, today: date) -> SuccessCriterion:
     """Take one's own signature back, before the launch.
 
     Raises CriteriaFrozen, SignatureRefused.
     """
     criterion = _locked(criterion)
-    _refuse_after_launch(criterion)
+    _refuse_after_launch(criterion, today)
     own = criterion.signatures.filter(email__iexact=by.email).first()
     if own is None:
         raise SignatureRefused(_("You have not signed this criterion."))
@@ -143,13 +142,13 @@ def withdraw_signature(*, by: Actor, criterion: SuccessCriterion) -> SuccessCrit
 
 
 @transaction.atomic
-def remove(*, by: Actor, criterion: SuccessCriterion) -> Step:
+def remove(*, by: Actor, criterion: SuccessCriterion, today: date) -> Step:
     """Remove a criterion that counts for no launch that was; it can be taken back.
 
     Raises CriteriaFrozen for one that was agreed before its product's launch.
     """
     criterion = _locked(criterion)
-    _refuse_counting(criterion)
+    _refuse_counting(criterion, today)
     _record("removed", by, criterion, before=snapshot(criterion, FIELDS))
     return keep_deleted(
         by=by,
@@ -162,9 +161,9 @@ def remove(*, by: Actor, criterion: SuccessCriterion) -> Step:
     )
 
 
-def _ask_to_sign(by: Actor, criterion: SuccessCriterion) -> None:
+def _ask_to_sign(by: Actor, criterion: SuccessCriterion, today: date) -> None:
     """Ask for signatures, unless the launch has passed: then none makes it count."""
-    if not is_launched(criterion.product_id):
+    if not is_launched(criterion.product_id, today):
         notices.criterion_to_sign(by, criterion, needed())
 
 
@@ -201,22 +200,22 @@ def _locked(criterion: SuccessCriterion) -> SuccessCriterion:
     return found.get(pk=criterion.pk)
 
 
-def _refuse_after_launch(criterion: SuccessCriterion) -> None:
-    if is_launched(criterion.product_id):
+def _refuse_after_launch(criterion: SuccessCriterion, today: date) -> None:
+    if is_launched(criterion.product_id, today):
         raise CriteriaFrozen
 
 
-def _refuse_counting(criterion: SuccessCriterion) -> None:
+def _refuse_counting(criterion: SuccessCriterion, today: date) -> None:
     """Refuse to take away, or to bring back, what counts for a launch that was. Raises CriteriaFrozen."""
     launched = first_launches([criterion.product_id]).get(criterion.product_id)
-    if criterion.agreed_on and launched and criterion.agreed_on < launched <= timezone.localdate():
+    if criterion.agreed_on and launched and criterion.agreed_on < launched <= today:
         raise CriteriaFrozen
 
 
-def is_launched(product_id: int) -> bool:
+def is_launched(product_id: int, today: date) -> bool:
     """Tell whether the first launch of a product has passed."""
     launched = first_launches([product_id]).get(product_id)
-    return launched is not None and launched <= timezone.localdate()
+    return launched is not None and launched <= today
 
 
 def _check(criterion: SuccessCriterion) -> None:
@@ -285,14 +284,14 @@ def _record(
     touch(Touched(kind="criteria", pairs={(criterion.product_id, month_of(criterion.review_on))}))
 
 
-def _came_back(rows: Sequence[Model]) -> None:
+def _came_back(rows: Sequence[Model], today: date) -> None:
     """Count anew. What was let go before the launch does not come back once the launch is known.
 
     Raises CriteriaFrozen.
     """
     for row in rows:
         if isinstance(row, SuccessCriterion):
-            _refuse_counting(row)
+            _refuse_counting(row, today)
     touch(Touched(kind="criteria", everything=True))
 
 

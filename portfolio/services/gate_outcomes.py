@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.access.models import Role
 from core.common.actors import Actor
 from core.common.errors import Invalid
+from core.ingest.hand import written_by_hand
 from core.profile import is_on
 from portfolio import notices
 from portfolio.errors import (
@@ -41,7 +42,6 @@ from portfolio.models import (
 from portfolio.selectors.verdicts import Verdict, frozen, verdicts
 from portfolio.services import actions, products, workstreams
 from portfolio.services.gate_reviews import locked_review, missing_roles, open_review, record
-from portfolio.services.hand import written_by_hand
 from teams.models import Person
 
 State = Workstream.State

@@ -14,13 +14,13 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
 from portfolio.errors import GateElsewhere, ReviewDecided, ReviewOpen
 from portfolio.models import Evidence, Gate, GateCriterion, GateReview, GateScore, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of
-from portfolio.services.hand import written_by_hand
 
 FIELDS = ("product", "gate", "asked_by_email", "asked_on", "due_on", "note")
 

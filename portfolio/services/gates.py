@@ -13,10 +13,11 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from portfolio import measured
 from portfolio.errors import CodeTaken, StageElsewhere
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle
-from portfolio.services.hand import written_by_hand
+from portfolio.services import life_cycles
 
 FIELDS = ("code", "name", "name_fr", "source", "target", "roles", "withdrawn_on")
 CRITERION_FIELDS = (
@@ -51,7 +52,7 @@ def add(
     Raises CodeTaken, StageElsewhere, Invalid (both stages the same).
     """
     gate = Gate(
-        cycle=cycle,
+        cycle=life_cycles.locked(cycle.pk),
         code=code,
         name=name,
         name_fr=name_fr,
@@ -71,11 +72,8 @@ def change(*, by: Actor, gate: Gate, **changes: Any) -> Gate:
 
     Raises CodeTaken, StageElsewhere, Invalid (both stages the same).
     """
-    gate = (
-        Gate.objects.select_for_update(of=("self",))
-        .select_related("cycle__node", "source", "target")
-        .get(pk=gate.pk)
-    )
+    life_cycles.locked(gate.cycle_id)
+    gate = Gate.objects.select_related("cycle__node", "source", "target").get(pk=gate.pk)
     if "roles" in changes:
         changes["roles"] = _in_order(changes["roles"])
     before, after = assign(gate, changes)
@@ -106,7 +104,7 @@ def add_criterion(*, by: Actor, gate: Gate, code: str, name: str, kind: str, **f
 
     Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
     """
-    gate = Gate.objects.select_for_update(of=("self",)).get(pk=gate.pk)
+    gate = _locked(gate.pk)
     last = max(gate.criteria.values_list("position", flat=True), default=0)
     criterion = GateCriterion(gate=gate, code=code, name=name, kind=kind, position=last + 1, **fields)
     _complete(criterion)
@@ -121,8 +119,8 @@ def change_criterion(*, by: Actor, criterion: GateCriterion, **changes: Any) -> 
 
     Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
     """
-    found = GateCriterion.objects.select_for_update(of=("self",)).select_related("gate__cycle__node")
-    criterion = found.get(pk=criterion.pk)
+    _locked(criterion.gate_id)
+    criterion = GateCriterion.objects.select_related("gate__cycle__node").get(pk=criterion.pk)
     before, after = assign(criterion, changes)
     if not after:
         return criterion
@@ -142,6 +140,34 @@ def restore_criterion(*, by: Actor, criterion: GateCriterion) -> GateCriterion:
     return change_criterion(by=by, criterion=criterion, withdrawn_on=None)
 
 
+@transaction.atomic
+def set_criteria(*, by: Actor, gate: Gate, criteria: Sequence[Mapping[str, Any]], on: date) -> None:
+    """Let a gate ask for these things, by their codes, and for nothing else.
+
+    Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
+    """
+    held = {one.code: one for one in _locked(gate.pk).criteria.all()}
+    named = set()
+    for told in criteria:
+        fields = dict(told)
+        code = fields.pop("code")
+        if code in named:
+            raise CodeTaken(fields={"criteria": [str(CodeTaken.detail)]})
+        named.add(code)
+        if code in held:
+            change_criterion(by=by, criterion=held[code], withdrawn_on=None, **fields)
+        else:
+            add_criterion(by=by, gate=gate, code=code, **fields)
+    for code, criterion in held.items():
+        if code not in named and criterion.withdrawn_on is None:
+            withdraw_criterion(by=by, criterion=criterion, on=on)
+
+
+def _locked(gate_id: int) -> Gate:
+    """Lock a gate: what it asks changes one at a time."""
+    return Gate.objects.select_for_update(of=("self",)).get(pk=gate_id)
+
+
 def _in_order(roles: Sequence[str]) -> list[str]:
     """Return roles once each, in the one order that files bring them in too."""
     return [role for role in Role.values if role in roles]
@@ -153,8 +179,10 @@ def _check(gate: Gate) -> None:
     if gate.source == gate.target:
         message = _("A gate leads from one stage to another. Choose two stages.")
         raise Invalid(message, fields={"target": [message]})
+    usable = gate.cycle.stages.all() if gate.withdrawn_on else gate.cycle.stages.filter(withdrawn_on=None)
+    known = set(usable.values_list("pk", flat=True))
     for name, stage in (("source", gate.source), ("target", gate.target)):
-        if stage.cycle_id != gate.cycle_id or (stage.withdrawn_on and not gate.withdrawn_on):
+        if stage.pk not in known:
             raise StageElsewhere(fields={name: [str(StageElsewhere.detail)]})
 
 
@@ -213,26 +241,3 @@ def _record(
         before=before,
         after=after,
     )
-
-
-@transaction.atomic
-def set_criteria(*, by: Actor, gate: Gate, criteria: Sequence[Mapping[str, Any]], on: date) -> None:
-    """Let a gate ask for these things, by their codes, and for nothing else.
-
-    Raises CodeTaken, Invalid (unknown KPI, threshold missing or out of range).
-    """
-    held = {one.code: one for one in gate.criteria.all()}
-    named = set()
-    for told in criteria:
-        fields = dict(told)
-        code = fields.pop("code")
-        if code in named:
-            raise CodeTaken(fields={"criteria": [str(CodeTaken.detail)]})
-        named.add(code)
-        if code in held:
-            change_criterion(by=by, criterion=held[code], withdrawn_on=None, **fields)
-        else:
-            add_criterion(by=by, gate=gate, code=code, **fields)
-    for code, criterion in held.items():
-        if code not in named and criterion.withdrawn_on is None:
-            withdraw_criterion(by=by, criterion=criterion, on=on)

@@ -18,13 +18,13 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
 from portfolio.errors import OwnershipOverlaps
 from portfolio.models import Ownership, Product
-from portfolio.services.hand import written_by_hand
 from portfolio.services.ownership import FIELDS, tell_changed
 from teams.models import Person
 

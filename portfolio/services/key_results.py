@@ -11,6 +11,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import measured, notices
@@ -53,9 +54,7 @@ def change(*, by: Actor, key_result: KeyResult, **changes: Any) -> KeyResult:
     if not after:
         return key_result
     _check(key_result)
-    key_result.import_run, key_result.line = None, None
-    key_result.version += 1
-    key_result.save()
+    written_by_hand(key_result)
     _record("changed", by, key_result, before=before, after=after)
     return key_result
 

@@ -12,10 +12,10 @@ from core.audit.services import trail
 from core.common.actors import SYSTEM, Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from portfolio.errors import CodeTaken
 from portfolio.models import CycleStage, GateCriterion, LifeCycle, Node
 from portfolio.selectors.life_cycles import company_cycle, cycle_above, default_stages
-from portfolio.services.hand import written_by_hand
 
 COMPANY = "company"
 CYCLE_FIELDS = ("code", "name", "name_fr", "node")
@@ -65,7 +65,7 @@ def change(*, by: Actor, cycle: LifeCycle, **changes: Any) -> LifeCycle:
 
     Raises CodeTaken.
     """
-    cycle = LifeCycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    cycle = locked(cycle.pk)
     before, after = assign(cycle, changes)
     if not after:
         return cycle
@@ -84,7 +84,7 @@ def add_stage(
 
     Raises CodeTaken.
     """
-    cycle = LifeCycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    cycle = locked(cycle.pk)
     _check_code(cycle, code)
     last = max(cycle.stages.values_list("position", flat=True), default=0)
     stage = CycleStage.objects.create(
@@ -100,7 +100,8 @@ def change_stage(*, by: Actor, stage: CycleStage, **changes: Any) -> CycleStage:
 
     Raises CodeTaken.
     """
-    stage = CycleStage.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=stage.pk)
+    locked(stage.cycle_id)
+    stage = CycleStage.objects.select_related("cycle").get(pk=stage.pk)
     before, after = assign(stage, changes)
     if not after:
         return stage
@@ -114,7 +115,7 @@ def change_stage(*, by: Actor, stage: CycleStage, **changes: Any) -> CycleStage:
 @transaction.atomic
 def move_stage(*, by: Actor, stage: CycleStage, earlier: bool) -> CycleStage:
     """Let a stage change places with the one before it, or behind it; the first and the last stay."""
-    cycle = LifeCycle.objects.select_for_update(of=("self",)).get(pk=stage.cycle_id)
+    cycle = locked(stage.cycle_id)
     order = list(cycle.stages.filter(withdrawn_on=None).order_by("position", "id"))
     at = next((index for index, one in enumerate(order) if one.pk == stage.pk), None)
     other = None if at is None else at + (-1 if earlier else 1)
@@ -136,7 +137,7 @@ def withdraw_stage(*, by: Actor, stage: CycleStage, on: date) -> CycleStage:
 
     Raises Invalid (a gate in use ends or opens it, it is the last one).
     """
-    cycle = LifeCycle.objects.select_for_update(of=("self",)).get(pk=stage.cycle_id)
+    cycle = locked(stage.cycle_id)
     gate = cycle.gates.filter(withdrawn_on=None).filter(Q(source=stage) | Q(target=stage)).first()
     if gate:
         raise Invalid(
@@ -151,8 +152,14 @@ def withdraw_stage(*, by: Actor, stage: CycleStage, on: date) -> CycleStage:
 @transaction.atomic
 def restore_stage(*, by: Actor, stage: CycleStage) -> CycleStage:
     """Put a withdrawn stage back, as the last one."""
-    last = max(stage.cycle.stages.values_list("position", flat=True), default=0)
+    cycle = locked(stage.cycle_id)
+    last = max(cycle.stages.values_list("position", flat=True), default=0)
     return change_stage(by=by, stage=stage, withdrawn_on=None, position=last + 1)
+
+
+def locked(cycle_id: int) -> LifeCycle:
+    """Lock a life cycle: its stages, their order and the gates between them change one at a time."""
+    return LifeCycle.objects.select_for_update(of=("self",)).get(pk=cycle_id)
 
 
 def _copy(model: LifeCycle, cycle: LifeCycle) -> None:

@@ -1,9 +1,8 @@
 """Changes to the portfolio tree."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.models import Scope
@@ -11,10 +10,13 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from portfolio.errors import CodeTaken, TreeCircle
 from portfolio.models import Node
 
 FIELDS = ("code", "name", "kind", "parent", "owner")
+UNPLACED: Final = "new"
+HOLD_TREE: Final = "SELECT pg_advisory_xact_lock(hashtextextended('portfolio tree', 0))"
 
 
 @transaction.atomic
@@ -25,7 +27,7 @@ def add(*, by: Actor, code: str, name: str, kind: str, parent: Node | None = Non
     """
     if Scope.objects.filter(kind=Scope.Kind.NODE, code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
-    scope = Scope.objects.create(kind=Scope.Kind.NODE, code=code, path="new")
+    scope = Scope.objects.create(kind=Scope.Kind.NODE, code=code, path=UNPLACED)
     node = Node.objects.create(scope=scope, code=code, name=name, kind=kind, parent=parent, **fields)
     place_scope(scope=scope, parent=parent.scope if parent else None)
     trail.record(
@@ -46,15 +48,16 @@ def change(*, by: Actor, node: Node, **changes: Any) -> Node:
 
     Raises CodeTaken, TreeCircle.
     """
-    node = Node.objects.select_for_update(of=("self",)).select_related("scope").get(pk=node.pk)
+    # no_key: who moves another node below this one may refer to it meanwhile, and waits for the tree instead.
+    node = Node.objects.select_for_update(of=("self",), no_key=True).select_related("scope").get(pk=node.pk)
     before, after = assign(node, changes)
     if not after:
         return node
+    if "parent" in after:
+        move_scope(scope=node.scope, parent=node.parent.scope if node.parent else None)
     if "code" in after:
         _rename(node.scope, node.code)
-    if "parent" in after:
-        _move(node)
-    _written_by_hand(node)
+    written_by_hand(node)
     trail.record(
         verb="portfolio.node.changed",
         by=by,
@@ -70,21 +73,19 @@ def change(*, by: Actor, node: Node, **changes: Any) -> Node:
 
 def place_scope(*, scope: Scope, parent: Scope | None) -> None:
     """Give a new scope its path: the parent's, and its own id."""
-    scope.path = f"{parent.path}.{scope.pk}" if parent else str(scope.pk)
+    scope.path = _path_below(parent, scope)
     scope.save(update_fields=["path"])
 
 
-def _move(node: Node) -> None:
-    parent = node.parent
-    if parent and f".{node.scope_id}." in f".{parent.scope.path}.":
-        raise TreeCircle(fields={"parent": [str(TreeCircle.detail)]})
-    move_scope(scope=node.scope, parent=parent.scope if parent else None)
-
-
 def move_scope(*, scope: Scope, parent: Scope | None) -> None:
-    """Move a scope, and all that stands below it, under another."""
-    old = scope.path
-    new = f"{parent.path}.{scope.pk}" if parent else str(scope.pk)
+    """Move a scope, and all that stands below it, under another.
+
+    Raises TreeCircle.
+    """
+    new = _path_below(parent, scope)
+    if f".{scope.pk}." in f".{new.rpartition('.')[0]}.":
+        raise TreeCircle(fields={"parent": [str(TreeCircle.detail)]})
+    old = Scope.objects.values_list("path", flat=True).get(pk=scope.pk)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -98,6 +99,20 @@ def move_scope(*, scope: Scope, parent: Scope | None) -> None:
     scope.path = new
 
 
+def _path_below(parent: Scope | None, scope: Scope) -> str:
+    """Return the path of a scope below another, while nothing else is placed or moved.
+
+    A path repeats those of all above it. Whoever read one before somebody moved it would write rows into
+    places where they do not stand, and rights with them: so the paths are read once the tree stands still,
+    until the transaction ends. Rows are locked before the tree, never after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_TREE)
+    if parent is None:
+        return str(scope.pk)
+    return f"{Scope.objects.values_list('path', flat=True).get(pk=parent.pk)}.{scope.pk}"
+
+
 def _rename(scope: Scope, code: str) -> None:
     if Scope.objects.filter(kind=scope.kind, code=code).exclude(pk=scope.pk).exists():
         raise CodeTaken(
@@ -105,10 +120,3 @@ def _rename(scope: Scope, code: str) -> None:
         )
     scope.code = code
     scope.save(update_fields=["code"])
-
-
-def _written_by_hand(node: Node) -> None:
-    node.import_run, node.line = None, None
-    node.version += 1
-    node.updated_at = timezone.now()
-    node.save()

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
@@ -47,10 +47,7 @@ def change(*, by: Actor, objective: Objective, **changes: Any) -> Objective:
     if not after:
         return objective
     _check(objective)
-    objective.import_run, objective.line = None, None
-    objective.version += 1
-    objective.updated_at = timezone.now()
-    objective.save()
+    written_by_hand(objective)
     record("portfolio.objective.changed", by, objective, before=before, after=after)
     if "owner" in after:
         notices.given(by, objective, objective.title)
@@ -108,9 +105,7 @@ def change_contribution(*, by: Actor, contribution: Contribution, **changes: Any
     before, after = assign(contribution, changes)
     if not after:
         return contribution
-    contribution.import_run, contribution.line = None, None
-    contribution.version += 1
-    contribution.save()
+    written_by_hand(contribution)
     told = {"product": contribution.product.name}
     record(
         "portfolio.objective.served_otherwise",
@@ -166,7 +161,7 @@ def _served(contribution: Contribution) -> dict[str, Any]:
 
 
 def _locked(objective: Objective) -> Objective:
-    found = Objective.objects.select_for_update(of=("self",)).select_related(
+    found = Objective.objects.select_for_update(of=("self",), no_key=True).select_related(
         "node__scope", "parent__node__scope"
     )
     return found.get(pk=objective.pk)

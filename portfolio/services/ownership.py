@@ -13,6 +13,7 @@ from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import afterwards, keep_deleted
 from core.undo.models import Step
 from portfolio.errors import OwnershipOverlaps
@@ -52,9 +53,7 @@ def change(*, by: Actor, ownership: Ownership, **changes: Any) -> Ownership:
     if not after:
         return ownership
     check_ownership(ownership)
-    ownership.import_run, ownership.line = None, None
-    ownership.version += 1
-    ownership.save()
+    written_by_hand(ownership)
     _record("changed", by, ownership, before=before, after=after)
     if "person" in after:
         _tell(by, ownership)
@@ -83,7 +82,7 @@ def tell_changed() -> None:
     touch(Touched(kind="ownership", everything=True))
 
 
-afterwards(TOUCHED, lambda _back: tell_changed())
+afterwards(TOUCHED, lambda _back, _today: tell_changed())
 
 
 def check_ownership(ownership: Ownership) -> None:

@@ -15,10 +15,11 @@ from core.common.errors import DomainError, Invalid
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
 from core.custom.services import values as custom_values
+from core.ingest.hand import written_by_hand
 from core.profile import is_on
 from portfolio.errors import ClassNeedsReview, CodeTaken
 from portfolio.models import Node, Product
-from portfolio.services.nodes import move_scope, place_scope
+from portfolio.services.nodes import UNPLACED, move_scope, place_scope
 
 FIELDS = (
     "code",
@@ -43,10 +44,10 @@ def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Produc
     _check_class({"innovation_class": fields.get("innovation_class")})
     if Scope.objects.filter(kind=Scope.Kind.PRODUCT, code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
-    scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path="new")
-    place_scope(scope=scope, parent=node.scope)
+    scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path=UNPLACED)
     fields["custom"] = custom_values.checked("product", fields.get("custom"))
     product = Product.objects.create(scope=scope, code=code, name=name, node=node, **fields)
+    place_scope(scope=scope, parent=node.scope)
     trail.record(
         verb="portfolio.product.added",
         by=by,
@@ -88,14 +89,11 @@ def settle(
     if not after:
         return product
     _check(product, after, is_reviewed=is_reviewed)
-    if "code" in after:
-        _rename(product)
     if "node" in after:
         move_scope(scope=product.scope, parent=product.node.scope)
-    product.import_run, product.line = None, None
-    product.version += 1
-    product.updated_at = timezone.now()
-    product.save()
+    if "code" in after:
+        _rename(product)
+    written_by_hand(product)
     trail.record(
         verb=verb,
         by=by,

@@ -11,12 +11,12 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.errors import LinkTaken, RelationCircle, RelationTaken
 from portfolio.models import Product, ProductLink, ProductRelation
 from portfolio.models.classification import WEB_ADDRESS
-from portfolio.services.hand import written_by_hand
 
 RELATION: Final = ("product", "kind", "other", "note")
 LINK: Final = ("title", "url")

@@ -12,6 +12,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.errors import SkillNeedOverlaps
@@ -56,9 +57,7 @@ def change(*, by: Actor, need: SkillNeed, **changes: Any) -> SkillNeed:
     if not after:
         return need
     _check(need)
-    need.import_run, need.line = None, None
-    need.version += 1
-    need.save()
+    written_by_hand(need)
     _record("changed", by, need, before=before, after=after)
     return need
 

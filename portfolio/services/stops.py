@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
@@ -87,7 +87,7 @@ def change(*, by: Actor, stop: ProductStop, **changes: Any) -> ProductStop:
     if not after:
         return found
     check(found)
-    _save(found)
+    written_by_hand(found)
     trail.record(verb="portfolio.stop.changed", by=by, before=before, after=after, **_subject(found))
     return found
 
@@ -106,7 +106,7 @@ def restart(*, by: Actor, stop: ProductStop, on: date) -> ProductStop:
         message %= {"day": found.stopped_on.isoformat()}
         raise Invalid(message, fields={"on": [message]})
     found.restarted_on = on
-    _save(found)
+    written_by_hand(found)
     _bring_back(by, found)
     trail.record(verb="portfolio.stop.ended", by=by, after={"restarted_on": as_text(on)}, **_subject(found))
     return found
@@ -175,13 +175,6 @@ def _locked(stop: ProductStop) -> ProductStop:
     Product.objects.select_for_update(of=("self",)).get(pk=stop.product_id)
     rows = ProductStop.objects.select_for_update(of=("self",)).select_related("product__scope")
     return rows.get(pk=stop.pk)
-
-
-def _save(stop: ProductStop) -> None:
-    stop.import_run, stop.line = None, None
-    stop.version += 1
-    stop.updated_at = timezone.now()
-    stop.save()
 
 
 def _subject(stop: ProductStop) -> dict[str, Any]:

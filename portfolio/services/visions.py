@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.models import Scope
@@ -12,6 +11,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.models import Vision
@@ -45,10 +45,7 @@ def correct(*, by: Actor, vision: Vision, **changes: Any) -> Vision:
     if not after:
         return vision
     _check(vision)
-    vision.import_run, vision.line = None, None
-    vision.version += 1
-    vision.updated_at = timezone.now()
-    vision.save()
+    written_by_hand(vision)
     _record("corrected", by, vision, before=before, after=after)
     return vision
 

@@ -10,6 +10,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, assign
+from core.ingest.hand import written_by_hand
 from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
@@ -18,7 +19,6 @@ from portfolio.errors import ReasonMissing, StageElsewhere
 from portfolio.models import CycleStage, Product, Workstream
 from portfolio.selectors.life_cycles import cycle_of
 from portfolio.services import life_cycles
-from portfolio.services.hand import written_by_hand
 from teams.models import Person
 
 State = Workstream.State
@@ -151,6 +151,7 @@ def change_keeping(
     *, by: Actor, product: Product, stage: CycleStage, today: date, **changes: Any
 ) -> tuple[Workstream, Step | None]:
     """Change a workstream as `change` does, and keep the way back; no step where nothing changed."""
+    Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     stage = _defined(stage)
     before = kept(_held(product, stage))
     workstream = change(by=by, product=product, stage=stage, today=today, **changes)

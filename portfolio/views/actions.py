@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.permissions import Action, can
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -22,7 +22,8 @@ from portfolio.lists.actions import ACTIONS
 from portfolio.models import ActionItem
 from portfolio.selectors import actions as action_selectors
 from portfolio.services import actions
-from portfolio.views.finding import find_product, product_tab
+from portfolio.subjects import product_tab
+from portfolio.views.finding import find_product
 
 
 @requires("gates")
@@ -34,9 +35,7 @@ def action_list(request: Asked) -> HttpResponseBase:
 @requires("gates")
 def action_add(request: Asked, code: str) -> HttpResponse:
     """Ask somebody for something at a product."""
-    product = find_product(request.user, code)
-    if not can(request.user, Action.EDIT_PRODUCT, product):
-        raise PermissionDenied
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     form = ActionForm(request.POST or None)
     add = partial(actions.add, by=request.user, scope=product.scope, raised_on=timezone.localdate())
     if action := saved(form, add):
@@ -78,8 +77,7 @@ def action_edit(request: Asked, pk: int) -> HttpResponse:
 def action_remove(request: Asked, pk: int) -> HttpResponse:
     """Take an action away; the toast brings it back."""
     action = get_object_or_404(action_selectors.actions_for(request.user), pk=pk)
-    if not can(request.user, Action.EDIT_PRODUCT, action):
-        raise PermissionDenied
+    require(request.user, Action.EDIT_PRODUCT, action)
     back = _back(action)
     step = actions.remove(by=request.user, action=action)
     messages.info(request, _("%(title)s removed.") % {"title": action.title}, extra_tags=step.address)

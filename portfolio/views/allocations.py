@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, require, require_somewhere
 from core.access.requests import Asked
 from core.common import numbers
 from core.common.errors import DomainError
@@ -42,8 +41,7 @@ def allocation_list(request: Asked) -> HttpResponseBase:
 @requires("allocations")
 def allocation_add(request: Asked) -> HttpResponse:
     """Allocate a person or a team to a product."""
-    if not can_somewhere(request.user, Action.EDIT_ALLOCATION):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_ALLOCATION)
     form = AllocationForm(request.POST or None, user=request.user, initial=_initial(request))
     if _settled(form):
         added = saved(form, lambda **_all: allocations.add(by=request.user, **form.values()))
@@ -137,6 +135,5 @@ def _said(one: Allocation) -> str:
 
 def _allocation(user: User, pk: int) -> Allocation:
     held: Allocation = get_object_or_404(allocations_for(user), pk=pk)
-    if not can(user, Action.EDIT_ALLOCATION, held.product):
-        raise PermissionDenied
+    require(user, Action.EDIT_ALLOCATION, held.product)
     return held

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, can, require, require_somewhere
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.pages import form_page
@@ -54,8 +53,7 @@ def budget_detail(request: Asked, pk: int) -> HttpResponse:
 @requires("budgets")
 def budget_add(request: Asked) -> HttpResponse:
     """Set an envelope."""
-    if not can_somewhere(request.user, Action.EDIT_BUDGET):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_BUDGET)
     initial = {**place_asked(request), "year": year_of(timezone.localdate())}
     form = EnvelopeForm(request.POST or None, user=request.user, initial=initial)
     if made := saved(form, partial(budgets.set_envelope, by=request.user)):
@@ -109,6 +107,5 @@ def _envelope(user: User, pk: int) -> Any:
 
 def _changeable(user: User, pk: int) -> Any:
     envelope = _envelope(user, pk)
-    if not can(user, Action.EDIT_BUDGET, envelope.scope):
-        raise PermissionDenied
+    require(user, Action.EDIT_BUDGET, envelope.scope)
     return envelope

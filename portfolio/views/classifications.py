@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
@@ -21,14 +20,13 @@ from core.profile import is_on
 from portfolio.forms.memory import ClassifyForm, ReviewForm
 from portfolio.models import Classification
 from portfolio.services import classifications
+from portfolio.subjects import product_tab
 from portfolio.views.finding import find_product
 
 
 def classify(request: Asked, code: str) -> HttpResponse:
     """Propose a product's innovation class."""
-    product = find_product(request.user, code)
-    if not can(request.user, Action.EDIT_PRODUCT, product):
-        raise PermissionDenied
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     form = ClassifyForm(request.POST or None, initial={"innovation_class": product.innovation_class})
     propose = partial(classifications.classify, by=request.user, product=product, on=timezone.localdate())
     if made := saved(form, propose):
@@ -42,15 +40,14 @@ def classify(request: Asked, code: str) -> HttpResponse:
         title=_("Classify %(name)s") % {"name": product.name},
         subtitle=_("The class counts once somebody else confirms it.") if reviewed else "",
         submit=_("Classify product"),
-        cancel_url=reverse("portfolio:product-tab", args=[product.code, "strategy"]),
+        cancel_url=product_tab(product, "strategy"),
     )
 
 
 def classification_review(request: Asked, pk: int) -> HttpResponse:
     """Confirm or reject a proposed class."""
     waiting = _classification(request.user, pk)
-    if not can(request.user, Action.REVIEW_CLASSIFICATION, waiting.product):
-        raise PermissionDenied
+    require(request.user, Action.REVIEW_CLASSIFICATION, waiting.product)
     form = ReviewForm(request.POST or None)
     say = partial(classifications.review, by=request.user, classification=waiting, on=timezone.localdate())
     if step := saved(form, say):
@@ -79,8 +76,7 @@ def classification_review(request: Asked, pk: int) -> HttpResponse:
 def classification_withdraw(request: Asked, pk: int) -> HttpResponse:
     """Take a proposal back that nobody reviewed."""
     waiting = _classification(request.user, pk)
-    if not can(request.user, Action.EDIT_PRODUCT, waiting.product):
-        raise PermissionDenied
+    require(request.user, Action.EDIT_PRODUCT, waiting.product)
     try:
         step = classifications.withdraw(by=request.user, classification=waiting)
     except DomainError as error:

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, require, require_somewhere
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -36,8 +35,7 @@ def commitment_list(request: Asked) -> HttpResponseBase:
 @requires("budgets")
 def commitment_add(request: Asked) -> HttpResponse:
     """Promise money."""
-    if not can_somewhere(request.user, Action.EDIT_BUDGET):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_BUDGET)
     initial = {**place_asked(request), "committed_on": timezone.localdate()}
     form = CommitmentForm(request.POST or None, user=request.user, initial=initial)
     if made := saved(form, partial(commitments.add, by=request.user)):
@@ -88,6 +86,5 @@ def commitment_remove(request: Asked, pk: int) -> HttpResponse:
 
 def _changeable(user: User, pk: int) -> Any:
     commitment = get_object_or_404(commitments_for(user), pk=pk)
-    if not can(user, Action.EDIT_BUDGET, commitment.scope):
-        raise PermissionDenied
+    require(user, Action.EDIT_BUDGET, commitment.scope)
     return commitment

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.listing.view import listing_page
 from core.profile import requires
@@ -18,7 +19,7 @@ from portfolio.models import Contribution
 from portfolio.selectors.key_results import contributions_for
 from portfolio.services import objectives
 from portfolio.views.objectives import SWITCH, editable
-from portfolio.views.on_objectives import Words, form_of, must_edit, removed
+from portfolio.views.on_objectives import Words, form_of, removed
 
 
 @requires(SWITCH)
@@ -70,5 +71,5 @@ def contribution_remove(request: Asked, pk: int) -> HttpResponse:
 
 def _contribution(user: User, pk: int) -> Contribution:
     contribution: Contribution = get_object_or_404(contributions_for(user), pk=pk)
-    must_edit(user, contribution.objective)
+    require(user, Action.EDIT_OBJECTIVE, contribution.objective)
     return contribution

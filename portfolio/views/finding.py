@@ -4,20 +4,25 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.access.models import User
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from portfolio.models import Node, Product
 
 
-def find_product(user: User, code: str) -> Product:
-    """Return a product that the user sees. Raises Http404."""
+def find_product(user: User, code: str, action: Action = Action.VIEW) -> Product:
+    """Return a product that the user sees and may do something with. Raises Http404, PermissionDenied."""
     seen = Product.objects.visible_to(user).select_related("scope", "node")
-    return get_object_or_404(seen, code=code)
+    product = get_object_or_404(seen, code=code)
+    require(user, action, product)
+    return product
 
 
-def find_node(user: User, code: str) -> Node:
-    """Return a node that the user sees. Raises Http404."""
+def find_node(user: User, code: str, action: Action = Action.VIEW) -> Node:
+    """Return a node that the user sees and may do something with. Raises Http404, PermissionDenied."""
     seen = Node.objects.visible_to(user).select_related("scope", "parent", "owner")
-    return get_object_or_404(seen, code=code)
+    node = get_object_or_404(seen, code=code)
+    require(user, action, node)
+    return node
 
 
 def place_asked(request: Asked) -> dict[str, Node | Product | None]:
@@ -32,8 +37,3 @@ def place_asked(request: Asked) -> dict[str, Node | Product | None]:
 def crumbs(above: list[Node], name: str) -> list[tuple[str, str]]:
     """Return the way from the root to a thing."""
     return [(node.name, reverse("metrics:dashboard", args=[node.code])) for node in above] + [(name, "")]
-
-
-def product_tab(product: Product, tab: str) -> str:
-    """Return the address of a tab of a product's page."""
-    return reverse("portfolio:product-tab", args=[product.code, tab])

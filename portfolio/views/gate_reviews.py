@@ -5,7 +5,6 @@ from functools import partial
 from typing import TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.permissions import Action, can
+from core.access.permissions import Action, can, require
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
@@ -30,7 +29,8 @@ from portfolio.selectors.life_cycles import cycle_of
 from portfolio.selectors.products import ancestors
 from portfolio.selectors.verdicts import own_scores
 from portfolio.services import gate_outcomes, gate_reviews
-from portfolio.views.finding import crumbs, find_product, product_tab
+from portfolio.subjects import product_tab
+from portfolio.views.finding import crumbs, find_product
 
 T = TypeVar("T")
 
@@ -44,9 +44,7 @@ def review_list(request: Asked) -> HttpResponseBase:
 @requires("gates")
 def review_ask(request: Asked, code: str, pk: int) -> HttpResponse:
     """Ask for a product to pass a gate."""
-    product = find_product(request.user, code)
-    if not can(request.user, Action.EDIT_PRODUCT, product):
-        raise PermissionDenied
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     cycle = cycle_of(product)
     gate = get_object_or_404(Gate.objects.select_related("cycle"), pk=pk, cycle=cycle)
     form = AskForm(request.POST or None)
@@ -161,8 +159,7 @@ def review_withdraw(request: Asked, pk: int) -> HttpResponse:
 
 def _page(request: Asked, pk: int, action: Action = Action.VIEW) -> ReviewPage:
     review = get_object_or_404(review_selectors.reviews_for(request.user), pk=pk)
-    if not can(request.user, action, review.product):
-        raise PermissionDenied
+    require(request.user, action, review.product)
     return review_selectors.review_page(user=request.user, review=review, today=timezone.localdate())
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.listing.view import listing_page
 from core.common.numbers import trimmed
@@ -19,7 +20,7 @@ from portfolio.lists.key_results import KEY_RESULTS
 from portfolio.models import KeyResult, Objective
 from portfolio.services import key_results
 from portfolio.views.objectives import SWITCH, editable
-from portfolio.views.on_objectives import Words, form_of, must_edit, removed
+from portfolio.views.on_objectives import Words, form_of, removed
 
 
 @requires(SWITCH)
@@ -87,5 +88,5 @@ def key_result_say(request: Asked, pk: int) -> HttpResponse:
 def _key_result(user: User, pk: int) -> KeyResult:
     found = KeyResult.objects.filter(objective__in=Objective.objects.visible_to(user))
     key_result = get_object_or_404(found.select_related("objective__node__scope", "product"), pk=pk)
-    must_edit(user, key_result.objective)
+    require(user, Action.EDIT_OBJECTIVE, key_result.objective)
     return key_result

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.permissions import Action, can
+from core.access.permissions import Action, can, require
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
@@ -55,9 +55,7 @@ def cycle_detail(request: Asked, pk: int) -> HttpResponse:
 @requires("gates")
 def cycle_define(request: Asked, code: str) -> HttpResponse:
     """Give a node a life cycle of its own."""
-    node = find_node(request.user, code)
-    if not can(request.user, Action.EDIT_LIFE_CYCLE, node):
-        raise PermissionDenied
+    node = find_node(request.user, code, Action.EDIT_LIFE_CYCLE)
     form = NamedForm(request.POST or None, initial={"code": node.code.lower(), "name": node.name})
     if cycle := saved(form, partial(life_cycles.define, by=request.user, node=node)):
         messages.info(request, _("%(name)s added.") % {"name": cycle.called})
@@ -75,8 +73,7 @@ def cycle_define(request: Asked, code: str) -> HttpResponse:
 @requires("gates")
 def company_define(request: Asked) -> HttpResponse:
     """Give the company a life cycle of its own; where it has one, lead there."""
-    if not can(request.user, Action.EDIT_LIFE_CYCLE):
-        raise PermissionDenied
+    require(request.user, Action.EDIT_LIFE_CYCLE)
     if held := cycle_selectors.company_cycle():
         return redirect("portfolio:life-cycle-detail", held.pk)
     form = NamedForm(request.POST or None, initial={"code": life_cycles.COMPANY})

@@ -3,13 +3,12 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, can, can_somewhere, require_somewhere
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -71,8 +70,7 @@ def node_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpResponse:
 
 def node_add(request: Asked) -> HttpResponse:
     """Add a node to the tree."""
-    if not can_somewhere(request.user, Action.EDIT_TREE):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_TREE)
     parent = Node.objects.visible_to(request.user).filter(code=request.GET.get("parent", "")).first()
     form = NodeForm(request.POST or None, user=request.user, initial={"parent": parent})
     if node := saved(form, partial(nodes.add, by=request.user)):
@@ -85,9 +83,7 @@ def node_add(request: Asked) -> HttpResponse:
 
 def node_edit(request: Asked, code: str) -> HttpResponse:
     """Change a node or move it."""
-    node = find_node(request.user, code)
-    if not can(request.user, Action.EDIT_TREE, node):
-        raise PermissionDenied
+    node = find_node(request.user, code, Action.EDIT_TREE)
     form = NodeForm(request.POST or None, user=request.user, initial=_node_initial(node))
     if changed := saved(form.keep_parent(node), partial(nodes.change, by=request.user, node=node)):
         messages.info(request, _("%(name)s saved.") % {"name": changed.name})

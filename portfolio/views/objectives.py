@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, can, can_somewhere, require, require_somewhere
 from core.access.requests import Asked
 from core.audit.selectors.history import history
 from core.common.errors import DomainError
@@ -90,8 +89,7 @@ def objective_detail(request: Asked, pk: int) -> HttpResponse:
 @requires(SWITCH)
 def objective_add(request: Asked) -> HttpResponse:
     """Set an objective."""
-    if not can_somewhere(request.user, Action.EDIT_OBJECTIVE):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_OBJECTIVE)
     form = ObjectiveForm(request.POST or None, user=request.user, initial=_initial(request))
     if made := saved(form, partial(objectives.add, by=request.user)):
         messages.info(request, _("Objective set. Add what shows that it is reached."))
@@ -148,8 +146,7 @@ def find_objective(user: User, pk: int) -> Any:
 def editable(user: User, pk: int) -> Any:
     """Return an objective that the user may change. Raises Http404, PermissionDenied."""
     objective = find_objective(user, pk)
-    if not can(user, Action.EDIT_OBJECTIVE, objective):
-        raise PermissionDenied
+    require(user, Action.EDIT_OBJECTIVE, objective)
     return objective
 
 

@@ -6,14 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access.models import User
-from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.pages import form_page
@@ -62,9 +59,3 @@ def removed(request: Asked, step: Step, objective_id: int) -> HttpResponse:
     """Say that something was taken off an objective; the toast brings it back."""
     messages.info(request, _("Removed: %(label)s") % {"label": step.label}, extra_tags=step.address)
     return redirect("portfolio:objective-detail", objective_id)
-
-
-def must_edit(user: User, objective: Objective) -> None:
-    """Raise PermissionDenied where a user may not change an objective."""
-    if not can(user, Action.EDIT_OBJECTIVE, objective):
-        raise PermissionDenied

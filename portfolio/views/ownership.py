@@ -4,7 +4,6 @@ from datetime import date
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,21 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.models import User
-from core.access.permissions import Action, can
+from core.access.permissions import Action
 from core.access.requests import Asked
 from core.common import dates
 from core.common.forms import saved
 from core.common.pages import form_page
 from portfolio.forms.ownership import HandOverForm, OwnershipForm
-from portfolio.models import Ownership, Product
+from portfolio.models import Ownership
 from portfolio.services import handover, ownership
+from portfolio.subjects import product_tab
 from portfolio.views.finding import find_product
 
 
 def ownership_add(request: Asked, code: str) -> HttpResponse:
     """Make somebody manager or owner of a product."""
-    product = _owned_product(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_OWNERSHIP)
     initial = {"starts_on": timezone.localdate(), "role": request.GET.get("role")}
     form = OwnershipForm(request.POST or None, initial=initial)
     if saved(form, partial(ownership.assign_person, by=request.user, product=product)):
@@ -43,7 +42,7 @@ def ownership_add(request: Asked, code: str) -> HttpResponse:
 
 def ownership_edit(request: Asked, code: str, pk: int) -> HttpResponse:
     """Change the person or dates of an ownership."""
-    product = _owned_product(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_OWNERSHIP)
     held = get_object_or_404(Ownership.objects.select_related("person"), product=product, pk=pk)
     initial = {name: getattr(held, name) for name in OwnershipForm.base_fields}
     form = OwnershipForm(request.POST or None, initial=initial)
@@ -65,7 +64,7 @@ def ownership_edit(request: Asked, code: str, pk: int) -> HttpResponse:
 @require_POST
 def ownership_remove(request: Asked, code: str, pk: int) -> HttpResponse:
     """Take back an ownership that never was."""
-    product = _owned_product(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_OWNERSHIP)
     held = get_object_or_404(Ownership.objects.select_related("product", "person"), product=product, pk=pk)
     step = ownership.remove(by=request.user, ownership=held)
     said = _("Ownership by %(person)s removed.") % {"person": held.person.name}
@@ -75,7 +74,7 @@ def ownership_remove(request: Asked, code: str, pk: int) -> HttpResponse:
 
 def ownership_hand_over(request: Asked, code: str, pk: int) -> HttpResponse:
     """Let somebody else have a role from a day on: one ends, the other begins, in one step."""
-    product = _owned_product(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_OWNERSHIP)
     held = get_object_or_404(Ownership.objects.select_related("person"), product=product, pk=pk)
     form = HandOverForm(request.POST or None, initial={"starts_on": _day(request) or timezone.localdate()})
     if step := saved(form, partial(handover.hand_over, by=request.user, ownership=held)):
@@ -89,7 +88,7 @@ def ownership_hand_over(request: Asked, code: str, pk: int) -> HttpResponse:
         title=_("Hand over %(product)s") % {"product": product.name},
         subtitle=_("%(person)s has been %(role)s since %(day)s.") % said,
         submit=_("Hand over"),
-        cancel_url=reverse("portfolio:product-tab", args=[product.code, "people"]),
+        cancel_url=product_tab(product, "people"),
     )
 
 
@@ -99,10 +98,3 @@ def _day(request: Asked) -> date | None:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return None
-
-
-def _owned_product(user: User, code: str) -> Product:
-    product = find_product(user, code)
-    if not can(user, Action.EDIT_OWNERSHIP, product):
-        raise PermissionDenied
-    return product

@@ -3,14 +3,13 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.permissions import Action, can, can_somewhere
+from core.access.permissions import Action, can, require_somewhere
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -61,8 +60,7 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
 
 def product_add(request: Asked) -> HttpResponse:
     """Add a product."""
-    if not can_somewhere(request.user, Action.EDIT_PRODUCT):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.EDIT_PRODUCT)
     form = ProductForm(request.POST or None, user=request.user, initial={"node": request.GET.get("node")})
     if product := saved(form, partial(products.add, by=request.user)):
         messages.info(request, _("%(name)s added.") % {"name": product.name})
@@ -80,9 +78,7 @@ def product_add(request: Asked) -> HttpResponse:
 
 def product_edit(request: Asked, code: str) -> HttpResponse:
     """Change a product."""
-    product = find_product(request.user, code)
-    if not can(request.user, Action.EDIT_PRODUCT, product):
-        raise PermissionDenied
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     initial = {name: getattr(product, name) for name in (*ProductForm.base_fields, "custom")}
     form = ProductForm(request.POST or None, user=request.user, initial=initial)
     if changed := saved(form, partial(products.change, by=request.user, product=product)):

@@ -3,15 +3,13 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from core.access.models import User
-from core.access.permissions import Action, can
+from core.access.permissions import Action
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.pages import form_page
@@ -19,6 +17,7 @@ from portfolio.forms.memory import LinkForm, RelationForm
 from portfolio.models import Product, ProductLink, ProductRelation
 from portfolio.selectors.similar import similar
 from portfolio.services import relations
+from portfolio.subjects import product_tab
 from portfolio.views.finding import find_product
 
 
@@ -33,7 +32,7 @@ def product_similar(request: Asked) -> HttpResponse:
 
 def relation_add(request: Asked, code: str) -> HttpResponse:
     """Relate a product to another."""
-    product = _editable(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     form = RelationForm(request.POST or None, user=request.user)
     if made := saved(form, partial(relations.relate, by=request.user, product=product)):
         told = {"name": product.name, "kind": made.get_kind_display(), "other": made.other.name}
@@ -51,7 +50,7 @@ def relation_add(request: Asked, code: str) -> HttpResponse:
 @require_POST
 def relation_remove(request: Asked, code: str, pk: int) -> HttpResponse:
     """Take a relation away."""
-    product = _editable(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     seen = ProductRelation.objects.visible_to(request.user).select_related("product", "other")
     relation = get_object_or_404(seen, pk=pk, product=product)
     step = relations.unrelate(by=request.user, relation=relation)
@@ -62,7 +61,7 @@ def relation_remove(request: Asked, code: str, pk: int) -> HttpResponse:
 
 def link_add(request: Asked, code: str) -> HttpResponse:
     """Link a product to a page elsewhere."""
-    product = _editable(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     form = LinkForm(request.POST or None)
     if saved(form, partial(relations.add_link, by=request.user, product=product)):
         messages.info(request, _("Link of %(name)s saved.") % {"name": product.name})
@@ -78,7 +77,7 @@ def link_add(request: Asked, code: str) -> HttpResponse:
 
 def link_edit(request: Asked, code: str, pk: int) -> HttpResponse:
     """Change title or address of a link."""
-    product = _editable(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     link = get_object_or_404(ProductLink, pk=pk, product=product)
     form = LinkForm(request.POST or None, initial={"title": link.title, "url": link.url})
     if saved(form, partial(relations.change_link, by=request.user, link=link)):
@@ -98,7 +97,7 @@ def link_edit(request: Asked, code: str, pk: int) -> HttpResponse:
 @require_POST
 def link_remove(request: Asked, code: str, pk: int) -> HttpResponse:
     """Take a link away."""
-    product = _editable(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     link = get_object_or_404(ProductLink.objects.select_related("product"), pk=pk, product=product)
     step = relations.remove_link(by=request.user, link=link)
     text = _("Link “%(title)s” removed.") % {"title": link.title}
@@ -106,12 +105,5 @@ def link_remove(request: Asked, code: str, pk: int) -> HttpResponse:
     return redirect(_strategy(product))
 
 
-def _editable(user: User, code: str) -> Product:
-    product = find_product(user, code)
-    if not can(user, Action.EDIT_PRODUCT, product):
-        raise PermissionDenied
-    return product
-
-
 def _strategy(product: Product) -> str:
-    return reverse("portfolio:product-tab", args=[product.code, "strategy"])
+    return product_tab(product, "strategy")

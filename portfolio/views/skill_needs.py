@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.models import User
-from core.access.permissions import Action, can
+from core.access.permissions import Action
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -22,6 +20,7 @@ from portfolio.forms.skill_needs import SkillNeedForm
 from portfolio.lists import SKILL_NEEDS
 from portfolio.models import Product, SkillNeed
 from portfolio.services import skill_needs
+from portfolio.subjects import product_tab
 from portfolio.views.finding import find_product
 from teams.views.skills import skill_tabs
 
@@ -35,7 +34,7 @@ def need_list(request: Asked) -> HttpResponseBase:
 @requires("skills")
 def need_add(request: Asked, code: str) -> HttpResponse:
     """Say that a product needs a skill."""
-    product = _edited(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     form = SkillNeedForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if saved(form, partial(skill_needs.add, by=request.user, product=product)):
         messages.info(request, _("Skill needs of %(name)s saved.") % {"name": product.name})
@@ -52,7 +51,7 @@ def need_add(request: Asked, code: str) -> HttpResponse:
 @requires("skills")
 def need_edit(request: Asked, code: str, pk: int) -> HttpResponse:
     """Change a need."""
-    product = _edited(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     need = get_object_or_404(product.skill_needs.select_related("skill"), pk=pk)
     form = SkillNeedForm(
         request.POST or None, initial={name: getattr(need, name) for name in SkillNeedForm.base_fields}
@@ -75,19 +74,12 @@ def need_edit(request: Asked, code: str, pk: int) -> HttpResponse:
 @requires("skills")
 def need_remove(request: Asked, code: str, pk: int) -> HttpResponse:
     """Take a need back."""
-    product = _edited(request.user, code)
+    product = find_product(request.user, code, Action.EDIT_PRODUCT)
     need = get_object_or_404(SkillNeed.objects.select_related("product", "skill"), product=product, pk=pk)
     step = skill_needs.remove(by=request.user, need=need)
     messages.info(request, _("Skill need removed."), extra_tags=step.address)
     return redirect(_people(product))
 
 
-def _edited(user: User, code: str) -> Product:
-    product = find_product(user, code)
-    if not can(user, Action.EDIT_PRODUCT, product):
-        raise PermissionDenied
-    return product
-
-
 def _people(product: Product) -> str:
-    return reverse("portfolio:product-tab", args=[product.code, "people"])
+    return product_tab(product, "people")

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can
+from core.access.permissions import Action, can, require
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
@@ -40,7 +39,7 @@ def stop_detail(request: Asked, pk: int) -> HttpResponse:
 
 def product_stop(request: Asked, code: str) -> HttpResponse:
     """Stop a product."""
-    product = _stoppable(request.user, code)
+    product = find_product(request.user, code, Action.STOP_PRODUCT)
     form = StopForm(request.POST or None, initial=_initial(product)).proposed()
     if done := saved(form, partial(stops.stop, by=request.user, product=product)):
         _stop_made, step = done
@@ -98,13 +97,6 @@ def _initial(product: Product) -> dict[str, Any]:
     return proposed
 
 
-def _stoppable(user: User, code: str) -> Product:
-    product = find_product(user, code)
-    if not can(user, Action.STOP_PRODUCT, product):
-        raise PermissionDenied
-    return product
-
-
 def _stop(user: User, pk: int) -> ProductStop:
     seen = ProductStop.objects.visible_to(user).select_related("product__scope", "product__node")
     return get_object_or_404(seen, pk=pk)
@@ -112,6 +104,5 @@ def _stop(user: User, pk: int) -> ProductStop:
 
 def _changeable(user: User, pk: int) -> ProductStop:
     stop = _stop(user, pk)
-    if not can(user, Action.STOP_PRODUCT, stop.product):
-        raise PermissionDenied
+    require(user, Action.STOP_PRODUCT, stop.product)
     return stop

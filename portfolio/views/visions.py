@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import Scope, User
-from core.access.permissions import Action, can
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -51,8 +50,7 @@ def product_vision_add(request: Asked, code: str) -> HttpResponse:
 
 
 def _add(request: Asked, scope: Scope, name: str) -> HttpResponse:
-    if not can(request.user, Action.EDIT_OBJECTIVE, scope):
-        raise PermissionDenied
+    require(request.user, Action.EDIT_OBJECTIVE, scope)
     form = VisionForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if saved(form, partial(visions.state, by=request.user, scope=scope)):
         messages.info(request, _("Vision of %(name)s stated.") % {"name": name})
@@ -103,6 +101,5 @@ def _strategy(scope: Scope) -> str:
 
 def _vision(user: User, pk: int) -> Vision:
     vision: Vision = get_object_or_404(visions_for(user), pk=pk)
-    if not can(user, Action.EDIT_OBJECTIVE, vision.scope):
-        raise PermissionDenied
+    require(user, Action.EDIT_OBJECTIVE, vision.scope)
     return vision

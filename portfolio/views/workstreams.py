@@ -3,13 +3,12 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.permissions import Action, can
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -20,7 +19,8 @@ from portfolio.lists.workstreams import WORKSTREAMS
 from portfolio.models import CycleStage, Product
 from portfolio.selectors.workstreams import cells
 from portfolio.services import workstreams
-from portfolio.views.finding import find_product, product_tab
+from portfolio.subjects import product_tab
+from portfolio.views.finding import find_product
 
 
 @requires("gates")
@@ -44,8 +44,7 @@ def workstream_begin(request: Asked, code: str, stage: str) -> HttpResponse:
 
 
 def _edit(request: Asked, product: Product, stage: CycleStage) -> HttpResponse:
-    if not can(request.user, Action.EDIT_PRODUCT, product):
-        raise PermissionDenied
+    require(request.user, Action.EDIT_PRODUCT, product)
     held = product.workstreams.filter(stage_id=stage.pk).select_related("person").first()
     initial = WorkstreamForm.initial_of(held)
     # The product's page sends the state and the reason alone; what it does not send stays.

@@ -5,10 +5,10 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Code, Date, Text
+from core.ingest.cells import Date, Text
 from core.ingest.messages import Label
 from core.ingest.sources import Column, Source, Value, in_order
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from roadmap.models import Launch
 
 DAYS: Final = ("idea_on", "go_on", "development_on", "committed_on", "launched_on")
@@ -19,15 +19,7 @@ def _day(name: str, label: Label, *aliases: str) -> Column:
 
 
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="name",
         label=_("Name"),

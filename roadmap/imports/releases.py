@@ -4,22 +4,14 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.ingest.cells import Boolean, Code, Text
+from core.ingest.cells import Boolean, Text
 from core.ingest.pipeline.cleaners import UtcDay
 from core.ingest.sources import Column, Source
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from roadmap.models import Release
 
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        required=True,
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    PRODUCT_COLUMN,
     Column(
         name="name",
         label=_("Name"),

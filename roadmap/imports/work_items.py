@@ -1,6 +1,7 @@
 """Work items of a tracker."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from core.ingest.cells import Boolean, Choice, Code, Date, Decimal, Email, Text,
 from core.ingest.messages import Label
 from core.ingest.pipeline.rows import Rows
 from core.ingest.sources import Check, Column, Context, Shaped, Source
-from portfolio.imports.references import PRODUCT, PRODUCT_PATH
+from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from roadmap.imports.rules import PRODUCT_RULES
 from roadmap.models import WorkItem
 
@@ -48,14 +49,7 @@ def _text(name: str, label: Label, length: int, *aliases: str, writes: str = "")
 
 
 COLUMNS: Final = (
-    Column(
-        name="product",
-        label=_("Product"),
-        aliases=("produit", "product_code", "code produit"),
-        cleaner=Code(max_length=64),
-        writes="product_id",
-        reference=PRODUCT,
-    ),
+    replace(PRODUCT_COLUMN, required=False),
     Column(
         name="key",
         label=_("Key"),

@@ -12,6 +12,7 @@ from core.common.errors import Invalid
 from core.common.periods import month_of
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from portfolio.models import Product
 from roadmap.models import Launch
 
@@ -57,9 +58,7 @@ def change(*, by: Actor, launch: Launch, **changes: Any) -> Launch:
     _check(launch)
     if launch.first_committed_on is None:
         launch.first_committed_on = launch.committed_on
-    launch.import_run, launch.line = None, None
-    launch.version += 1
-    launch.save()
+    written_by_hand(launch)
     _record("changed", by, launch, months=months | _months(launch), before=before, after=after)
     return launch
 

@@ -5,11 +5,10 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Choice, Date, Email
-from core.ingest.pipeline.overlaps import reject_overlaps
-from core.ingest.pipeline.stage import Stage
-from core.ingest.sources import Check, Column, Shaped, Source
-from teams.imports.references import PERSON
+from core.ingest.cells import Choice
+from core.ingest.pipeline.periods import FROM, REVERSED, one_at_a_time, until
+from core.ingest.sources import Column, Shaped, Source
+from teams.imports.references import PERSON_COLUMN
 from teams.models import Absence
 
 KIND: Final = Choice(
@@ -21,47 +20,7 @@ KIND: Final = Choice(
         "other": ("autre",),
     }
 )
-PERSON_COLUMN: Final = Column(
-    name="email",
-    label=_("Email"),
-    aliases=("e-mail", "courriel", "person", "personne", "person_email"),
-    cleaner=Email(),
-    required=True,
-    writes="person_id",
-    reference=PERSON,
-)
-FROM: Final = Column(
-    name="from",
-    label=_("From"),
-    aliases=("depuis", "du", "début", "start", "starts_on"),
-    cleaner=Date(),
-    required=True,
-    writes="starts_on",
-)
-TO: Final = Column(
-    name="to",
-    label=_("Until"),
-    aliases=("jusqu'au", "au", "fin", "end", "until", "ends_on"),
-    cleaner=Date(),
-    help=_("The first day on which it no longer holds."),
-    writes="ends_on",
-)
-REVERSED: Final = Check(
-    code="dates_reversed",
-    column="to",
-    fault="s.ends_on <= s.starts_on",
-    value="s.ends_on",
-    parameters={"later": "s.ends_on", "earlier": "s.starts_on"},
-    needs=("to",),
-)
-
-
-def resolve(stage: Stage) -> None:
-    """Refuse two of one person at one time."""
-    if "to" not in stage.context.present:
-        stage.execute("UPDATE {s} s SET ends_on = t.ends_on FROM {target} t WHERE t.id = s.id")
-    reject_overlaps(stage, group=("person_id",), column="from")
-
+TO: Final = until(_("The first day on which it no longer holds."))
 
 ABSENCES: Final = Source(
     name="absences",
@@ -87,5 +46,5 @@ ABSENCES: Final = Source(
     action=Action.EDIT_PEOPLE,
     shaped=(Shaped(name="ends_on"),),
     checks=(REVERSED,),
-    resolve=resolve,
+    resolve=one_at_a_time("person_id"),
 )

@@ -5,20 +5,11 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Choice, Code, Date, Email, Integer, Text
+from core.ingest.cells import Choice, Code, Date, Integer, Text
 from core.ingest.sources import Check, Column, Source
-from teams.imports.references import PERSON, SKILL
+from teams.imports.references import PERSON_COLUMN, SKILL
 from teams.models import Assessment, DevelopmentAction
 
-WHO: Final = Column(
-    name="email",
-    label=_("Email"),
-    aliases=("e-mail", "courriel", "person", "personne", "person_email"),
-    cleaner=Email(),
-    required=True,
-    writes="person_id",
-    reference=PERSON,
-)
 WHICH: Final = Column(
     name="skill",
     label=_("Skill"),
@@ -34,7 +25,7 @@ ASSESSMENTS: Final = Source(
     description=_("One row per person, skill, day and who judged, with a level from 0 to 5."),
     model=Assessment,
     columns=(
-        WHO,
+        PERSON_COLUMN,
         WHICH,
         Column(
             name="kind",
@@ -96,7 +87,7 @@ DEVELOPMENT_ACTIONS: Final = Source(
     description=_("One row per person, skill and what they do to gain it, with the day it is due."),
     model=DevelopmentAction,
     columns=(
-        WHO,
+        PERSON_COLUMN,
         WHICH,
         Column(
             name="what",

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
 from core.ingest.pipeline.cleaners import PercentPoints
+from core.ingest.pipeline.periods import FROM, REVERSED, one_at_a_time
 from core.ingest.sources import Column, Shaped, Source
-from teams.imports.absences import FROM, PERSON_COLUMN, REVERSED, TO, resolve
+from teams.imports.absences import TO
+from teams.imports.references import PERSON_COLUMN
 from teams.models import CapacityChange
 
 CAPACITY_CHANGES: Final = Source(
@@ -36,5 +38,5 @@ CAPACITY_CHANGES: Final = Source(
     action=Action.EDIT_PEOPLE,
     shaped=(Shaped(name="ends_on"),),
     checks=(REVERSED,),
-    resolve=resolve,
+    resolve=one_at_a_time("person_id"),
 )

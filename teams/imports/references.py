@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from core.ingest.cells import code_key
-from core.ingest.sources import Context, Reference
+from django.utils.translation import gettext_lazy as _
+
+from core.ingest.cells import Email, code_key
+from core.ingest.sources import Column, Context, Reference
 from teams.models import Person, RoleSheet, Skill, Team
 from teams.selectors.roles import by_name
 
@@ -23,6 +25,15 @@ PERSON: Final = Reference(
     load=people,
     unknown="unknown_person",
     show="SELECT x.email FROM teams_person x WHERE x.id = {id}",
+)
+PERSON_COLUMN: Final = Column(
+    name="email",
+    label=_("Email"),
+    aliases=("e-mail", "courriel", "person", "personne", "person_email"),
+    cleaner=Email(),
+    required=True,
+    writes="person_id",
+    reference=PERSON,
 )
 TEAM: Final = Reference(
     load=teams,

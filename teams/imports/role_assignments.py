@@ -5,23 +5,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
-from core.ingest.cells import Code, Date, Email, Text
-from core.ingest.pipeline.overlaps import reject_overlaps
-from core.ingest.pipeline.stage import Stage
-from core.ingest.sources import Check, Column, Shaped, Source
-from teams.imports.references import PERSON, ROLE, TEAM
+from core.ingest.cells import Code, Text
+from core.ingest.pipeline.periods import FROM, REVERSED, one_at_a_time, until
+from core.ingest.sources import Column, Shaped, Source
+from teams.imports.references import PERSON_COLUMN, ROLE, TEAM
 from teams.models import RoleAssignment
 
 COLUMNS: Final = (
-    Column(
-        name="email",
-        label=_("Email"),
-        aliases=("e-mail", "courriel", "person", "personne", "person_email"),
-        cleaner=Email(),
-        required=True,
-        writes="person_id",
-        reference=PERSON,
-    ),
+    PERSON_COLUMN,
     Column(
         name="role_sheet",
         label=_("Role"),
@@ -41,30 +32,9 @@ COLUMNS: Final = (
         writes="team_id",
         reference=TEAM,
     ),
-    Column(
-        name="from",
-        label=_("From"),
-        aliases=("depuis", "du", "début", "start", "starts_on"),
-        cleaner=Date(),
-        required=True,
-        writes="starts_on",
-    ),
-    Column(
-        name="to",
-        label=_("Until"),
-        aliases=("jusqu'au", "au", "fin", "end", "until", "ends_on"),
-        cleaner=Date(),
-        help=_("The first day on which the person no longer has the role."),
-        writes="ends_on",
-    ),
+    FROM,
+    until(_("The first day on which the person no longer has the role.")),
 )
-
-
-def resolve(stage: Stage) -> None:
-    """Refuse the same role of a person twice at one time."""
-    if "to" not in stage.context.present:
-        stage.execute("UPDATE {s} s SET ends_on = t.ends_on FROM {target} t WHERE t.id = s.id")
-    reject_overlaps(stage, group=("person_id", "sheet_id"), column="from")
 
 
 ROLE_ASSIGNMENTS: Final = Source(
@@ -78,17 +48,8 @@ ROLE_ASSIGNMENTS: Final = Source(
     named=True,
     action=Action.EDIT_PEOPLE,
     shaped=(Shaped(name="ends_on"),),
-    checks=(
-        Check(
-            code="dates_reversed",
-            column="to",
-            fault="s.ends_on <= s.starts_on",
-            value="s.ends_on",
-            parameters={"later": "s.ends_on", "earlier": "s.starts_on"},
-            needs=("to",),
-        ),
-    ),
-    resolve=resolve,
+    checks=(REVERSED,),
+    resolve=one_at_a_time("person_id", "sheet_id"),
     issue_texts={
         "unknown_role": (
             _("No role sheet is called “%(value)s”."),

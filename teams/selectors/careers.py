@@ -42,11 +42,6 @@ class NextRole:
         """Return how many skills the role asks for."""
         return sum(gap.kind != "unasked" for gap in self.gaps)
 
-    @property
-    def levels_missing(self) -> int:
-        """Return how many levels are missing in all."""
-        return sum(gap.missing or 0 for gap in self.gaps)
-
 
 def next_roles(
     roles: Iterable[HeldRole], judged: Mapping[str, Judged], skills: Mapping[str, Skill]

@@ -27,11 +27,6 @@ class MatrixRow:
     roles: Sequence[HeldRole]
     cells: Sequence[SkillGap]
 
-    @property
-    def open_gaps(self) -> int:
-        """Return how many skills are short of what the roles ask for."""
-        return sum(cell.kind in {"short", "far"} for cell in self.cells)
-
 
 @dataclass(frozen=True)
 class MatrixColumn:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import Absence, Person
@@ -45,9 +46,7 @@ def change(*, by: Actor, absence: Absence, **changes: Any) -> Absence:
     if not after:
         return absence
     check_period(absence)
-    absence.import_run, absence.line = None, None
-    absence.version += 1
-    absence.save()
+    written_by_hand(absence)
     _record(
         "changed",
         by,

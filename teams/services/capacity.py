@@ -11,6 +11,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import CapacityChange, Person
@@ -47,9 +48,7 @@ def change(*, by: Actor, capacity_change: CapacityChange, **changes: Any) -> Cap
     if not after:
         return row
     _check(row)
-    row.import_run, row.line = None, None
-    row.version += 1
-    row.save()
+    written_by_hand(row)
     _record("changed", by, row, before=before, after=after)
     return row
 

@@ -10,6 +10,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import DevelopmentAction, Person, Skill
@@ -42,9 +43,7 @@ def change(*, by: Actor, action: DevelopmentAction, **changes: Any) -> Developme
     if not after:
         return action
     _check(action)
-    action.import_run, action.line = None, None
-    action.version += 1
-    action.save()
+    written_by_hand(action)
     _record("changed", by, action)
     return action
 

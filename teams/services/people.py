@@ -13,6 +13,7 @@ from core.common.circles import leads_back
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.custom.services import values as custom_values
+from core.ingest.hand import written_by_hand
 from teams.models import Person
 
 FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
@@ -46,14 +47,12 @@ def change(*, by: Actor, person: Person, **changes: Any) -> Person:
 
     Raises Invalid when the e-mail belongs to somebody else or the line of managers is a circle.
     """
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     before, after = custom_values.assign(person, changes)
     if not after:
         return person
     _check(person)
-    person.import_run, person.line = None, None
-    person.version += 1
-    person.save()
+    written_by_hand(person)
     trail.record(
         verb="teams.person.changed",
         by=by,

@@ -11,6 +11,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.errors import RoleOverlaps
@@ -56,9 +57,7 @@ def change(*, by: Actor, held: RoleAssignment, **changes: Any) -> RoleAssignment
     if not after:
         return held
     _check(held)
-    held.import_run, held.line = None, None
-    held.version += 1
-    held.save()
+    written_by_hand(held)
     _record("changed", by, held, before=before, after=after)
     return held
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import DomainError, Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from teams.kpi_names import kpi_known
 from teams.models import RoleSheet, Section, SheetLine, SheetVersion, Skill
 from teams.models.role_sheet import EXPECTED
@@ -62,10 +62,7 @@ def change(*, by: Actor, sheet: RoleSheet, lines: Lines | None = None, **changes
             after["changed_lines"] = len(found)
     if not after:
         return sheet
-    sheet.import_run, sheet.line = None, None
-    sheet.version += 1
-    sheet.updated_at = timezone.now()
-    sheet.save()
+    written_by_hand(sheet)
     _record("changed", by, sheet, before=before, after=after)
     return sheet
 
@@ -99,6 +96,7 @@ def discard_draft(*, by: Actor, sheet: RoleSheet) -> RoleSheet:
 
     Raises Invalid when nothing was published yet.
     """
+    sheet = RoleSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     last = sheet.versions.first()
     if last is None:
         raise Invalid(_("Nothing was published yet: there is no version to go back to."))

@@ -11,6 +11,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import RoleSheet, SalaryBand
@@ -52,9 +53,7 @@ def change(*, by: Actor, band: SalaryBand, **changes: Any) -> SalaryBand:
     if not after:
         return band
     _check(band)
-    band.import_run, band.line = None, None
-    band.version += 1
-    band.save()
+    written_by_hand(band)
     _record("changed", by, band)
     return band
 

@@ -10,6 +10,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from teams.models import RoleSheet, Section, SheetLine, SheetVersion, Skill
 
 FIELDS = ("code", "name", "name_fr", "family", "description", "description_fr")
@@ -42,9 +43,7 @@ def change(*, by: Actor, skill: Skill, **changes: Any) -> Skill:
     _check(skill)
     if skill.code != code:
         _refuse_named(code)
-    skill.import_run, skill.line = None, None
-    skill.version += 1
-    skill.save()
+    written_by_hand(skill)
     _record("changed", by, skill, before=before, after=after)
     return skill
 

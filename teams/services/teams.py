@@ -10,6 +10,7 @@ from core.common.actors import Actor
 from core.common.circles import leads_back
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from teams.models import Team
 
 FIELDS = ("code", "name", "parent", "lead")
@@ -40,14 +41,12 @@ def change(*, by: Actor, team: Team, **changes: Any) -> Team:
 
     Raises Invalid when the code is taken or the team would be part of itself.
     """
-    team = Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
+    team = Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
     before, after = assign(team, changes)
     if not after:
         return team
     _check(team)
-    team.import_run, team.line = None, None
-    team.version += 1
-    team.save()
+    written_by_hand(team)
     trail.record(
         verb="teams.team.changed",
         by=by,

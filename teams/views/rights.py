@@ -1,10 +1,9 @@
 """Who sees people and teams, and who may change them."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
+from core.access.permissions import Action, can_somewhere, require_somewhere
 
 
 def must_see(user: User) -> None:
@@ -14,5 +13,4 @@ def must_see(user: User) -> None:
 
 def must_edit(user: User) -> None:
     must_see(user)
-    if not can_somewhere(user, Action.EDIT_PEOPLE):
-        raise PermissionDenied
+    require_somewhere(user, Action.EDIT_PEOPLE)

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.models import User
-from core.access.permissions import Action, can
+from core.access.permissions import Action, can, require
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
@@ -174,5 +173,4 @@ def _written(user: User, code: str) -> RoleSheet:
 
 
 def _must_write(user: User) -> None:
-    if not can(user, Action.EDIT_ROLE_SHEET):
-        raise PermissionDenied
+    require(user, Action.EDIT_ROLE_SHEET)

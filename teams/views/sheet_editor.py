@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.access.permissions import Action, can
+from core.access.permissions import Action, require
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import refuse
@@ -34,8 +33,7 @@ class Part:
 
 def sheet_edit(request: Asked, code: str) -> HttpResponse:
     """Change the draft of a role sheet; publishing it is another step."""
-    if not can(request.user, Action.EDIT_ROLE_SHEET):
-        raise PermissionDenied
+    require(request.user, Action.EDIT_ROLE_SHEET)
     sheet = get_object_or_404(RoleSheet, code=code)
     form = RoleSheetForm(
         request.POST or None, initial={name: getattr(sheet, name) for name in RoleSheetForm.base_fields}

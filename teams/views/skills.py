@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.models import User
-from core.access.permissions import Action, can
+from core.access.permissions import Action, can, require
 from core.access.requests import Asked
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -136,5 +135,4 @@ def skill_tabs(request: Asked) -> list[tuple[str, str, bool]]:
 
 
 def _must_write(user: User) -> None:
-    if not can(user, Action.EDIT_ROLE_SHEET):
-        raise PermissionDenied
+    require(user, Action.EDIT_ROLE_SHEET)

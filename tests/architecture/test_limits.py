@@ -1,6 +1,7 @@
 """The limits of docs/architecture.md, kept by machine."""
 
 import ast
+import re
 import subprocess
 from pathlib import Path
 
@@ -104,6 +105,17 @@ def test_no_signals_and_no_save_overrides(word: str) -> None:
     allowed = {"metrics/kpis/registry.py", "core/access/apps.py", "bench/registry.py"}
     users = {str(path.relative_to(ROOT)) for path in sources() if word in path.read_text()}
     assert users <= allowed
+
+
+def test_services_are_told_which_day_it_is() -> None:
+    """Whoever asks knows the day: a view, a job, a file. An import settles its own when it is undone."""
+    allowed = {"core/ingest/services/undoing.py"}
+    asking = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if "services" in path.parts and re.search(r"\blocaldate\(\)|\btoday\(\)|\.date\(\)", path.read_text())
+    }
+    assert asking <= allowed
 
 
 def test_layers_hold() -> None:

@@ -19,11 +19,11 @@ from core.collaboration.places import discussion_of
 from core.collaboration.selectors.audience import people_for
 from core.collaboration.selectors.discussion import discussion, rows_of
 from core.collaboration.services import comments
-from core.collaboration.views.subjects import back, thing_of
+from core.collaboration.views.subjects import thing_of
 from core.common.exports import csv_response
 from core.common.forms import saved
 from core.common.listing.view import listing_page
-from core.common.pages import form_page
+from core.common.pages import form_page, page_before
 from core.common.versions import as_text
 from core.profile import requires
 from core.subjects import Subject, known, seen_by
@@ -47,7 +47,7 @@ def discussion_page(request: Asked, kind: str, pk: int) -> HttpResponseBase:
         add = partial(comments.add, by=request.user, kind=kind, pk=pk, parent=parent)
         if comment := saved(form, add):
             messages.info(request, _("Comment on %(name)s added.") % {"name": subject.title(thing)})
-            address = back(request, discussion_of(kind, thing)).partition("#")[0]
+            address = page_before(request, discussion_of(kind, thing)).partition("#")[0]
             return redirect(f"{address}#comment-{comment.pk}")
     context = {
         "subject": subject,
@@ -98,7 +98,7 @@ def delete(request: Asked, pk: int) -> HttpResponse:
         raise PermissionDenied
     step = comments.remove(by=request.user, comment=comment)
     messages.info(request, step.label, extra_tags=step.address)
-    return redirect(back(request, url).partition("#")[0])
+    return redirect(page_before(request, url).partition("#")[0])
 
 
 @require_POST
@@ -109,7 +109,7 @@ def resolve(request: Asked, pk: int) -> HttpResponse:
     if comment.parent_id is not None:
         raise Http404
     comments.resolve(by=request.user, comment=comment, resolved=request.POST.get("resolved") == "1")
-    address = back(request, url).partition("#")[0]
+    address = page_before(request, url).partition("#")[0]
     return redirect(f"{address}#comment-{comment.pk}")
 
 

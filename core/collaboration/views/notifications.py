@@ -18,8 +18,8 @@ from core.collaboration.forms import ChannelsForm, DigestForm
 from core.collaboration.models import Digest, DigestSetting
 from core.collaboration.selectors.notifications import notifications_of, told, unread_count
 from core.collaboration.services import choices, notifications
-from core.collaboration.views.subjects import back
 from core.common.listing import PAGE_SIZE
+from core.common.pages import page_before
 
 
 @require_GET
@@ -57,7 +57,7 @@ def notification_read(request: Asked, pk: int) -> HttpResponse:
         notifications.mark_unread(user=request.user, pk=row.pk)
     else:
         notifications.mark_read(user=request.user, pk=row.pk)
-    return redirect(back(request, "/notifications/"))
+    return redirect(page_before(request, "/notifications/"))
 
 
 @require_POST
@@ -70,7 +70,7 @@ def notification_read_all(request: Asked) -> HttpResponse:
         "%(count)s notification marked as read.", "%(count)s notifications marked as read.", count
     )
     messages.info(request, said % {"count": count})
-    return redirect(back(request, "/notifications/"))
+    return redirect(page_before(request, "/notifications/"))
 
 
 @require_http_methods(["GET", "POST"])

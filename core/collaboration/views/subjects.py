@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,6 +19,7 @@ from core.collaboration.selectors.search import lines_of
 from core.collaboration.services import choices
 from core.common.exports import csv_response, xlsx_response
 from core.common.listing import PAGE_SIZE
+from core.common.pages import page_before
 from core.subjects import Subject, known, seen_by
 
 
@@ -75,7 +75,7 @@ def bookmark(request: Asked, kind: str, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         context = {"kind": kind, "pk": pk, "bookmarked": on}
         return render(request, "collaboration/star.html", context)
-    return redirect(back(request, subject.url(thing)))
+    return redirect(page_before(request, subject.url(thing)))
 
 
 @require_POST
@@ -86,7 +86,7 @@ def follow(request: Asked, kind: str, pk: int) -> HttpResponse:
     choices.follow(user=request.user, kind=kind, pk=pk, on=on)
     said = _("You follow %(name)s.") if on else _("You no longer follow %(name)s.")
     messages.info(request, said % {"name": subject.title(thing)})
-    return redirect(back(request, subject.url(thing)))
+    return redirect(page_before(request, subject.url(thing)))
 
 
 def bookmark_list(request: Asked) -> HttpResponse:
@@ -94,13 +94,6 @@ def bookmark_list(request: Asked) -> HttpResponse:
     page = Paginator(kept(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "lines": lines_of(request.user, page)}
     return render(request, "collaboration/bookmark_list.html", context)
-
-
-def back(request: Asked, otherwise: str) -> str:
-    """Return the page that asked, where it is one of ours."""
-    asked = request.POST.get("next", "") or request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if safe else otherwise
 
 
 def _lines(history: told.History) -> Iterator[list[Any]]:

@@ -19,11 +19,6 @@ def everybody(_user: Any) -> bool:
     return True
 
 
-def nobody(_user: Any) -> bool:
-    """Tell that nobody may."""
-    return False
-
-
 @dataclass(frozen=True)
 class Add:
     """The button that adds a row, for whoever may; an import adds them too."""

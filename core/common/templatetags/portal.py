@@ -140,12 +140,6 @@ def day(value: date | None) -> str:
 
 
 @register.filter
-def day_short(value: date | None) -> str:
-    """`{{ launched_on|day_short }}` 22 Nov; only where the year is plain."""
-    return dates.day(_local(value), language=_language(), year=False)
-
-
-@register.filter
 def month(value: date | None) -> str:
     """`{{ period|month }}` Oct 2026."""
     return dates.month(value, language=_language())

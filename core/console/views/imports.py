@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.access.permissions import Action, can_somewhere
+from core.access.permissions import Action, can_somewhere, require_somewhere
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.exports import csv_response
@@ -42,8 +42,7 @@ def import_list(request: Asked) -> HttpResponseBase:
 @require_POST
 def import_add(request: Asked) -> HttpResponse:
     """Receive a file."""
-    if not can_somewhere(request.user, Action.IMPORT):
-        raise PermissionDenied
+    require_somewhere(request.user, Action.IMPORT)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _no_file(form))

@@ -18,6 +18,7 @@ from core.custom import definitions, nouns, options
 from core.custom.models import CustomField, Kind
 from core.ingest import sources
 from core.ingest.cells import header_key
+from core.ingest.hand import written_by_hand
 
 LABELS = ("label", "label_fr", "help", "help_fr", "section", "section_fr")
 FIELDS = ("noun", "code", "kind", *LABELS, "required", "unit", "decimals", "options")
@@ -71,7 +72,7 @@ def change(*, by: Actor, field: CustomField, **told: Any) -> CustomField:
     before, after = assign(kept, now)
     if not after:
         return kept
-    _save(kept)
+    written_by_hand(kept)
     _record("changed", by, kept, before=before, after=after)
     return kept
 
@@ -82,7 +83,7 @@ def archive(*, by: Actor, field: CustomField) -> CustomField:
     kept = CustomField.objects.select_for_update(of=("self",)).get(pk=field.pk)
     if kept.archived_at is None:
         kept.archived_at = timezone.now()
-        _save(kept)
+        written_by_hand(kept)
         _record("archived", by, kept, after={"values": definitions.values_of(kept).count()})
     return kept
 
@@ -94,7 +95,7 @@ def restore(*, by: Actor, field: CustomField) -> CustomField:
     if kept.archived_at is not None:
         kept.archived_at = None
         _refuse(_faults(kept))
-        _save(kept)
+        written_by_hand(kept)
         _record("restored", by, kept, after={"values": definitions.values_of(kept).count()})
     return kept
 
@@ -207,12 +208,6 @@ def _refuse_losses(field: CustomField, was: Mapping[str, Any], now: Mapping[str,
 def _refuse(faults: Faults) -> None:
     if faults:
         raise Invalid(fields=faults)
-
-
-def _save(field: CustomField) -> None:
-    field.import_run, field.line = None, None
-    field.version += 1
-    field.save()
 
 
 def _record(what: str, by: Actor, field: CustomField, **values: Any) -> None:

@@ -25,7 +25,7 @@ def prepare(run: ImportRun) -> Stage:
     source = sources.whole(run.source)
     context = Context(
         run_id=run.pk,
-        today=timezone.now().date(),
+        today=timezone.localdate(),
         present=present_columns(source, run),
         options=run.options,
         places=places(run, source),

@@ -1,6 +1,6 @@
 """The staging table of a run: one narrow, unlogged table in the schema `staging`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Protocol
 
 import psycopg2
@@ -196,13 +196,3 @@ def _database_type(field: "Field[Any, Any]") -> str:
 def names(columns: Iterable[str]) -> sql.Composed:
     """Write column names separated by commas."""
     return sql.SQL(", ").join(map(sql.Identifier, columns))
-
-
-def all_of(conditions: Sequence[sql.Composable]) -> sql.Composable:
-    """Join conditions by AND."""
-    return sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
-
-
-def any_of(conditions: Sequence[sql.Composable]) -> sql.Composable:
-    """Join conditions by OR; false when there is none."""
-    return sql.SQL(" OR ").join(conditions) if conditions else sql.SQL("false")

@@ -52,7 +52,7 @@ def undo(*, run_id: int, by: Actor) -> ImportRun:
     if run.state not in (State.APPLIED, State.UNDOING):
         raise NotApplied
     source = sources.get(run.source)
-    statements = Statements(run_id=run.pk, today=timezone.now().date(), target=source.table)
+    statements = Statements(run_id=run.pk, today=timezone.localdate(), target=source.table)
     try:
         with transaction.atomic():
             outcome, pairs = _take_back(run, source, statements, by)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from core.access.models import User
 from core.common.errors import DomainError, Invalid, NotAllowed
 from core.common.listing import Column, Edit, Listing
+from core.common.overtaken import telling_overtaken
 from core.lists.errors import TooMany
 from core.undo.keeping import keep_change
 from core.undo.models import Step
@@ -147,7 +148,7 @@ def write(
         if watch:
             watch(done, len(rows))
         try:
-            with transaction.atomic():
+            with telling_overtaken(), transaction.atomic():
                 edit.change(by=user, row=row, value=value)
         except DomainError as error:
             reasons[row.pk] = error.sentences()

@@ -14,11 +14,12 @@ from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.listing import Column, Listing
 from core.common.listing.pages import Shown
+from core.common.pages import ours
 from core.lists.previewing import preview_of
 from core.lists.selectors.cells import editor
 from core.lists.services import changes, large
 from core.lists.services.changes import Outcome
-from core.lists.views.finding import back, chosen_rows, find_listing, ours
+from core.lists.views.finding import back, chosen_rows, find_listing
 
 CARRIED = ("column", "match", "all", "next")
 

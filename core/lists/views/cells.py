@@ -15,6 +15,7 @@ from core.common.errors import DomainError
 from core.common.listing import Column, Edit, Listing
 from core.common.listing.cells import words
 from core.common.listing.pages import drawn
+from core.common.overtaken import telling_overtaken
 from core.lists.errors import ChangedSince
 from core.lists.selectors.cells import editor, etag
 from core.lists.services import changes
@@ -55,7 +56,7 @@ def find(request: Asked, name: str, column: str) -> HttpResponse:
 def _change(request: Asked, listing: Listing, column: Column, edit: Edit, row: Any) -> HttpResponse:
     sent = QueryDict(request.body)
     try:
-        with transaction.atomic():
+        with telling_overtaken(), transaction.atomic():
             # Whoever comes second waits here, and then sees what the first has written.
             type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
             row = _rows(request, listing).get(pk=row.pk)

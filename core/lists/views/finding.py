@@ -5,13 +5,13 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect, QueryDict
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.access.models import User
 from core.access.requests import Asked
 from core.common.listing import Listing
 from core.common.listing.extensions import extended
 from core.common.listing.registry import find
+from core.common.pages import ours
 
 
 def find_listing(user: User, name: str) -> Listing:
@@ -44,11 +44,3 @@ def chosen_rows(request: Asked, listing: Listing, asked: QueryDict) -> QuerySet[
 def back(request: HttpRequest) -> HttpResponseRedirect:
     """Return to the list that asked."""
     return HttpResponseRedirect(ours(request, request.POST.get("next", "")))
-
-
-def ours(request: HttpRequest, target: str) -> str:
-    """Return an address of this portal; the first page for any other."""
-    here = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if here else "/"

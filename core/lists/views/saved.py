@@ -9,12 +9,13 @@ from django.views.decorators.http import require_POST
 
 from core.access.requests import Asked
 from core.common.errors import DomainError
+from core.common.pages import ours
 from core.lists.forms import ViewForm
 from core.lists.models import SavedView
 from core.lists.selectors.preferences import preference_of
 from core.lists.selectors.views import address, kept_query
 from core.lists.services import views
-from core.lists.views.finding import back, find_listing, ours
+from core.lists.views.finding import back, find_listing
 
 
 @require_POST

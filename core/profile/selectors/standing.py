@@ -55,11 +55,6 @@ def preset(name: str) -> dict[str, bool]:
     return dict(zip([switch.name for switch in switches()], wanted, strict=True))
 
 
-def is_chosen() -> bool:
-    """Tell whether anybody ever touched a switch."""
-    return SwitchState.objects.exists()
-
-
 def _standing(switch: Switch, state: SwitchState | None) -> Standing:
     return Standing(
         switch=switch,

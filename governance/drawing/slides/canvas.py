@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from governance.drawing.pack import Mark, Pack
-from governance.drawing.slides.theme import COLOURS, HEIGHT, LEFT, LOCALES, RIGHT, colour, pixels
+from governance.drawing.slides.theme import COLOURS, LEFT, LOCALES, RIGHT, colour, pixels
 
 NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 FOOT_TOP: Final = 1006
@@ -233,4 +233,3 @@ def _underline(cell: Any, tone: str) -> None:
 
 
 ROOM: Final = FOOT_TOP - 30
-BOTTOM: Final = HEIGHT

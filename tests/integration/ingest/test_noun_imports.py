@@ -1,6 +1,6 @@
 """Teams, people, the tree, products and ownership, as files bring them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -176,14 +176,16 @@ def test_products_open_roles_from_the_first_launch():
     assert Ownership.objects.count() == 2
 
 
-def test_new_manager_ends_the_old_ones_time_on_the_day_of_the_import():
+def test_new_manager_ends_the_old_ones_time_on_the_day_of_the_import(monkeypatch):
+    # Half past midnight in Paris, where the company is: the day before in UTC.
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 22, 23, 30, tzinfo=UTC))
     ann = factories.person("ann@example.com")
     cy = factories.person("cy@example.com")
     factories.node("PAY")
     bring("products", PRODUCTS)
     run = bring("products", "code,name,portfolio,manager_email\nWALLET,Wallet,PAY,cy@example.com\n")
     assert counts(run) == (0, 1, 0, 0)
-    today = timezone.now().date()
+    today = date(2026, 11, 23)
     wallet = Product.objects.get(code="WALLET")
     held = Ownership.objects.filter(product=wallet, role="manager").order_by("starts_on")
     assert list(held.values_list("person", "starts_on", "ends_on")) == [
@@ -210,7 +212,7 @@ def test_manager_who_comes_later_gets_the_role_then():
 def test_role_that_somebody_takes_up_later_is_not_moved_by_a_product_file():
     factories.person("ann@example.com")
     wallet = factories.product("WALLET", factories.node("PAY"))
-    later = timezone.now().date() + timedelta(days=30)
+    later = timezone.localdate() + timedelta(days=30)
     factories.ownership(wallet, factories.person("cy@example.com"), starts_on=later)
     run = bring("products", "code,name,portfolio,manager_email\nWALLET,Wallet,PAY,ann@example.com\n")
     assert faults(run) == [(2, "manager_email", "role_taken")]

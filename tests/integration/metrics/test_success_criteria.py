@@ -23,6 +23,7 @@ from tests.factories.facts import answers, criterion, launch, measure_all
 from tests.integration.ingest.importing import bring, counts
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def proposed(product: Product, by: User, **told: Any) -> SuccessCriterion:
         "review_on": date(2030, 10, 31),
         **told,
     }
-    return criteria.propose(by=by, product=product, **wanted)
+    return criteria.propose(by=by, today=TODAY, product=product, **wanted)
 
 
 def browser(user: User) -> Client:
@@ -75,10 +76,10 @@ def off(name: str) -> None:
 def test_two_signatures_make_a_criterion_agreed(product: Product, cpo: User, pmo: User) -> None:
     made = proposed(product, cpo)
     assert (made.code, made.proposed_by) == ("C-1", cpo.email)
-    criteria.sign(by=pmo, criterion=made)
+    criteria.sign(by=pmo, criterion=made, today=TODAY)
     made.refresh_from_db()
     assert made.agreed_on is None
-    criteria.sign(by=cpo, criterion=made)
+    criteria.sign(by=cpo, criterion=made, today=TODAY)
     made.refresh_from_db()
     assert made.agreed_on == timezone.localdate()
     assert {one.part: one.email for one in made.signatures.all()} == {"cpo": cpo.email, "pmo": pmo.email}
@@ -89,23 +90,23 @@ def test_two_signatures_make_a_criterion_agreed(product: Product, cpo: User, pmo
 )
 def test_others_do_not_sign(product: Product, cpo: User, role: str) -> None:
     with pytest.raises(SignatureRefused, match="project management office"):
-        criteria.sign(by=factories.user(role), criterion=proposed(product, cpo))
+        criteria.sign(by=factories.user(role), criterion=proposed(product, cpo), today=TODAY)
 
 
 def test_a_role_elsewhere_does_not_sign_here(product: Product, cpo: User) -> None:
     elsewhere = factories.user("pmo", factories.node("ELSEWHERE"))
     with pytest.raises(SignatureRefused):
-        criteria.sign(by=elsewhere, criterion=proposed(product, cpo))
+        criteria.sign(by=elsewhere, criterion=proposed(product, cpo), today=TODAY)
 
 
 def test_nobody_signs_in_both_parts_unless_the_company_says_so(product: Product, cpo: User) -> None:
     factories.grant(cpo, "pmo")
     made = proposed(product, cpo)
-    criteria.sign(by=cpo, criterion=made, part="cpo")
+    criteria.sign(by=cpo, criterion=made, today=TODAY, part="cpo")
     with pytest.raises(SignatureRefused, match="Somebody else"):
-        criteria.sign(by=cpo, criterion=made, part="pmo")
+        criteria.sign(by=cpo, criterion=made, today=TODAY, part="pmo")
     off("four_eyes")
-    criteria.sign(by=cpo, criterion=made, part="pmo")
+    criteria.sign(by=cpo, criterion=made, today=TODAY, part="pmo")
     made.refresh_from_db()
     assert made.agreed_on
 
@@ -115,11 +116,11 @@ def test_without_the_switch_a_head_of_product_and_anybody_else_sign(product: Pro
     head, manager = factories.user("head_of_product", node), factories.user("product_manager", node)
     made = proposed(product, manager)
     with pytest.raises(SignatureRefused, match="head of product"):
-        criteria.sign(by=factories.user("analyst", node), criterion=made)
-    criteria.sign(by=manager, criterion=made)
+        criteria.sign(by=factories.user("analyst", node), criterion=made, today=TODAY)
+    criteria.sign(by=manager, criterion=made, today=TODAY)
     with pytest.raises(SignatureRefused):
-        criteria.sign(by=factories.user("product_manager", node), criterion=made)
-    criteria.sign(by=head, criterion=made)
+        criteria.sign(by=factories.user("product_manager", node), criterion=made, today=TODAY)
+    criteria.sign(by=head, criterion=made, today=TODAY)
     made.refresh_from_db()
     assert made.agreed_on
     assert {one.part for one in made.signatures.all()} == {"lead", "second"}
@@ -128,39 +129,39 @@ def test_without_the_switch_a_head_of_product_and_anybody_else_sign(product: Pro
 def test_another_wording_is_signed_anew_and_the_old_one_kept(product: Product, cpo: User, pmo: User) -> None:
     made = proposed(product, cpo)
     for who in (cpo, pmo):
-        criteria.sign(by=who, criterion=made)
-    changed = criteria.change(by=cpo, criterion=made, threshold=Decimal(40))
+        criteria.sign(by=who, criterion=made, today=TODAY)
+    changed = criteria.change(by=cpo, criterion=made, today=TODAY, threshold=Decimal(40))
     assert (changed.agreed_on, changed.edition, changed.signatures.count()) == (None, 2, 0)
     kept = CriterionEdition.objects.get()
     assert (kept.number, kept.threshold, kept.signed_by) == (1, 35, f"{cpo.email}, {pmo.email}")
-    again = criteria.change(by=cpo, criterion=changed, threshold=Decimal(45))
+    again = criteria.change(by=cpo, criterion=changed, today=TODAY, threshold=Decimal(45))
     assert (again.edition, CriterionEdition.objects.count()) == (2, 1)  # what was never agreed is not kept
 
 
 def test_a_note_takes_no_signature_away(product: Product, cpo: User, pmo: User) -> None:
     made = proposed(product, cpo)
-    criteria.sign(by=pmo, criterion=made)
-    assert criteria.change(by=cpo, criterion=made, note="Why").signatures.count() == 1
+    criteria.sign(by=pmo, criterion=made, today=TODAY)
+    assert criteria.change(by=cpo, criterion=made, today=TODAY, note="Why").signatures.count() == 1
 
 
 @pytest.mark.parametrize("told_by", ["product", "launch"])
 def test_from_the_launch_on_nothing_changes(product: Product, cpo: User, pmo: User, told_by: str) -> None:
     made = proposed(product, cpo)
     for who in (cpo, pmo):
-        criteria.sign(by=who, criterion=made)
+        criteria.sign(by=who, criterion=made, today=TODAY)
     SuccessCriterion.objects.update(agreed_on="2025-01-01")
     if told_by == "product":
         Product.objects.update(first_launched_on="2025-02-04")
     else:
         launch(product, launched="2025-02-04")
     for refused in (
-        lambda: criteria.change(by=cpo, criterion=made, threshold=Decimal(1)),
-        lambda: criteria.withdraw_signature(by=cpo, criterion=made),
-        lambda: criteria.remove(by=cpo, criterion=made),
+        lambda: criteria.change(by=cpo, criterion=made, today=TODAY, threshold=Decimal(1)),
+        lambda: criteria.withdraw_signature(by=cpo, criterion=made, today=TODAY),
+        lambda: criteria.remove(by=cpo, criterion=made, today=TODAY),
     ):
         with pytest.raises(CriteriaFrozen):
             refused()
-    assert criteria.change(by=cpo, criterion=made, note="Free").note == "Free"
+    assert criteria.change(by=cpo, criterion=made, today=TODAY, note="Free").note == "Free"
 
 
 @pytest.mark.parametrize("told_by", ["product", "launch"])
@@ -175,7 +176,7 @@ def test_an_import_that_reworded_a_criterion_is_not_taken_back_after_the_launch(
         "C-3,P,nps,at_least,20,2030-12-31,\n",
     )
     for who in (cpo, pmo):
-        criteria.sign(by=who, criterion=SuccessCriterion.objects.get(code="C-1"))
+        criteria.sign(by=who, criterion=SuccessCriterion.objects.get(code="C-1"), today=TODAY)
     SuccessCriterion.objects.filter(code="C-1").update(agreed_on="2025-01-01")
     if told_by == "product":
         Product.objects.update(first_launched_on="2025-02-04")
@@ -212,7 +213,7 @@ def test_one_registered_after_the_launch_is_kept_shown_and_does_not_count(
     assert "registered after the launch and does not count" in page.content.decode()
     made = SuccessCriterion.objects.get()
     for who in (cpo, pmo):
-        criteria.sign(by=who, criterion=made)
+        criteria.sign(by=who, criterion=made, today=TODAY)
     answers(product, "2025-06-10", 10, 10, 9, 1)
     measure_all()
     evaluate(today=timezone.localdate())
@@ -254,7 +255,7 @@ def test_signing_on_the_page_of_the_product(product: Product, cpo: User, pmo: Us
 
 def test_removed_and_brought_back(product: Product, cpo: User, pmo: User) -> None:
     made = proposed(product, cpo)
-    criteria.sign(by=pmo, criterion=made)
+    criteria.sign(by=pmo, criterion=made, today=TODAY)
     client = browser(cpo)
     page = client.post(f"/criteria/{made.pk}/remove/", follow=True)
     assert not SuccessCriterion.objects.exists()

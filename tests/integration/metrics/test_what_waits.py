@@ -147,6 +147,7 @@ def test_criteria_wait_for_the_signatures_they_lack_and_then_for_a_verdict(
     manager = factories.user("product_manager", line)
     one = criteria.propose(
         by=manager,
+        today=day(0),
         product=product,
         kpi="nps",
         threshold=Decimal(35),
@@ -155,7 +156,7 @@ def test_criteria_wait_for_the_signatures_they_lack_and_then_for_a_verdict(
         code="WAITS",
     )
     assert who_has("criterion_signature", cpos) == who_has("criterion_signature", pmos) == {"own", "parent"}
-    criteria.sign(by=cpos["own"], criterion=one)
+    criteria.sign(by=cpos["own"], criterion=one, today=day(0))
     assert who_has("criterion_signature", cpos) == set()
     assert who_has("criterion_signature", pmos) == {"own", "parent"}
     assert "criterion_signature" not in kinds(manager)
@@ -164,7 +165,7 @@ def test_criteria_wait_for_the_signatures_they_lack_and_then_for_a_verdict(
     assert kinds(manager)["criterion_signature"] == ["nps"]
     assert "criterion_signature" not in kinds(cpos["own"])  # four eyes: they have signed
     states.turn(by=cpos["parent"], name="criteria_signatures", on=True)
-    criteria.sign(by=pmos["own"], criterion=one)
+    criteria.sign(by=pmos["own"], criterion=one, today=day(0))
     assert who_has("criterion_signature", pmos) == set()
 
     # Its day is over and nothing judged it: those who signed and who answers for the product hear of it.
@@ -263,6 +264,7 @@ def test_a_kept_dashboard_shows_each_reader_their_own(
 
     one = criteria.propose(
         by=other,
+        today=day(0),
         product=product,
         kpi="nps",
         threshold=Decimal(35),
@@ -290,7 +292,7 @@ def test_a_kept_dashboard_shows_each_reader_their_own(
     assert "Call the plant" not in text(other, "/products/PUMP/kpis/")  # it is the line's
     assert text(factories.user("pmo", side), "/dashboard/SIDE/").count("awaits your signature") == 0
     # What was signed is gone at once, though no value moved and the board is kept.
-    criteria.sign(by=pmo, criterion=one)
+    criteria.sign(by=pmo, criterion=one, today=day(0))
     assert "awaits your signature" not in text(pmo, "/dashboard/LINE/")
     # Last year's board knows nothing of today.
     assert "Call the plant" not in text(other, "/dashboard/LINE/needs/?period=2025-06")

@@ -26,8 +26,7 @@ from portfolio.errors import (
     RolesMissing,
     StageElsewhere,
 )
-from portfolio.measured import Ask
-from portfolio.measuring import Reading
+from portfolio.measured import Ask, Reading
 from portfolio.models import ActionItem, Evidence, Gate, GateReview, Product, Workstream
 from portfolio.selectors.life_cycles import cycle_of, stages_of
 from portfolio.selectors.verdicts import verdicts

@@ -133,6 +133,7 @@ def test_criteria_call_for_signatures_and_say_when_they_are_agreed_and_judged(
     told_of = {"cpo own", "cpo parent", "pmo own", "pmo parent"}
     one = criteria.propose(
         by=people["manager"],
+        today=day(0),
         product=product,
         kpi="nps",
         threshold=Decimal("35.5"),
@@ -145,13 +146,13 @@ def test_criteria_call_for_signatures_and_say_when_they_are_agreed_and_judged(
         f"/criteria/{one.pk}/",
     )
     assert heard() == {"criterion_to_sign": told_of}
-    criteria.change(by=people["manager"], criterion=one, note="Said again")
+    criteria.change(by=people["manager"], criterion=one, today=day(0), note="Said again")
     assert heard() == {}
-    criteria.change(by=people["cpo own"], criterion=one, threshold=Decimal(30))
+    criteria.change(by=people["cpo own"], criterion=one, today=day(0), threshold=Decimal(30))
     assert heard() == {"criterion_to_sign": told_of - {"cpo own"}}
-    criteria.sign(by=people["cpo own"], criterion=one)
+    criteria.sign(by=people["cpo own"], criterion=one, today=day(0))
     assert heard() == {}
-    criteria.sign(by=people["pmo own"], criterion=one)
+    criteria.sign(by=people["pmo own"], criterion=one, today=day(0))
     assert sentence(people["manager"])[0] == "Pump: NPS ≥ 30.0 pts is agreed; pmo own gave the last signature"
     assert heard() == {"criterion_agreed": {"manager", "cpo own"}}
 
@@ -173,10 +174,10 @@ def test_criteria_call_for_signatures_and_say_when_they_are_agreed_and_judged(
     # After the launch a signature helps nobody; without signatures of CPO and PMO others are asked.
     states.turn(by=people["cpo parent"], name="criteria_signatures", on=False)
     wording: dict[str, Any] = {"kpi": "csat", "threshold": Decimal("0.8"), "direction": "at_least"}
-    criteria.propose(by=people["cpo own"], product=product, review_on=day(60), **wording)
+    criteria.propose(by=people["cpo own"], today=day(0), product=product, review_on=day(60), **wording)
     assert heard() == {"criterion_to_sign": {"cpo parent", "manager"}}
     facts.launch(product, launched=f"{day(-1)}")
-    criteria.propose(by=people["cpo own"], product=product, review_on=day(70), **wording)
+    criteria.propose(by=people["cpo own"], today=day(0), product=product, review_on=day(70), **wording)
     assert heard() == {}
 
 

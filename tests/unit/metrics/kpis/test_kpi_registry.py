@@ -9,7 +9,7 @@ import pytest
 from metrics.kpis import registry
 from metrics.kpis.measures import MEASURES
 from metrics.kpis.parameters import PARAMETERS
-from metrics.kpis.registry import built_in, fed_by_measure, get
+from metrics.kpis.registry import built_in, get
 
 ROOT = Path(registry.__file__).parents[2]
 LIST = "from metrics.kpis.registry import built_in; print(*(kpi.code for kpi in built_in()))"
@@ -94,13 +94,6 @@ def test_two_kpis_in_one_place_are_refused(elsewhere):
     source = (folder / "nps.py").read_text()
     (folder / "nps.py").write_text(source.replace("order=10", "order=20"))
     assert "two KPIs have the same order" in listed().stderr
-
-
-@pytest.mark.django_db
-def test_what_an_import_of_one_measure_puts_out_of_date():
-    assert [kpi.code for kpi in fed_by_measure("releases")] == ["escaped_defects", "change_failure_rate"]
-    assert [kpi.code for kpi in fed_by_measure("unlaunched_days")] == ["time_to_market"]
-    assert fed_by_measure("signups") == ()
 
 
 def test_every_measure_and_parameter_a_kpi_names_exists():
