@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.common.plain import keep
 from core.custom.filters import words_of
 from core.subjects import Subject, register
-from portfolio.models import ActionItem, GateReview, LifeCycle, Node, Product
+from portfolio.models import ActionItem, GateReview, LifeCycle, Node, Product, SuccessCriterion
 
 
 def product_tab(product: Product, name: str) -> str:
@@ -19,7 +20,9 @@ def node_tab(node: Node, name: str) -> str:
 
 
 def register_subjects() -> None:
-    """Make products and nodes known."""
+    """Make products and nodes known, and names that the database keeps without accents and capitals."""
+    keep(Product, "name", column="plain_name")
+    keep(SuccessCriterion, "code", column="plain_code")
     register(
         Subject(
             kind="product",
