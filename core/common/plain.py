@@ -58,11 +58,11 @@ class Kept(Func):
 
     output_field = PlainText()
 
-    def as_sql(self, compiler: Any, connection: Any, **_how: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
         """Write `table.column`."""
         (of,) = self.get_source_expressions()
         column = connection.ops.quote_name(self.extra["column"])
-        return f"{compiler.quote_name_unless_alias(of.alias)}.{column}", []
+        return f"{compiler.quote_name_unless_alias(of.alias)}.{column}", ()
 
 
 _kept: dict[tuple[type[Model], str], str] = {}
