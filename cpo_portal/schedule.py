@@ -53,6 +53,12 @@ SCHEDULE: tuple[Periodic, ...] = (
         crontab(minute=45, hour=2),
         "Previews that nobody came back to give their space back; they can be read again.",
     ),
+    Periodic(
+        "clear-jobs",
+        "jobs.clear",
+        crontab(minute=50, hour=2),
+        "What a job did stays; that it was done, with the keys of its rows, is not needed for years.",
+    ),
 )
 
 

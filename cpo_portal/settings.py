@@ -276,6 +276,8 @@ JOB_PROGRESS_SECONDS = env.float("JOB_PROGRESS_SECONDS", default=1)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 JOB_PUBLISH_SECONDS = env.float("JOB_PUBLISH_SECONDS", default=1)
+# How long what is over stays in the ledger; 0: for ever.
+JOBS_KEPT_DAYS = env.int("JOBS_KEPT_DAYS", default=90)
 
 # The audit trail is sealed by the sweeper; head and count of the chain are kept outside the database.
 AUDIT_SEAL_SECONDS = env.float("AUDIT_SEAL_SECONDS", default=2)

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,9 +78,10 @@ class LoadFilter(django_filters.FilterSet):
 
     def filter_state(self, rows: QuerySet[Person], name: str, state: str) -> QuerySet[Person]:
         """Keep who is so in one of the months shown."""
-        ids = list(rows.order_by().values_list("pk", flat=True))
         first = first_month(self.data.get("month"))
-        return rows.filter(pk__in=marked(ids, Mark(state), first=first, months=MONTHS_SHOWN, limits=limits()))
+        people = marked(Mark(state), first=first, months=MONTHS_SHOWN, limits=limits())
+        # One array: a list of two thousand parameters takes longer to read than the rows.
+        return rows.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [people]))
 
     def keep(self, rows: QuerySet[Person], name: str, value: str) -> QuerySet[Person]:
         """Change nothing: what is shown of each, not who."""

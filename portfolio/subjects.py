@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from core.common.plain import keep
 from core.custom.filters import words_of
 from core.subjects import Subject, register
 from portfolio.models import (
@@ -18,6 +19,7 @@ from portfolio.models import (
     Objective,
     Product,
     ProductStop,
+    SuccessCriterion,
 )
 
 
@@ -152,6 +154,8 @@ SUBJECTS: Final = (
 
 
 def register_subjects() -> None:
-    """Make them known."""
+    """Make them known, and names that the database keeps without accents and capitals."""
+    keep(Product, "name", column="plain_name")
+    keep(SuccessCriterion, "code", column="plain_code")
     for subject in SUBJECTS:
         register(subject)

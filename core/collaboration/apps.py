@@ -7,7 +7,7 @@ class CollaborationConfig(AppConfig):
     label = "collaboration"
 
     def ready(self) -> None:
-        """Make known what people can be told, and keep the indexes behind the search."""
+        """Make known what people can be told; keep the search's indexes, and jobs that are spoken of."""
         from core.audit import fields
         from core.collaboration import indexes
         from core.collaboration.lists import register_lists
@@ -17,9 +17,11 @@ class CollaborationConfig(AppConfig):
             job_ended,
             register_notices,
             register_switch,
+            spoken_of,
         )
         from core.ingest.finished import when_applied
         from core.jobs.registry import when_done, when_stopped
+        from core.jobs.services.clearing import keep_where
         from core.subjects import known
 
         fields.describe_by(lambda noun: subject.model if (subject := known(noun)) else None)
@@ -28,5 +30,6 @@ class CollaborationConfig(AppConfig):
         register_switch()
         when_stopped(job_ended)
         when_done(job_done)
+        keep_where(spoken_of)
         when_applied(import_applied)
         post_migrate.connect(indexes.keep, sender=self)

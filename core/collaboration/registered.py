@@ -1,10 +1,11 @@
 """What this app makes known when the portal comes up: kinds of notification, its switch, its listeners."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.collaboration import notices
-from core.collaboration.models import Comment
+from core.collaboration.models import Bookmark, Comment
 from core.collaboration.notices import Kind
 from core.collaboration.services.notifications import notify
 from core.common.actors import SYSTEM
@@ -96,3 +97,9 @@ def import_applied(run: ImportRun) -> None:
         label=run.file_name,
         words=counts,
     )
+
+
+def spoken_of() -> Q:
+    """Return which jobs somebody said something about, or wants to find again."""
+    said, kept = Comment.objects.filter(kind="job"), Bookmark.objects.filter(kind="job")
+    return Q(pk__in=said.values("subject_id")) | Q(pk__in=kept.values("subject_id"))

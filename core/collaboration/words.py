@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Func, Model
+from django.db.models import F, Func, Model, Value
 
-from core.common.fields import Lookup, Text
+from core.common.fields import Lookup
+from core.common.plain import PlainText, Unaccented, kept
 
 MOST_WORDS: Final = 8
 MOST_CHARACTERS: Final = 100
@@ -51,27 +51,6 @@ class Query:
         )
 
 
-class PlainText(Text):
-    """A text as `portal_plain` gives it."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """Return the column type."""
-        return "text"
-
-
-@PlainText.register_lookup
-class Like(Lookup):
-    """`found__like="%tap%"`."""
-
-    lookup_name = "like"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Write `text LIKE portal_plain(pattern)`: a constant to the planner."""
-        lhs, params = self.process_lhs(compiler, connection)
-        return f"{lhs} LIKE portal_plain(%s)", [*params, self.rhs]
-
-
 @PlainText.register_lookup
 class Resembles(Lookup):
     """`found__resembles="chekout"`: some of its words are nearly these."""
@@ -89,13 +68,6 @@ class Plainly(Func):
     """`portal_plain(text)`."""
 
     function = "portal_plain"
-    output_field = PlainText()
-
-
-class Unaccented(Func):
-    """The same where no index has it: three times as fast, since PostgreSQL cannot unfold `portal_plain`."""
-
-    template = "lower(unaccent(%(expressions)s))"
     output_field = PlainText()
 
 
@@ -121,15 +93,40 @@ class _Filled(Func):
     output_field = models.TextField()
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a word may stand in a row: a text, and whether a blank stands before it."""
+
+    text: Func
+    blank_before: bool = False
+
+
+def places(model: type[Model], fields: Sequence[str], more: Sequence[Any] = ()) -> list[Place]:
+    """Return the texts of a row in which words are looked for, those first that cost least.
+
+    more: expressions besides its fields. One text where an index holds it.
+    """
+    if _is_indexed(fields, more):
+        return [Place(searched(model, fields))]
+    ready = {name: text for name in fields if (text := kept(model, name))}
+    rest = [*_parts(model, [name for name in fields if name not in ready]), *map(_Filled, more)]
+    anew = [Place(Unaccented(Joined(Value(""), *rest)), blank_before=True)] if rest else []
+    return [*map(Place, ready.values()), *anew]
+
+
 def searched(model: type[Model], fields: Sequence[str], more: Sequence[Any] = ()) -> Func:
-    """Return the text of a row in which words are looked for; more: expressions besides its fields."""
+    """Return the same as one text."""
     text = Joined(*_parts(model, fields), *map(_Filled, more))
-    return Unaccented(text) if more or any("__" in name for name in fields) else Plainly(text)
+    return Plainly(text) if _is_indexed(fields, more) else Unaccented(text)
 
 
 def plain_title(model: type[Model], field: str) -> Func:
     """Return the title of a row, to be ranked by."""
-    return Unaccented(Joined(*_parts(model, [field])))
+    return kept(model, field) or Unaccented(Joined(*_parts(model, [field])))
+
+
+def _is_indexed(fields: Sequence[str], more: Sequence[Any]) -> bool:
+    return not more and not any("__" in name for name in fields)
 
 
 def _parts(model: type[Model], fields: Iterable[str]) -> list[Any]:
@@ -139,8 +136,3 @@ def _parts(model: type[Model], fields: Iterable[str]) -> list[Any]:
 def may_be_null(model: type[Model], name: str) -> bool:
     """Tell whether a field can hold NULL; of another table, reached by `__`, always."""
     return "__" in name or bool(model._meta.get_field(name).null)
-
-
-def escaped(word: str) -> str:
-    """Write a word so that LIKE takes its signs literally."""
-    return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

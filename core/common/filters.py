@@ -21,5 +21,5 @@ class QuickSearch(django_filters.CharFilter):
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Narrow the rows word by word."""
         for word in str(value or "").split():
-            qs = qs.filter(reduce(or_, (has_letters(field, word) for field in self.fields)))
+            qs = qs.filter(reduce(or_, (has_letters(qs.model, field, word) for field in self.fields)))
         return qs

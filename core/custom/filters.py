@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from core.common.filters import QuickSearch
+from core.common.plain import Unaccented, holds
 from core.custom import nouns
 from core.custom.definitions import fields_of
 from core.custom.models import CustomField, Kind
@@ -137,9 +138,7 @@ class _Words(django_filters.CharFilter):
         super().__init__(label=field.name)
 
     def filter(self, qs: Rows, value: Any) -> Rows:
-        name = f"by_custom_{self.code}"
+        text = Unaccented(KeyTextTransform(self.code, "custom"))
         for word in str(value or "").split():
-            qs = qs.alias(**{name: KeyTextTransform(self.code, "custom")}).filter(
-                **{f"{name}__unaccent__icontains": word}
-            )
+            qs = qs.filter(holds(text, word))
         return qs

@@ -7,3 +7,7 @@ from core.audit.presenters import Sentence, present
 present("jobs.job.added", Sentence(_("%(actor)s asked for the job “%(label)s”")))
 present("jobs.job.cancelled", Sentence(_("%(actor)s cancelled the job “%(label)s”")))
 present("jobs.job.retried", Sentence(_("%(actor)s had the job “%(label)s” tried again")))
+present(
+    "jobs.jobs.cleared",
+    Sentence(_("%(actor)s cleared %(after_count)s jobs that had been over for %(after_days)s days")),
+)

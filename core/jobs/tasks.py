@@ -3,12 +3,14 @@
 from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.services.verification import verify
 from core.common.errors import DomainError
 from core.jobs.context import JobContext
 from core.jobs.registry import job
+from core.jobs.services import clearing
 from core.jobs.services.execution import execute
 from core.jobs.services.publishing import TASK
 
@@ -34,3 +36,9 @@ def verify_audit(context: JobContext) -> dict[str, Any]:
     if verdict.findings:
         raise TrailNotSound(verdict.findings[0].detail)
     return {"sealed": verdict.sealed, "head": verdict.head}
+
+
+@job("jobs.clear", label=_("Clearing of old jobs"))
+def clear_old(_context: JobContext) -> dict[str, Any]:
+    """Let go of the jobs that are long over and that nothing leads to."""
+    return {"cleared": clearing.clear_old(now=timezone.now())}

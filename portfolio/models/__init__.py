@@ -6,6 +6,7 @@ from portfolio.models.budget import BudgetCommitment, BudgetEnvelope
 from portfolio.models.classification import Classification
 from portfolio.models.criterion import CriterionEdition, CriterionSignature, Direction, SuccessCriterion
 from portfolio.models.gate_review import PASSED, VOTES, Evidence, GateReview, GateScore, GateVote, Outcome
+from portfolio.models.kept_marks import KeptMarks
 from portfolio.models.life_cycle import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.models.node import Node
 from portfolio.models.objective import Contribution, KeyResult, KeyResultValue, Objective
@@ -37,6 +38,7 @@ __all__ = [
     "GateScore",
     "GateVote",
     "InnovationClass",
+    "KeptMarks",
     "KeyResult",
     "KeyResultValue",
     "LifeCycle",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
+from core.access.permissions import visible_paths
 from core.common.fields import DateRange
 from core.ingest.models import Imported
 from portfolio.models.product import Product, Stage
@@ -31,7 +32,8 @@ class StopQuerySet(models.QuerySet["ProductStop"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep those of products that the user sees."""
-        return self.filter(product__in=Product.objects.visible_to(user))
+        paths = visible_paths(user)
+        return self if paths is None else self.filter(product__scope__path__within=paths)
 
     def in_force(self) -> Self:
         """Keep those that were not taken back by starting again."""

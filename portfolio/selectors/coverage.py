@@ -92,12 +92,11 @@ _GAPS: Final = f"""
 """  # noqa: S608 constants only
 _COUNTS_COLUMNS: Final = 5
 _CROWDED: Final = f"""
-    WITH {_ACTIVE}, answers AS (
-        SELECT DISTINCT o.person_id, o.product_id FROM portfolio_ownership o
+    WITH {_ACTIVE}, counted AS (
+        SELECT o.person_id, count(DISTINCT o.product_id) AS products
+        FROM portfolio_ownership o JOIN active a ON a.id = o.product_id
         WHERE o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s)
-        AND o.product_id IN (SELECT id FROM active)
-    ), counted AS (
-        SELECT person_id, count(*) AS products FROM answers GROUP BY person_id HAVING count(*) > %(more_than)s
+        GROUP BY o.person_id HAVING count(DISTINCT o.product_id) > %(more_than)s
     )
     SELECT p.id, p.name, p.email, c.products FROM counted c JOIN teams_person p ON p.id = c.person_id
     ORDER BY c.products DESC, p.name, p.id

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from core.access.models import User
+from core.common.plain import has_letters
 from teams.models import Person, Section, Skill
 from teams.selectors.privacy import assessed_for
 from teams.selectors.roles import HeldRole, by_name, expected_of, held_roles, published
@@ -56,7 +57,7 @@ def people_of(user: User, *, team: Any = None, words: str = "") -> QuerySet[Pers
     if team is not None:
         found = found.filter(team__in=team)
     for word in words.split():
-        found = found.filter(name__unaccent__icontains=word)
+        found = found.filter(has_letters(Person, "name", word))
     return found.select_related("team").order_by("name", "pk")
 
 

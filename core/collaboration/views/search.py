@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.access.requests import Asked
 from core.collaboration.finders import finders
 from core.collaboration.selectors.marks import bookmarks, recent
-from core.collaboration.selectors.search import Group, counted, search
+from core.collaboration.selectors.search import Group, opened, search
 from core.collaboration.words import Query
 from core.subjects import kinds
 
@@ -25,7 +25,12 @@ def search_page(request: Asked) -> HttpResponse:
     only = only if only in known else ""
     number = _page_number(request.GET.get("page", ""))
     began = perf_counter()
-    groups = counted(request.user, query) if only else search(request.user, query, most=PER_GROUP)
+    one = None
+    if only:
+        begin = (number - 1) * PER_PAGE
+        groups, one = opened(request.user, query, only, most=PER_PAGE, first=begin)
+    else:
+        groups = search(request.user, query, most=PER_GROUP)
     context = {
         "query": query.text,
         "groups": groups,
@@ -35,8 +40,7 @@ def search_page(request: Asked) -> HttpResponse:
     }
     if only and query:
         counts = {group.kind: group.total for group in groups}
-        found = search(request.user, query, only=only, most=PER_PAGE, first=(number - 1) * PER_PAGE)
-        context["one"] = found[0] if found else None
+        context["one"] = one
         context["pages"] = _pages(number, counts.get(only, 0))
     context["milliseconds"] = round((perf_counter() - began) * 1000)
     return render(request, "collaboration/search.html", context)

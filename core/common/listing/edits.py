@@ -43,7 +43,7 @@ class Finder:
         """Return the first few that fit what was typed, by name."""
         rows = self.rows(user)
         for word in text.split():
-            rows = rows.filter(reduce(or_, (has_letters(field, word) for field in self.search)))
+            rows = rows.filter(reduce(or_, (has_letters(rows.model, field, word) for field in self.search)))
         return [self._option(row) for row in rows.order_by(Lower(Plain("name")))[:MOST_FOUND]]
 
     def label(self, user: Any, key: str) -> str:

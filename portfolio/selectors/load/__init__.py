@@ -1,5 +1,6 @@
 """What people are asked to do against what time they have, by person and month."""
 
+from portfolio.selectors.load.kept import marked
 from portfolio.selectors.load.months import (
     Limits,
     Load,
@@ -8,7 +9,6 @@ from portfolio.selectors.load.months import (
     limits,
     loads,
     mark_of,
-    marked,
     shares,
 )
 from portfolio.selectors.load.overloads import (

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.conf import settings
 from psycopg2 import sql
 
-from portfolio.selectors.load.statements import STORED, load_rows, marked_rows, share_rows
+from portfolio.selectors.load.statements import STORED, load_rows, share_rows
 
 
 class Mark(StrEnum):
@@ -87,12 +87,6 @@ def shares(
 ) -> list[Share]:
     """Return what makes up the load of people, largest part of each month first."""
     return [Share(*row) for row in share_rows(person_ids, first, months, given)]
-
-
-def marked(person_ids: Collection[int], mark: Mark, *, first: date, months: int, limits: Limits) -> list[int]:
-    """Return who has at least one month of a mark, in one query: what `mark_of` says, asked of everybody."""
-    bounds = {"over_pct": limits.over_pct, "under_pct": limits.under_pct}
-    return [row[0] for row in marked_rows(person_ids, first, months, mark=str(mark), **bounds)]
 
 
 def mark_of(load: Load, limits: Limits) -> Mark:

@@ -21,21 +21,23 @@ from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, shift
-from teams.selectors.capacity import CAPACITY, MONTHS, before, days_of, meets
+from teams.selectors.capacity import CAPACITY, MONTHS, PARTS, before, days_of, exact, meets
 
 STORED: Final = sql.SQL(
     "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
 )
-_PREFIX: Final = f"""
-    WITH RECURSIVE below AS (
-        SELECT id AS team_id, id AS inner_id FROM teams_team
+ASKED: Final = sql.SQL("wanted AS (SELECT unnest(%(person_ids)s::bigint[]) AS person_id)")
+BELOW: Final = """
+    below AS (
+        SELECT id AS team_id, id AS inner_id, 0 AS depth FROM teams_team
         UNION
-        SELECT b.team_id, t.id FROM below b JOIN teams_team t ON t.parent_id = b.inner_id
-    ), members AS (
+        SELECT b.team_id, t.id, b.depth + 1 FROM below b JOIN teams_team t ON t.parent_id = b.inner_id
+    )
+"""
+_PREFIX: Final = f"""
+    WITH RECURSIVE {BELOW}, members AS (
         SELECT b.team_id, p.id AS person_id FROM below b JOIN teams_person p ON p.team_id = b.inner_id
-    ), {MONTHS}, wanted AS (
-        SELECT unnest(%(person_ids)s::bigint[]) AS person_id
-    ), given AS NOT MATERIALIZED (
+    ), {MONTHS}, {{wanted}}, given AS NOT MATERIALIZED (
         SELECT * FROM ({{given}}) g
         WHERE g.starts_on < %(after)s AND (g.ends_on IS NULL OR g.ends_on > %(first)s)
     ), shared AS (
@@ -46,63 +48,60 @@ _PREFIX: Final = f"""
             SELECT person_id FROM wanted
             UNION SELECT m.person_id FROM members m JOIN shared USING (team_id))
     ), {CAPACITY}, numbered AS (
-        SELECT g.*, {before("g.starts_on")} AS opens, {before("g.ends_on")} AS closes FROM given g
+        SELECT g.*, {exact("g.percent")} AS share, {before("g.starts_on")} AS opens,
+               {before("g.ends_on")} AS closes
+        FROM given g
         WHERE g.person_id IN (SELECT person_id FROM wanted) OR g.team_id IN (SELECT team_id FROM shared)
     ), given_months AS (
-        SELECT g.id, g.product_id, g.person_id, g.team_id, m.month,
-               g.percent * {days_of("g")} / 100 AS days
+        SELECT g.id, g.product_id, g.person_id, g.team_id, m.month, g.share * {days_of("g")} AS parts
         FROM numbered g JOIN months m ON {meets("g")}
+    ), inner_capacity AS (
+        SELECT p.team_id, c.month, sum(c.parts) AS parts
+        FROM teams_person p JOIN capacity c ON c.person_id = p.id
+        WHERE p.team_id IN (SELECT inner_id FROM below JOIN shared USING (team_id))
+        GROUP BY p.team_id, c.month
     ), team_capacity AS (
-        SELECT m.team_id, c.month, sum(c.capacity_days) AS days
-        FROM members m JOIN shared USING (team_id) JOIN capacity c USING (person_id)
-        GROUP BY m.team_id, c.month HAVING sum(c.capacity_days) > 0
+        SELECT b.team_id, c.month, sum(c.parts) AS parts
+        FROM below b JOIN shared USING (team_id) JOIN inner_capacity c ON c.team_id = b.inner_id
+        GROUP BY b.team_id, c.month HAVING sum(c.parts) > 0
     ), shares AS (
-        SELECT g.id, g.product_id, g.person_id, g.team_id, g.month, g.days
+        SELECT g.id, g.product_id, g.person_id, g.team_id, g.month, g.parts::numeric AS parts
         FROM given_months g WHERE g.person_id IS NOT NULL
         UNION ALL
-        SELECT g.id, g.product_id, w.person_id, g.team_id, g.month, g.days * c.capacity_days / t.days
+        SELECT g.id, g.product_id, w.person_id, g.team_id, g.month, g.parts::numeric * c.parts / t.parts
         FROM given_months g JOIN members m USING (team_id) JOIN wanted w ON w.person_id = m.person_id
         JOIN capacity c ON c.person_id = m.person_id AND c.month = g.month
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = g.month
         WHERE g.team_id IS NOT NULL
     ), own AS (
-        SELECT g.person_id, m.month, sum(g.percent * {days_of("g")}) / 100 AS days
+        SELECT g.person_id, m.month, sum(g.share * {days_of("g")}) AS parts
         FROM numbered g JOIN months m ON {meets("g")}
         WHERE g.person_id IS NOT NULL GROUP BY g.person_id, m.month
     ), carried AS (
-        SELECT g.team_id, m.month, sum(g.percent * {days_of("g")}) / 100 / t.days AS part
+        SELECT g.team_id, m.month, sum(g.share * {days_of("g")})::numeric / t.parts AS part
         FROM numbered g JOIN months m ON {meets("g")}
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = m.month
-        GROUP BY g.team_id, m.month, t.days
+        GROUP BY g.team_id, m.month, t.parts
     ), from_teams AS (
-        SELECT m.person_id, c.month, sum(c.part) AS part FROM carried c JOIN members m USING (team_id)
-        GROUP BY m.person_id, c.month
+        SELECT b.inner_id AS team_id, c.month, sum(c.part) AS part
+        FROM carried c JOIN below b USING (team_id) GROUP BY b.inner_id, c.month
     ), load AS (
-        SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.capacity_days,
-               coalesce(o.days, 0) + coalesce(f.part * c.capacity_days, 0) AS allocated_days
-        FROM capacity c JOIN wanted USING (person_id) LEFT JOIN own o USING (person_id, month)
-        LEFT JOIN from_teams f USING (person_id, month)
+        SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.parts,
+               coalesce(o.parts, 0) AS own_parts, f.part * c.parts AS team_parts
+        FROM wanted JOIN teams_person p ON p.id = wanted.person_id JOIN capacity c USING (person_id)
+        LEFT JOIN own o USING (person_id, month)
+        LEFT JOIN from_teams f ON f.team_id = p.team_id AND f.month = c.month
     )
 """  # noqa: S608 constants only
-_LOADS: Final = """
-    SELECT person_id, month, work_days, absent_days, gone_days, capacity_days, allocated_days
+_LOADS: Final = f"""
+    SELECT person_id, month, work_days, absent_days, gone_days, parts::numeric / {PARTS},
+           (own_parts + coalesce(team_parts, 0)) / {PARTS}
     FROM load ORDER BY person_id, month
-"""
-_SHARES: Final = """
-    SELECT s.id, s.product_id, s.person_id, s.team_id, s.month, s.days FROM shares s
-    WHERE s.days > 0 ORDER BY s.person_id, s.month, s.days DESC, s.id
-"""
-# As `months.mark_of` tells it of one month.
-_MARKED: Final = """
-    SELECT DISTINCT person_id FROM load, LATERAL (SELECT round(allocated_days, 6) * 100 AS allocated) given
-    WHERE %(mark)s = CASE
-        WHEN allocated > capacity_days * %(over_pct)s THEN 'over_allocated'
-        WHEN capacity_days = 0 AND gone_days = work_days THEN 'gone'
-        WHEN capacity_days = 0 THEN 'absent'
-        WHEN allocated < capacity_days * %(under_pct)s THEN 'under_used'
-        ELSE 'within_capacity'
-    END
-"""
+"""  # noqa: S608 constants only
+_SHARES: Final = f"""
+    SELECT s.id, s.product_id, s.person_id, s.team_id, s.month, s.parts / {PARTS} FROM shares s
+    WHERE s.parts > 0 ORDER BY s.person_id, s.month, s.parts DESC, s.id
+"""  # noqa: S608 constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,26 +143,20 @@ def share_rows(person_ids: Collection[int], first: date, months: int, given: sql
     return _rows(_SHARES, person_ids, first, months, given)
 
 
-def marked_rows(person_ids: Collection[int], first: date, months: int, **asked: Any) -> list[Any]:
-    """Return a row per person with a month of such a mark. asked: mark, over_pct, under_pct."""
-    return _rows(_MARKED, person_ids, first, months, STORED, **asked)
+def statement(rows: str, given: sql.Composable = STORED, wanted: sql.Composable = ASKED) -> sql.Composed:
+    """Return the SQL that asks for rows of the expressions above. wanted: whose load it is."""
+    return sql.SQL(_PREFIX + rows).format(given=given, wanted=wanted)
 
 
 def _rows(
-    wanted: str,
-    person_ids: Collection[int],
-    first: date,
-    months: int,
-    given: sql.Composable,
-    **asked: Any,
+    rows: str, person_ids: Collection[int], first: date, months: int, given: sql.Composable
 ) -> list[Any]:
     start = month_of(first)
-    parameters = {
+    parameters: dict[str, Any] = {
         "person_ids": list(person_ids),
         "first": start,
         "after": shift(start, months),
-        **asked,
     }
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(_PREFIX + wanted).format(given=given), parameters)
+        cursor.execute(statement(rows, given), parameters)
         return list(cursor.fetchall())

@@ -16,10 +16,11 @@ from core.collaboration.selectors.search import search
 from core.collaboration.words import Query
 from metrics.models import KpiValue
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.models import Product
+from portfolio.filters.products import ProductFilter
+from portfolio.models import Product, SuccessCriterion
 from teams.models import Person
 from tests import factories
-from tests.factories import facts
+from tests.factories import facts, gates
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +187,29 @@ def test_a_question_leads_to_why_a_number_is_what_it_is():
     assert search(outside, Query.of("why is the nps of tap mobile")) == []
 
 
+def test_what_is_called_by_a_product_is_found_by_the_name_that_it_has_now():
+    product = factories.product("SINK", factories.node("N"), name="Évier")
+    factories.product("TABLE", factories.node("M"), name="Table")
+    found = gates.things(product, "Third")
+    criterion = facts.criterion(product, "nps", "30", "2026-12-01")
+    SuccessCriterion.objects.filter(pk=criterion.pk).update(code="CÉ-1")
+    user = factories.user()
+    found_by_name = [("product", 1), ("gate_review", 1), ("criterion", 1)]
+    assert kinds(user, "EVIER") == found_by_name
+    # Words may stand in different places, short ones where a word begins: "Third" is the gate's name.
+    assert titles(user, "evier thi", "gate_review") == [str(found.gate_review)]
+    assert titles(user, "third év", "gate_review") == [str(found.gate_review)]
+    assert titles(user, "ier th", "gate_review") == [str(found.gate_review)]
+    assert kinds(user, "ce-1") == [("criterion", 1)]
+    assert [one.code for one in ProductFilter({"q": "evier"}, Product.objects.all()).qs] == ["SINK"]
+
+    Product.objects.filter(pk=product.pk).update(name="Comptoir")
+
+    assert kinds(user, "comptoir") == found_by_name
+    assert kinds(user, "evier") == []
+    assert [one.code for one in ProductFilter({"q": "COMPTÔIR"}, Product.objects.all()).qs] == ["SINK"]
+
+
 def test_the_page_of_a_search_shows_groups_with_counts_and_one_kind_by_pages(client: Client):
     node = factories.node("N", name="Quay")
     for number in range(60):
@@ -194,6 +218,11 @@ def test_the_page_of_a_search_shows_groups_with_counts_and_one_kind_by_pages(cli
     page = client.get("/search/?q=quay").content.decode()
     assert "All 60" in page
     assert page.count('class="found"') == 6  # five products and the node
+    with CaptureQueriesContext(connection) as queries:
+        first = client.get("/search/?q=quay&kind=product").content.decode()
+    assert len([query for query in queries if "UNION ALL" in query["sql"]]) == 1
+    assert "1 to 50 of 60" in first
+    assert first.count('class="found"') == 50
     second = client.get("/search/?q=quay&kind=product&page=2").content.decode()
     assert "51 to 60 of 60" in second
     assert "Quay 59" in second

@@ -132,7 +132,7 @@ def test_sums_of_working_days_are_those_of_a_calendar_walked_day_by_day() -> Non
     found = loads([one.pk for one in people], first=MARCH, months=4)
     assert {(one.person_id, one.month): told(one) for one in found} == by_day(people, teams)
     for mark in Mark:
-        asked = marked([one.pk for one in people], mark, first=MARCH, months=4, limits=LIMITS)
+        asked = marked(mark, first=MARCH, months=4, limits=LIMITS)
         assert sorted(asked) == sorted({one.person_id for one in found if mark_of(one, LIMITS) == mark})
     assert len({mark_of(one, LIMITS) for one in found}) == len(Mark)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.collaboration.words import Query, escaped, plain
+from core.collaboration.words import Query, plain
+from core.common.plain import escaped
 
 
 def test_letters_lose_accents_and_capitals():
