@@ -11,9 +11,11 @@ class MetricsConfig(AppConfig):
         The company's own KPIs are made known first: the files name KPIs.
         """
         from core.common import touch
+        from core.common.listing import extensions
         from metrics import meter
         from metrics.finders import register_finders
         from metrics.imports import register_sources
+        from metrics.kpi_columns import with_kpis
         from metrics.kpi_namer import register_names
         from metrics.kpis import registry
         from metrics.lists import register_lists
@@ -38,3 +40,4 @@ class MetricsConfig(AppConfig):
         meter.register()
         register_names()
         register_finders()
+        extensions.extend(with_kpis)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.common import figures, icons
+from core.common import figures, icons, numbers
 from metrics import wording
 from metrics.board_wording.lines import Names, place_url, target_text, why_url
 from metrics.kpis import registry
@@ -18,6 +18,7 @@ from metrics.selectors.board.cells import Cell
 from metrics.selectors.board.heat_map import HeatMap, HeatRow
 from metrics.selectors.reading import Place
 
+SHORT_UNIT = 5  # letters that a column has room for: "pts", "days"; not "per release"
 _NEVER = mark_safe('<td><span class="heat-cell"><span></span><span>–</span></span></td>')
 _NOTHING = mark_safe("<span></span>")
 _NONE = mark_safe('<span class="heat-none">–</span>')
@@ -60,10 +61,16 @@ def heat_columns(shown: HeatMap) -> list[HeatColumn]:
                 kpi.said("short", wording.language()),
                 reverse("metrics:kpi-detail", args=[code]),
                 wording.short_window(window),
-                target_text(own, kpi),
+                _target(own, kpi),
             )
         )
     return columns
+
+
+def _target(own: Cell | None, kpi: Kpi) -> str:
+    """Write the target with the unit of the column, whose cells go without: "≥ 30 pts"."""
+    aim, word = target_text(own, kpi), figures.unit_word(kpi.unit, language=wording.language())
+    return f"{aim}{numbers.NO_BREAK}{word}" if aim and word not in aim and len(word) <= SHORT_UNIT else aim
 
 
 def heat_lines(rows: Iterable[HeatRow], kpis: Sequence[str], names: Names, period: date) -> list[HeatLine]:

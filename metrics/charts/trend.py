@@ -8,6 +8,7 @@ or a change of definition or of a setting that it depends on.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -38,12 +39,19 @@ def trend_figure(trend: Trend, *, language: str) -> Part:
     drawing = _Drawing(trend, language)
     with translation.override(language):
         return {
-            "data": [*drawing.bands(), *drawing.aims(), *drawing.lines(), *drawing.last_point()],
+            "data": [
+                *drawing.zone(),
+                *drawing.bands(),
+                *drawing.aims(),
+                *drawing.lines(),
+                *drawing.last_point(),
+            ],
             "layout": {
                 "xaxis": {"type": "date", "tickformat": "%b %Y", "hoverformat": "%b %Y"},
                 "yaxis": {
                     "ticksuffix": "%" if trend.kpi.unit is Unit.RATIO else "",
                     "separatethousands": True,
+                    **drawing.extent(),
                 },
                 "hovermode": "x unified",
                 "annotations": [*drawing.edge_labels(), *drawing.version_names()],
@@ -119,6 +127,49 @@ class _Drawing:
                 }
             )
         return found
+
+    def zone(self) -> list[Part]:
+        """Where a value is on target, as a tint behind everything, month by month."""
+        targets = [line for _name, dash, _tone, line in self.levels() if dash == "dash"]
+        ends = self.extent().get("range")
+        if not ends or len(self.days) < 2:
+            return []
+        low, high = ends
+        if self.kpi.better is Better.CLOSER_TO_ZERO:
+            edges = list(zip(*targets, strict=True))
+        else:
+            edge = high if self.kpi.better is Better.HIGHER else low
+            edges = [(level, None if level is None else edge) for level in targets[0]]
+        steps = zip(self.days, self.days[1:], edges, strict=False)
+        x: list[str | None] = []
+        y: list[float | None] = []
+        for none, run in groupby(steps, key=lambda step: None in step[2]):
+            if not none:
+                there = list(run)
+                x += [day for begin, end, _pair in there for day in (begin, end)]
+                x += [day for begin, end, _pair in reversed(there) for day in (end, begin)]
+                y += [near for *_days, (near, _far) in there for _end in "be"]
+                y += [far for *_days, (_near, far) in reversed(there) for _end in "eb"]
+                x.append(None)
+                y.append(None)
+        part = {
+            "type": "scatter",
+            "mode": "lines",
+            "name": _("On target"),
+            "x": x,
+            "y": y,
+            "fill": "toself",
+            "fillcolor": "var:ok-tint@0.6",
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+        return [part] if x else []
+
+    def extent(self) -> Part:
+        """The axis, said so that the zone goes to its end; nothing where all is one height."""
+        drawn = self.heights()
+        margin = 0.06 * (max(drawn, default=0) - min(drawn, default=0))
+        return {"range": [min(drawn) - margin, max(drawn) + margin]} if margin else {}
 
     def aims(self) -> list[Part]:
         """The target dashed and the end of its tolerance dotted; each month has its own."""
@@ -215,10 +266,14 @@ class _Drawing:
 
     def span(self) -> float:
         """Return the distance of the highest from the lowest that is drawn."""
+        known = self.heights()
+        return max(known, default=0) - min(known, default=0)
+
+    def heights(self) -> list[float]:
+        """Return all that is drawn: values, ends of intervals, targets and tolerances."""
         ends = [end for it in self.trend.readings for end in (it.value, it.low, it.high)]
         drawn = [self.height(end) for end in ends] + [one for level in self.levels() for one in level[3]]
-        known = [height for height in drawn if height is not None]
-        return max(known, default=0) - min(known, default=0)
+        return [height for height in drawn if height is not None]
 
     def version_names(self) -> list[Part]:
         """What holds on both sides of a break: versions of the definition, or values of a setting."""

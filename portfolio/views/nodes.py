@@ -54,10 +54,10 @@ def node_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpResponse:
     node = find_node(request.user, code)
     if not node_panels.has(request, node, tab):
         raise Http404
-    above, below = tree_selectors.kin(request.user, node)
+    above, _below = tree_selectors.kin(request.user, node)
     context = {
         "node": node,
-        "below": below,
+        "level": tree_selectors.level(request.user, node) if tab == OVERVIEW else None,
         "tab": tab,
         "tabs": node_panels.tabs(request, node, current=tab, url=partial(_address, node)),
         "crumbs": crumbs(above, node.name),

@@ -4,11 +4,14 @@ Thin: each asks the active language and hands on to `core.common.numbers`, `date
 `figures`, which are pure and tested.
 """
 
+import re
 from datetime import date, datetime
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,6 +71,12 @@ def points(ratio: Number | None, decimals: int = 1) -> str:
 def money(amount: Number | None, currency: str = "") -> str:
     """`{{ amount|money }}` €144.2M; `{{ amount|money:"CHF" }}`."""
     return numbers.money(amount, language=_language(), currency=currency or settings.REPORTING_CURRENCY)
+
+
+@register.filter
+def money_signed(amount: Number | None) -> str:
+    """`{{ variance|money_signed }}` +€364k: what is over or under a plan."""
+    return numbers.money(amount, language=_language(), currency=settings.REPORTING_CURRENCY, signed=True)
 
 
 @register.filter
@@ -229,3 +238,10 @@ def who(email: str) -> str:
 def dots(level: int, most: int = 5) -> str:
     """`{{ 3|dots }}`: ●●●○○, a level on a scale of five."""
     return "●" * level + "○" * (most - level)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """`{{ person.email|breakable }}` may go on in the next line behind its signs, not within its words."""
+    parts = re.split(r"(?<=[/@.?_=-])(?=\w)", address)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))

@@ -184,6 +184,9 @@ def test_the_figure_draws_line_interval_target_and_tolerance(cpo: User) -> None:
     target, tolerance = by_name["Target"], by_name["Tolerance"]
     assert (target["line"]["dash"], target["y"][-6:], set(target["y"][:-6])) == ("dash", [40.0] * 6, {None})
     assert (tolerance["line"]["dash"], tolerance["y"][-1]) == ("dot", -5.0)
+    zone, top = by_name["On target"], figure["layout"]["yaxis"]["range"][1]
+    assert (zone["x"][0], zone["x"][9], zone["x"][-1]) == (line["x"][-6], line["x"][-1], None)
+    assert (zone["y"], top > 100) == ([40.0] * 10 + [top] * 10 + [None], True)
     end = figure["data"][-1]
     assert (end["marker"]["symbol"], end["marker"]["color"]) == ("triangle-up", "var:warn")
     assert any("Target 40" in label["text"] for label in figure["layout"]["annotations"])

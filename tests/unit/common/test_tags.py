@@ -37,6 +37,8 @@ def component(name: str, /, language: str = "en", path: str = "/", **context: ob
         ("{{ x|points }}", -0.021, f"{MINUS}2.1{NO_BREAK}pts", f"{MINUS}2,1{NO_BREAK}pts"),
         ("{{ x|money }}", 970_000, "€970k", f"970{NO_BREAK}k€"),
         ('{{ x|money:"GBP" }}', 970_000, "£970k", f"970{NO_BREAK}k£"),
+        ("{{ x|money_signed }}", 364_000, "+€364k", f"+364{NO_BREAK}k€"),
+        ("{{ x|money_signed }}", -84_000, f"{MINUS}€84k", f"{MINUS}84{NO_BREAK}k€"),
         ("{{ x|money_in_full }}", 12.5, "€12.50", f"12,50{NO_BREAK}€"),
         ('{{ x|value:"ratio" }}', 0.562, "56.2%", f"56,2{NARROW}%"),
         ('{{ x|figure:"ratio" }}', 0.562, "56.2", "56,2"),
@@ -57,6 +59,11 @@ def component(name: str, /, language: str = "en", path: str = "/", **context: ob
 def test_filters_write_in_the_active_language(source, value, english, french):
     assert write(source, "en", x=value) == english
     assert write(source, "fr", x=value) == french
+
+
+def test_a_long_address_breaks_behind_its_signs_and_stays_text():
+    assert write("{{ x|breakable }}", x="ada@brenval.example") == "ada@<wbr>brenval.<wbr>example"
+    assert write("{{ x|breakable }}", x="a/b?<i>&c") == "a/<wbr>b?&lt;i&gt;&amp;c"
 
 
 def test_moments_are_shown_in_the_portals_time_zone_with_the_year_when_it_is_another():
