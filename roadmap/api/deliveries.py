@@ -55,7 +55,7 @@ class WorkItemSerializer(serializers.Serializer[WorkItem]):
     assignee_email = serializers.CharField()
     severity = serializers.IntegerField(allow_null=True)
     found_in_production = serializers.BooleanField()
-    parent = serializers.CharField(source="parent_key")
+    parent = serializers.CharField(source="parent_key")  # type: ignore[assignment]
 
 
 class WorkItemViewSet(mixins.ListModelMixin, ConditionalRetrieve):

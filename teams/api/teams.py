@@ -27,7 +27,7 @@ class TeamSerializer(serializers.Serializer[Team]):
 
     code = serializers.CharField(max_length=64, validators=[validate_code])
     name = serializers.CharField(max_length=150)
-    parent = TeamField(required=False, allow_null=True)
+    parent = TeamField(required=False, allow_null=True)  # type: ignore[assignment]
     lead_email = PersonField(source="lead", required=False, allow_null=True)
     members = serializers.IntegerField(source="member_count", read_only=True)
 
