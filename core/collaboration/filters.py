@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.collaboration.models import Comment, Notification
+from core.collaboration.models import Bookmark, Comment, Notification
 from core.collaboration.texts import naming
 from core.common.filters import QuickSearch
 from core.subjects import kinds
@@ -57,3 +57,13 @@ class NotificationFilter(django_filters.FilterSet):
     def only_unread(self, rows: QuerySet[Notification], name: str, value: bool) -> QuerySet[Notification]:
         """Keep what was not read, or what was."""
         return rows.filter(read_at__isnull=value)
+
+
+class BookmarkFilter(django_filters.FilterSet):
+    """Filters of bookmarks."""
+
+    kind = django_filters.CharFilter(label=_("Kind"), field_name="kind")
+
+    class Meta:
+        model = Bookmark
+        fields: tuple[str, ...] = ()

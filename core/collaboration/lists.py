@@ -89,7 +89,7 @@ COMMENTS: Final = Listing(
         ("answers", lambda one: one.parent.written_at if one.parent else None),
         ("resolved_at", lambda one: one.resolved_at),
         ("resolved_by_email", lambda one: one.resolved_by.email if one.resolved_by else None),
-        ("kind", lambda one: one.kind),
+        ("about", lambda one: one.kind),
     ),
     empty=Empty(
         _("Nothing was said yet"),

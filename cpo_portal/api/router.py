@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from core.collaboration.api.bookmarks import BookmarkViewSet
 from core.collaboration.api.comments import CommentViewSet
 from core.collaboration.api.history import HistoryViewSet
 from core.collaboration.api.notifications import NotificationViewSet
@@ -89,6 +90,7 @@ router.register("governance-profile", GovernanceProfileViewSet, basename="govern
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("search", SearchViewSet, basename="search")
 router.register("history", HistoryViewSet, basename="history")
+router.register("bookmarks", BookmarkViewSet, basename="bookmark")
 router.register("comments", CommentViewSet, basename="comment")
 router.register("notifications", NotificationViewSet, basename="notification")
 router.register("role-sheets", RoleSheetViewSet, basename="role-sheet")

@@ -15,6 +15,7 @@ from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Statements
 from core.ingest.sources import Column, Context, Reference, Source
 from core.profile import is_on
+from metrics.imports.criteria import LAUNCHED
 from portfolio.imports.references import by_code
 from portfolio.models import CriterionSignature, SuccessCriterion
 
@@ -98,15 +99,19 @@ NAMED: Final = """
 
 
 def resolve(stage: Stage) -> None:
-    """Refuse to rewrite what was signed here and, while four eyes are asked for, one person in both parts."""
+    """Refuse another signature than one that stands, and, while four eyes are asked for, one person twice."""
     stage.reject(
         code="signed_here",
         column="signed_on",
         where=sql.SQL(
-            "EXISTS (SELECT 1 FROM {} t WHERE t.id = s.id AND t.import_run_id IS NULL"
+            "EXISTS (SELECT 1 FROM {} t JOIN portfolio_successcriterion c ON c.id = t.criterion_id"
+            " WHERE t.id = s.id AND (t.import_run_id IS NULL OR {})"
             " AND (lower(t.email), t.signed_on) IS DISTINCT FROM (lower(s.email), s.signed_on))"
-        ).format(stage.target),
+        ).format(stage.target, sql.SQL(LAUNCHED.format(product="c.product_id"))),
         value="s.signed_on",
+    )
+    stage.reject(
+        code="signature_to_come", column="signed_on", where="s.signed_on > current_date", value="s.signed_on"
     )
     if not is_on("four_eyes"):
         return
@@ -147,9 +152,10 @@ SIGNATURES: Final = Source(
             _("Correct the code, or import the criterion first."),
         ),
         "signed_here": (
-            _("This was signed in the portal, by somebody else or on another day."),
-            _("Leave the line out: who signed here, and when, stands."),
+            _("Another signature stands here: it was given in the portal, or the product is launched."),
+            _("Leave the line out."),
         ),
+        "signature_to_come": (_("The day lies in the future."), _("Give today or an earlier day.")),
         "signed_twice": (
             _("%(value)s signs this criterion in both parts."),
             _("Give the other signature of somebody else."),

@@ -93,6 +93,13 @@ COLUMNS: Final = (
         writes="resolved_by_id",
         reference=USER,
     ),
+    Column(
+        name="about",
+        label=_("About"),
+        cleaner=Text(),
+        staged=False,
+        help=_("As the list's file has it. The three columns tell it: nothing is read from it."),
+    ),
 )
 # The comment of the first level about the same thing that was written at the moment that is answered.
 THREAD: Final = """

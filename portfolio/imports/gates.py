@@ -1,8 +1,8 @@
 """Gates, and what they ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal as Amount
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +155,11 @@ def shape_criteria(rows: Rows, context: Context) -> Rows:
     return rows
 
 
+def missing(present: frozenset[str], options: Mapping[str, Any]) -> list[str]:
+    """Ask for what a kind says nothing without: a criterion is never left with half of what it asks."""
+    return [name for name in ("kpi", "threshold") if name not in present]
+
+
 def _threshold(kind: str, told: Amount | None) -> Amount | None:
     if kind == Kind.YES_NO:
         return None
@@ -261,6 +266,7 @@ CRITERIA: Final = Source(
         Shaped(name="kpi", copied=True),
         Shaped(name="threshold", copied=True),
     ),
+    missing=missing,
     shape=shape_criteria,
     issue_texts={
         **UNKNOWN_CYCLE,

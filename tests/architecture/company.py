@@ -207,6 +207,7 @@ PAGES = (
     "/api/v1/search/?q=n",
     "/api/v1/history/?kind=product&id={product}&page_size=1000",
     "/api/v1/comments/?page_size=1000",
+    "/api/v1/bookmarks/?page_size=1000",
     "/api/v1/notifications/?page_size=1000",
     "/custom-fields/",
     "/custom-fields/product/new/",

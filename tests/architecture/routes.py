@@ -694,6 +694,8 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/api/v1/history/": {"GET": ROWS},
     "/api/v1/comments/": {"GET": ROWS, "POST": into("view")},
     "/api/v1/comments/<pk>/": {"GET": at("comment"), "PATCH": at("comment"), "DELETE": at("comment")},
+    "/api/v1/bookmarks/": {"GET": ROWS, "POST": into("view")},
+    "/api/v1/bookmarks/<pk>/": {"DELETE": Need("own", of="bookmark")},
     "/api/v1/notifications/": {"GET": ROWS},
     "/api/v1/notifications/<pk>/": {
         "GET": Need("own", of="notification"),

@@ -17,7 +17,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.access.models import ApiToken, Grant, User
-from core.collaboration.models import Comment, Notification
+from core.collaboration.models import Bookmark, Comment, Notification
 from core.common.actors import SYSTEM
 from core.common.periods import last_complete_month
 from core.custom.models import CustomField
@@ -164,6 +164,7 @@ class World:
     def _pk(self, template: str, of: str, at: Place, place: str, user: User) -> Any:
         beginner = user if place == "own" else self.somebody
         begun: dict[str, Callable[[User], Any]] = {
+            "bookmark": lambda user: self._bookmark(user, at),
             "notification": self._notification,
             "run": self._run,
             "job": self._job,
@@ -303,6 +304,10 @@ class World:
             created_by_id=beginner.pk,
             created_by_email=beginner.email,
         )
+
+    def _bookmark(self, by: User, at: Place) -> Bookmark:
+        kept, _made = Bookmark.objects.get_or_create(user=by, kind="node", subject_id=at.node.pk)
+        return kept
 
     def _step(self, by: User) -> Step:
         """Keep a change by somebody that can be taken back."""
@@ -507,6 +512,7 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
         },
         "POST /discussion/<kind>/<pk>/": {"text": "Hello"},
         "POST /comments/<pk>/edit/": {"text": "Hello again"},
+        "POST /api/v1/bookmarks/": {"kind": "product", "subject_id": at.product.pk},
         "POST /api/v1/comments/": {"kind": "product", "subject_id": at.product.pk, "text": "Hello"},
         "PATCH /api/v1/comments/<pk>/": {"text": "Hello again"},
         "POST /api/v1/skill-needs/": {

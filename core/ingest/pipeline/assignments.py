@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import NOT_PROVIDED, Field
+from django.db.models import NOT_PROVIDED, Field, JSONField
 from psycopg2 import sql
 from psycopg2.extras import Json
 
@@ -112,7 +112,7 @@ def _default(field: "Field[Any, Any]") -> Any:
     if field.default is NOT_PROVIDED and not (field.empty_strings_allowed and not field.null):
         return None
     default = field.get_default()
-    if isinstance(default, dict | list):
+    if isinstance(field, JSONField):
         return Json(default)
     return str(default) if isinstance(default, str) else default
 

@@ -56,6 +56,9 @@ def test_an_export_reads_back_unchanged_and_a_changed_one_changes_its_row(places
     answer = client.get(f"/discussion/product/{product_pk}/?export=csv")
     exported = b"".join(answer.streaming_content)
     assert counts(bring("comments", exported)) == (0, 0, 2, 0)
+    everything = b"".join(client.get("/comments/?export=csv").streaming_content)
+    assert everything.splitlines()[0].endswith(b",about")
+    assert counts(bring("comments", everything)) == (0, 0, 2, 0)
     edited = exported.replace(b"Yes", b"No")
     assert counts(bring("comments", edited)) == (0, 1, 1, 0)
     assert sorted(Comment.objects.values_list("text", flat=True)) == [

@@ -42,6 +42,27 @@ def test_a_bookmark_of_what_one_no_longer_sees_is_not_shown(product, client: Cli
     assert "Tap Mobile" not in client.get("/bookmarks/").content.decode()
 
 
+def test_bookmarks_through_the_api_are_ones_own_and_tell_nothing_unseen(product, client: Client):
+    user = factories.user("analyst", product.node)
+    hidden = factories.product("POS", factories.node("SIDE"), name="Hidden till")
+    Bookmark.objects.create(user=user, kind="product", subject_id=hidden.pk)
+    Bookmark.objects.create(user=factories.user(), kind="node", subject_id=product.node_id)
+    client.force_login(user)
+    sent = {"kind": "product", "subject_id": product.pk}
+    for _twice in range(2):
+        made = client.post("/api/v1/bookmarks/", sent, content_type="application/json")
+        assert (made.status_code, made.json()["title"]) == (201, "Tap Mobile")
+    for wrong in ({**sent, "subject_id": hidden.pk}, {**sent, "kind": "nothing"}):
+        refused = client.post("/api/v1/bookmarks/", wrong, content_type="application/json")
+        assert (refused.status_code, list(refused.json()["fields"])) == (400, ["subject_id"])
+    told = client.get("/api/v1/bookmarks/", {"kind": "product"}).json()
+    lines = [(one["title"], one["url"]) for one in told["results"]]
+    assert lines == [("Tap Mobile", "/products/TAP/"), ("", "")]
+    address = f"/api/v1/bookmarks/{made.json()['id']}/"
+    assert (client.delete(address).status_code, client.delete(address).status_code) == (204, 404)
+    assert bookmarks(user) == []
+
+
 def test_a_thing_is_kept_and_followed_once_by_each(product):
     user = factories.user()
     row = {"user": user, "kind": "product", "subject_id": product.pk}

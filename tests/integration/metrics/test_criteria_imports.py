@@ -137,6 +137,21 @@ def test_what_was_signed_here_is_not_rewritten_by_a_file(product: Product) -> No
     assert made.agreed_on == timezone.localdate()
 
 
+def test_from_the_launch_on_no_file_moves_a_signature(product: Product) -> None:
+    """What a file brought may be set right by another one until then; a day to come is never one."""
+    bring("criteria", CRITERIA)
+    bring("criteria_signatures", SIGNATURES)
+    moved = SIGNATURES.replace("2025-01-09", "2025-01-10")
+    assert counts(bring("criteria_signatures", moved)) == (0, 1, 2, 0)
+    Product.objects.update(first_launched_on=date(2025, 2, 4))
+    run = bring("criteria_signatures", moved.replace("2025-01-10", "2025-02-05"))
+    assert (counts(run), faults(run)) == ((0, 0, 2, 1), [(3, "signed_on", "signed_here")])
+    assert SuccessCriterion.objects.get(code="C-A").agreed_on == date(2025, 1, 10)
+    head = "criterion,signs_as,email,signed_on\n"
+    late = bring("criteria_signatures", f"{head}C-B,pmo,bo@x.example,2099-01-01\n")
+    assert faults(late) == [(2, "signed_on", "signature_to_come")]
+
+
 def test_undo_takes_the_agreement_back(product: Product) -> None:
     bring("criteria", CRITERIA)
     run = bring("criteria_signatures", SIGNATURES)

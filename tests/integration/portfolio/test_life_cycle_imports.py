@@ -60,6 +60,28 @@ def places() -> None:
     factories.person("ada@example.com")
 
 
+def test_a_gate_without_a_column_of_roles_asks_nobody(places: None) -> None:
+    bring("life_cycles", CYCLES)
+    bring("life_cycle_stages", STAGES)
+    text = "life_cycle,code,name,from_stage,to_stage\nhard,G1,Gate 1,build,sell\n"
+    assert counts(bring("gates", text)) == (1, 0, 0, 0)
+    assert Gate.objects.get().roles == []
+    assert counts(bring("gates", text)) == (0, 0, 1, 0)
+
+
+def test_a_file_without_thresholds_takes_none_away(places: None) -> None:
+    """Somebody who only renames criteria is asked for the rest, before three becomes the mean of all."""
+    for source in ("life_cycles", "life_cycle_stages", "gates"):
+        bring(source, FILES[source])
+    bring("gate_criteria", CRITERIA.replace("fit,Fit,score,,,,", "fit,Fit,score,,,4,"))
+    before = list(GateCriterion.objects.order_by("pk").values())
+    text = "life_cycle,gate,code,name,kind\nhard,G1,fit,Fits,score\nhard,G1,nps,N,measured\n"
+    run = bring("gate_criteria", text)
+    assert (run.state, run.error_code) == ("refused", "columns_missing")
+    assert run.error_parameters["names"] == ["kpi", "threshold"]
+    assert list(GateCriterion.objects.order_by("pk").values()) == before
+
+
 def bring_all() -> dict[str, tuple[int, int, int, int]]:
     return {source: counts(bring(source, text)) for source, text in FILES.items()}
 
@@ -146,7 +168,7 @@ def test_a_file_that_lacks_columns_leaves_them_as_they_are(places: None) -> None
             "roles", "unknown_role",
         ),
         (
-            "gate_criteria", "life_cycle,gate,code,name,kind,kpi", "hard,G9,x,X,yes_no,",
+            "gate_criteria", "life_cycle,gate,code,name,kind,kpi,threshold", "hard,G9,x,X,yes_no,,",
             "gate", "unknown_cycle_gate",
         ),
         (
@@ -154,11 +176,11 @@ def test_a_file_that_lacks_columns_leaves_them_as_they_are(places: None) -> None
             "kpi", "not_a_choice",
         ),
         (
-            "gate_criteria", "life_cycle,gate,code,name,kind,kpi", "hard,G1,x,X,measured,nps",
+            "gate_criteria", "life_cycle,gate,code,name,kind,kpi,threshold", "hard,G1,x,X,measured,nps,",
             "threshold", "no_threshold",
         ),
         (
-            "gate_criteria", "life_cycle,gate,code,name,kind,threshold", "hard,G1,x,X,score,6",
+            "gate_criteria", "life_cycle,gate,code,name,kind,kpi,threshold", "hard,G1,x,X,score,,6",
             "threshold", "score_out_of_range",
         ),
         ("workstreams", "product,stage,state", "P,begin,done", "stage", "unknown_cycle_stage"),

@@ -104,3 +104,18 @@ def test_the_page_that_asked_says_what_was_taken_back_or_why_not(client: Client)
     assert again["Location"] == "/"
     assert "taken back already" in client.get("/teams/").content.decode()
     assert client.get(step.address).status_code == 405
+
+
+def test_who_does_not_see_the_place_any_more_takes_nothing_back_there(client: Client) -> None:
+    product, other = factories.product("P", factories.node("N")), factories.node("O")
+    user = factories.user("product_manager", product.node)
+    held = factories.ownership(product, factories.person())
+    client.force_login(user)
+    step = keep_deleted(by=user, instances=[held], label="Ownership", scope_id=product.scope_id)
+    user.grants.all().delete()
+    factories.grant(user, "product_manager", other)
+    assert client.post(step.address).status_code == 404
+    assert not Ownership.objects.exists()
+    factories.grant(user, "product_manager", product.node)
+    assert client.post(step.address).status_code == 302
+    assert Ownership.objects.get().person == held.person
