@@ -150,9 +150,9 @@ def change_apart(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict
                     before, after,
                 )
             )  # fmt: skip
-    for given, keys in changed.items():
+    for same, keys in changed.items():
         Product.objects.filter(pk__in=keys).update(
-            **dict(given), version=F("version") + 1, updated_at=timezone.now(), import_run=None, line=None
+            **dict(same), version=F("version") + 1, updated_at=timezone.now(), import_run=None, line=None
         )
     trail.record_many(by=by, entries=entries)
     if changed:

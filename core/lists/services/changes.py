@@ -68,7 +68,7 @@ def values_of(*, user: User, edit: Edit, texts: Collection[str]) -> dict[str, An
     """Return the values that texts stand for; those of rows of a table in one query. Raises Invalid."""
     values: dict[str, Any] = {}
     field = edit.field(user)
-    if isinstance(field, ModelChoiceField) and field.to_field_name:
+    if isinstance(field, ModelChoiceField) and field.queryset is not None and field.to_field_name:
         key = field.to_field_name
         values = {str(getattr(one, key)): one for one in field.queryset.filter(**{f"{key}__in": texts})}
     return {
