@@ -18,7 +18,7 @@ from core.custom.definitions import Named, everybody, fields_of
 from core.custom.filters import typed
 from core.custom.forms import form_field, given
 from core.custom.models import CustomField, Kind
-from core.custom.services.values import change_many
+from core.custom.services.values import change_apart, change_many
 from core.custom.shown import for_file, text_of
 
 ADDRESS_SHOWN: Final = 28  # characters of a web address in a list
@@ -112,6 +112,9 @@ def _edit(field: CustomField, noun: nouns.Noun, people: People) -> Edit:
     def change_all(*, by: Any, rows: Any, value: Any) -> dict[int, str]:
         return change_many(by=by, rows=rows, field=field, value=given(value))
 
+    def change_each(*, by: Any, pairs: Any) -> dict[int, str]:
+        return change_apart(by=by, field=field, given={row.pk: given(value) for row, value in pairs})
+
     finder = _ANYBODY if field.kind == Kind.PERSON else None
     return Edit(
         field=of_finder(finder, required=field.required) if finder else lambda _user: form_field(field),
@@ -120,6 +123,7 @@ def _edit(field: CustomField, noun: nouns.Noun, people: People) -> Edit:
         offered=noun.offered,
         change=change,
         change_many=change_all,
+        change_apart=change_each,
         finder=finder,
     )
 

@@ -13,7 +13,7 @@ from core.common.errors import DomainError
 from core.common.listing import Edit, Listing
 from core.common.listing.extensions import extended
 from core.common.listing.registry import find
-from core.lists.services.changes import KIND, most, value_of, write
+from core.lists.services.changes import KIND, most, values_of, write
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
@@ -55,13 +55,16 @@ def put_back(step: Step, by: Actor) -> str:
 
 
 def _give_back(user: Any, edit: Edit, had: Sequence[tuple[Any, str]]) -> set[Any]:
-    """Give rows the values they had, those of one value at once; return which were refused."""
+    """Give rows the values they had, together where the noun can; return which were refused."""
+    values = values_of(user=user, edit=edit, texts=sorted({text for _row, text in had}))
+    if edit.change_apart is not None:
+        return set(edit.change_apart(by=user, pairs=[(row, values[text]) for row, text in had]))
     groups: dict[str, list[Any]] = defaultdict(list)
     for row, text in had:
         groups[text].append(row)
     refused: set[Any] = set()
     for text, rows in groups.items():
-        refused |= set(write(user, edit, rows, value_of(user=user, edit=edit, text=text)))
+        refused |= set(write(user, edit, rows, values[text]))
     return refused
 
 

@@ -1,5 +1,6 @@
 """The list of products."""
 
+from collections.abc import Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -52,13 +53,18 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
     def change_many(*, by: User, rows: list[Product], value: Any) -> dict[int, str]:
         return products.change_many(by=by, products=rows, **{name: value})
 
+    def change_apart(*, by: User, pairs: Sequence[tuple[Product, Any]]) -> dict[int, str]:
+        return products.change_apart(by=by, changes={row.pk: {name: value} for row, value in pairs})
+
+    many = name in products.MANY_FIELDS
     return Edit(
         field=of_finder(finder, required=True) if finder else of_form(ProductForm, name),
         value=attrgetter(name),
         may=partial(_may, Action.EDIT_PRODUCT),
         offered=partial(_offered, Action.EDIT_PRODUCT),
         change=change,
-        change_many=change_many if name in products.MANY_FIELDS else None,
+        change_many=change_many if many else None,
+        change_apart=change_apart if many else None,
         finder=finder,
         bulk=bulk,
     )
@@ -67,9 +73,12 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
 def _held(role: str) -> Edit:
     """Return how the manager or owner of a product is changed in the list: from today on."""
 
-    def change_many(*, by: User, rows: list[Product], value: Any) -> dict[int, str]:
-        hand_over_many(by=by, products=rows, role=role, person=value, on=timezone.localdate())
+    def change_apart(*, by: User, pairs: Sequence[tuple[Product, Any]]) -> dict[int, str]:
+        hand_over_many(by=by, role=role, to=pairs, on=timezone.localdate())
         return {}
+
+    def change_many(*, by: User, rows: list[Product], value: Any) -> dict[int, str]:
+        return change_apart(by=by, pairs=[(row, value) for row in rows])
 
     def change(*, by: User, row: Product, value: Any) -> None:
         change_many(by=by, rows=[row], value=value)
@@ -81,6 +90,7 @@ def _held(role: str) -> Edit:
         offered=partial(_offered, Action.EDIT_OWNERSHIP),
         change=change,
         change_many=change_many,
+        change_apart=change_apart,
         finder=ANYBODY,
     )
 

@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, overload
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 
 from core.access.models import User
@@ -98,8 +99,9 @@ _CROWDED: Final = f"""
         WHERE o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on > %(day)s)
         GROUP BY o.person_id HAVING count(DISTINCT o.product_id) > %(more_than)s
     )
-    SELECT p.id, p.name, p.email, c.products FROM counted c JOIN teams_person p ON p.id = c.person_id
-    ORDER BY c.products DESC, p.name, p.id
+    SELECT p.id, p.name, p.email, c.products, count(*) OVER () AS crowd
+    FROM counted c JOIN teams_person p ON p.id = c.person_id
+    ORDER BY c.products DESC, p.name, p.id LIMIT %(most)s OFFSET %(skipped)s
 """  # noqa: S608 constants only
 
 
@@ -248,8 +250,23 @@ def counts(question: Question) -> Coverage:
 
 def crowded(question: Question, *, more_than: int) -> list[Crowded]:
     """Return who answers for more than so many of these products, most first."""
-    found = _rows(_CROWDED, {**question.parameters(), "more_than": more_than})
-    return [Crowded(*row) for row in found]
+    return [Crowded(*row[:-1]) for row in _crowd(question, more_than, None, 0)]
+
+
+def crowded_page(question: Question, *, more_than: int, number: str | None) -> Page[Crowded]:
+    """Return a page of them; one query, two beyond the first page."""
+    size = SEEN_AT_ONCE
+    first = _crowd(question, more_than, size, 0)
+    everybody = Paginator(range(first[0][-1] if first else 0), size)
+    page = everybody.get_page(number)
+    rows = first if page.number == 1 else _crowd(question, more_than, size, (page.number - 1) * size)
+    page.object_list = [Crowded(*row[:-1]) for row in rows]
+    return page
+
+
+def _crowd(question: Question, more_than: int, most: int | None, skipped: int) -> list[Any]:
+    asked = {**question.parameters(), "more_than": more_than, "most": most, "skipped": skipped}
+    return _rows(_CROWDED, asked)
 
 
 def _gaps(rows: Sequence[Any]) -> list[Gap]:

@@ -13,7 +13,7 @@ from core.access.requests import Asked
 from core.common.exports import csv_response, xlsx_response
 from portfolio.coverage_pages import DAYS_OFFERED, Choice, tell
 from portfolio.models import Node
-from portfolio.selectors.coverage import SEEN_AT_ONCE, Gap, crowded, gaps
+from portfolio.selectors.coverage import SEEN_AT_ONCE, Gap, crowded_page, gaps
 from teams.views.rights import must_see
 
 HEADER = ("product", "name", "role", "kind", "due", "email", "next")
@@ -31,7 +31,6 @@ def coverage(request: Asked) -> HttpResponseBase:
         case "xlsx":
             return xlsx_response(_lines(found), name="coverage")
     page = Paginator(found, SEEN_AT_ONCE).get_page(request.GET.get("page"))
-    many = crowded(question, more_than=choice.more_than)
     seen = Node.objects.visible_to(request.user).order_by("name")
     context = {
         "choice": choice,
@@ -39,7 +38,7 @@ def coverage(request: Asked) -> HttpResponseBase:
         "due": found.due,
         "page": page,
         "told": tell(page, user=request.user),
-        "crowded": Paginator(many, SEEN_AT_ONCE).get_page(request.GET.get("people")),
+        "crowded": crowded_page(question, more_than=choice.more_than, number=request.GET.get("people")),
         "nodes": list(seen.values_list("code", "name")),
         "horizons": [
             (_days(days), choice.address(days=days), days == choice.days_ahead) for days in DAYS_OFFERED

@@ -70,6 +70,7 @@ class Edit:
     change: the noun's own service: `change(by=…, row=…, value=…)`.
     change_many: the same for many rows at once, in a fixed number of queries; it answers why some were
             refused, by primary key. Without it, rows go through `change` one by one, many in the background.
+    change_apart: the same where each row gets its own value: `change_apart(by=…, pairs=[(row, value), …])`.
     finder: chooses by typing instead of a select.
     bulk:   whether many rows may be given the same value.
     closed: why a row takes no change in this column, whoever asks; empty where it takes one.
@@ -83,6 +84,7 @@ class Edit:
     offered: Callable[[Any], bool]
     change: Callable[..., Any]
     change_many: Callable[..., Mapping[Any, str]] | None = None
+    change_apart: Callable[..., Mapping[Any, str]] | None = None
     finder: Finder | None = None
     bulk: bool = True
     closed: Callable[[Any], str] | None = None

@@ -58,9 +58,15 @@ def change_many(*, by: Actor, rows: Sequence[Model], field: CustomField, value: 
 
     Result: why some were refused, by id.
     """
+    return change_apart(by=by, field=field, given={row.pk: value for row in rows})
+
+
+@transaction.atomic
+def change_apart(*, by: Actor, field: CustomField, given: Mapping[int, Any]) -> dict[int, str]:
+    """Give many things of one kind each its own value of a field, by id. Else as `change_many`."""
     noun = nouns.get(field.noun)
     every: QuerySet[Any] = noun.model._default_manager.select_for_update(of=("self",))
-    found = every.filter(pk__in=[row.pk for row in rows])
+    found = every.filter(pk__in=list(given))
     refused: dict[int, str] = {}
     changed: dict[int, Any] = {}
     entries = []
@@ -70,7 +76,7 @@ def change_many(*, by: Actor, rows: Sequence[Model], field: CustomField, value: 
         had = row.custom.get(field.code)
         faults: Faults = {}
         values = dict(row.custom)
-        _put(values, field, value, faults, known)
+        _put(values, field, given[row.pk], faults, known)
         if faults:
             refused[row.pk] = " ".join(faults[field.key])
         elif values.get(field.code) != had:
@@ -84,13 +90,14 @@ def change_many(*, by: Actor, rows: Sequence[Model], field: CustomField, value: 
 
 
 def _write(model: type[Model], code: str, changed: Mapping[int, Any]) -> None:
-    value = next(iter(changed.values()))
+    values = [json.dumps({} if value is None else {code: value}) for value in changed.values()]
     stamp = ", updated_at = now()" if any(one.name == "updated_at" for one in model._meta.fields) else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {model._meta.db_table} SET custom = (custom - %s) || %s::jsonb,"  # noqa: S608 - our own
-            f" version = version + 1, import_run_id = NULL, line = NULL{stamp} WHERE id = ANY(%s)",
-            [code, json.dumps({} if value is None else {code: value}), list(changed)],
+            f"UPDATE {model._meta.db_table} t SET custom = (t.custom - %s) || n.given,"  # noqa: S608 - our own
+            f" version = t.version + 1, import_run_id = NULL, line = NULL{stamp}"
+            " FROM unnest(%s::bigint[], %s::jsonb[]) n (id, given) WHERE t.id = n.id",
+            [code, list(changed), values],
         )
 
 

@@ -9,13 +9,14 @@ a transaction that is rolled back, so that it promises exactly what will happen.
 4. Read them again: what differs now is what was changed, and what a step of undo keeps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 
 from core.access.models import User
@@ -29,8 +30,10 @@ from core.undo.models import Step
 # Hears how many rows of how many are done; raises to stop.
 Watch = Callable[[int, int], None]
 KIND = "lists.changed"
-# Rows at once: where each goes through its service alone, and where all go in one statement.
-EACH, MANY = 500, 10_000
+# Rows that somebody waits for: where each goes through its service alone, and where many go together.
+EACH, TOGETHER = 500, 2_000
+# Rows that a job changes: all in all, and together, so that it can tell how far it is, and stop.
+MANY, PART = 10_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,21 @@ def value_of(*, user: User, edit: Edit, text: str) -> Any:
         raise Invalid(" ".join(error.messages)) from error
 
 
+def values_of(*, user: User, edit: Edit, texts: Collection[str]) -> dict[str, Any]:
+    """Return the values that texts stand for; those of rows of a table in one query. Raises Invalid."""
+    values: dict[str, Any] = {}
+    field = edit.field(user)
+    if isinstance(field, ModelChoiceField) and field.queryset is not None and field.to_field_name:
+        key = field.to_field_name
+        values = {str(getattr(one, key)): one for one in field.queryset.filter(**{f"{key}__in": texts})}
+    return {
+        text: values[text] if text in values else value_of(user=user, edit=edit, text=text) for text in texts
+    }
+
+
 def most(edit: Edit) -> int:
     """Return how many rows can be changed while somebody waits; more of them are changed by a job."""
-    return EACH if edit.change_many is None else MANY
+    return EACH if edit.change_many is None else TOGETHER
 
 
 def preview(
@@ -141,9 +156,14 @@ def write(
     """Change rows and return why some were refused."""
     if not rows:
         return {}
+    reasons: dict[Any, str] = {}
     if edit.change_many is not None and len(rows) > 1:
-        return dict(edit.change_many(by=user, rows=rows, value=value))
-    reasons = {}
+        size = PART if watch else len(rows)
+        for done in range(0, len(rows), size):
+            if watch:
+                watch(done, len(rows))
+            reasons |= edit.change_many(by=user, rows=rows[done : done + size], value=value)
+        return reasons
     for done, row in enumerate(rows):
         if watch:
             watch(done, len(rows))

@@ -4,17 +4,24 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.db.models import Q
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.access.models import Grant, User
 from core.audit.models import AuditEvent
 from core.collaboration.models import Notification
+from core.jobs.context import JobContext
 from core.jobs.models import Job
 from core.jobs.services import jobs
 from core.jobs.services.working import work_until_empty
 from core.lists.services import changes
 from core.undo.models import Step
-from teams.models import Team
+from core.undo.services.steps import take_back
+from portfolio.models import Ownership
+from teams.models import Person, Team
 from teams.services import teams as services
 from tests import factories
 from tests.integration.lists.browsing import browser, toasts
@@ -109,6 +116,56 @@ def test_many_rows_are_previewed_changed_told_and_taken_back_in_the_background(
     assert "1 row stays as it is" in undone.log
     assert Notification.objects.filter(kind="job_done").count() == 2
     assert "taken back" in said(client, made)
+
+
+def test_many_that_go_together_go_in_parts_and_each_gets_back_what_it_had(
+    cpo: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "TOGETHER", 3)
+    monkeypatch.setattr(changes, "PART", 2)
+    node, ada = factories.node("N"), factories.person("ada@example.com")
+    had = {f"P-{number}": f"m{number % 4}@example.com" for number in range(5)}
+    for code, email in had.items():
+        person = Person.objects.filter(email=email).first() or factories.person(email)
+        factories.ownership(factories.product(code, node), person, starts_on="2025-01-01")
+    client = browser(cpo)
+    sent = {"column": "manager", "value": "ada@example.com", "all": "yes", "match": ""}
+    assert client.post("/lists/products/bulk/", sent).status_code == 422
+    page = client.post("/lists/products/bulk/", {**sent, "preview": "yes"}).headers["Location"]
+    told: list[tuple[int, int | None]] = []
+    progress = JobContext.progress
+
+    def hear(self: JobContext, done: int, total: int | None = None, **more: Any) -> None:
+        told.append((done, total))
+        progress(self, done, total, **more)
+
+    monkeypatch.setattr(JobContext, "progress", hear)
+    assert work_until_empty() == 1
+    assert told == [(0, 5), (2, 5), (4, 5)]
+    assert managers() == had
+    assert "Change 5 rows" in said(client, page)
+    client.post(page)
+    work_until_empty()
+    assert managers() == dict.fromkeys(had, ada.email)
+
+    step = Step.objects.get()
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        take_back(by=cpo, step=step)
+        transaction.set_rollback(True)
+    # Four managers come back: found, put back and told of together, not one by one.
+    written = [one["sql"] for one in asked if one["sql"].lstrip().startswith(("UPDATE", "DELETE", "INSERT"))]
+    assert len([one for one in written if "portfolio_ownership" in one]) == 2
+    assert len([one for one in asked if 'FROM "teams_person" WHERE' in one["sql"]]) == 1
+    client.post(step.address)
+    work_until_empty()
+    assert managers() == had
+
+
+def managers() -> dict[str, str]:
+    """Return who manages each product today."""
+    today = timezone.localdate()
+    valid = Ownership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today)
+    return dict(valid.values_list("product__code", "person__email"))
 
 
 def test_what_stops_half_way_leaves_nothing_changed(

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from metrics.selectors.readings import readings
 from portfolio.models import Ownership, Product
-from portfolio.selectors.coverage import Coverage, Question, counts, crowded, gaps
+from portfolio.selectors import coverage
+from portfolio.selectors.coverage import Coverage, Question, counts, crowded, crowded_page, gaps
 from teams.models import Absence, Person
 from tests import factories
 
@@ -115,7 +116,7 @@ def test_counts_agree_with_the_kpi() -> None:
     assert float(reading.value) == found.ratio == pytest.approx(4 / 7)
 
 
-def test_who_answers_for_more_than_n_products_counts_a_product_once() -> None:
+def test_who_answers_for_more_than_n_products_counts_a_product_once(monkeypatch: pytest.MonkeyPatch) -> None:
     ada, bo = factories.person(name="Ada"), factories.person(name="Bo")
     for number in range(3):
         covered(f"A{number}", ada, ada)
@@ -124,6 +125,11 @@ def test_who_answers_for_more_than_n_products_counts_a_product_once() -> None:
     assert [(one.name, one.products) for one in crowded(question(), more_than=3)] == [("Ada", 4)]
     assert [one.name for one in crowded(question(), more_than=0)] == ["Ada", "Bo"]
     assert crowded(question(), more_than=4) == []
+    monkeypatch.setattr(coverage, "SEEN_AT_ONCE", 1)
+    for number, names in ((None, ["Ada"]), ("2", ["Bo"]), ("9", ["Bo"]), ("x", ["Ada"])):
+        page = crowded_page(question(), more_than=0, number=number)
+        assert ([one.name for one in page], page.paginator.count) == (names, 2)
+    assert list(crowded_page(question(), more_than=4, number="2")) == []
 
 
 @pytest.mark.parametrize(("place", "seen"), [("own", ["OWN"]), ("parent", ["OWN", "SIBLING"]), (None, [])])
