@@ -75,7 +75,7 @@ def _shown(kpi: Kpi, product: Any) -> SafeString | None:
     if value is None:
         return None
     mark = "stale" if value.stale else value.health
-    number = wording.figure_beside(value.value, value.target, kpi).text
+    number = wording.figure_in_column(value.value, value.target, kpi).text
     drawn = icons.mark(mark, compact=True) if mark else ""
     return format_html('<span class="marked">{}<span>{}</span></span>', drawn, number)
 

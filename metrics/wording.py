@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from core.common import dates, figures, numbers
 from core.common.periods import month_end
 from metrics.kpis.contract import Kpi
+from metrics.kpis.vocabulary import Unit
 from metrics.selectors.breaks import Break
 from metrics.selectors.changes import Change
 from metrics.selectors.dashboard import Tile
 from metrics.selectors.reading import Number, Reading
+
+# Decimals where values of one KPI stand below each other; money has its own steps.
+COLUMN_DECIMALS = {Unit.RATIO: 1, Unit.POINTS: 1, Unit.PER_RELEASE: 1, Unit.DAYS: 0, Unit.MONTHS: 0}
 
 
 @dataclass(frozen=True)
@@ -84,21 +88,32 @@ def before_and_after(it: Break) -> tuple[str, str]:
     return versions[0], versions[1]
 
 
-def figure(value: Number | None, kpi: Kpi) -> figures.Figure:
-    """Write a value: a company's own KPI says its decimals itself, the others have three figures."""
+def figure(value: Number | None, kpi: Kpi, *, decimals: int | None = None) -> figures.Figure:
+    """Write a value: a company's own KPI says its decimals itself, the others have three figures.
+
+    decimals: of a KPI that says none.
+    """
     return figures.figure(
         value,
         kpi.unit,
         language=language(),
         currency=settings.REPORTING_CURRENCY,
-        decimals=kpi.shown_decimals,
+        decimals=decimals if kpi.shown_decimals is None else kpi.shown_decimals,
     )
 
 
-def figure_beside(value: Number | None, target: Number | None, kpi: Kpi) -> figures.Figure:
+def figure_in_column(value: Number | None, target: Number | None, kpi: Kpi) -> figures.Figure:
+    """Write a value below others of its KPI: all with one number of decimals."""
+    return figure_beside(value, target, kpi, decimals=COLUMN_DECIMALS.get(kpi.unit))
+
+
+def figure_beside(
+    value: Number | None, target: Number | None, kpi: Kpi, *, decimals: int | None = None
+) -> figures.Figure:
     """Write a value beside its target: with so many digits that what differs does not look alike."""
-    shown = figure(value, kpi)
-    if value is None or target is None or value == target or shown.text != figure(target, kpi).text:
+    shown = figure(value, kpi, decimals=decimals)
+    aim = figure(target, kpi, decimals=decimals)
+    if value is None or target is None or value == target or shown.text != aim.text:
         return shown
     for more in (1, 2, 3, 4):
         longer, aim = (_longer(each, kpi, more) for each in (value, target))

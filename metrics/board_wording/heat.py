@@ -107,12 +107,12 @@ def _mark(cell: Cell) -> SafeString:
 def _number(cell: Cell, kpi: Kpi) -> str:
     if cell.value is None:
         return _NONE
-    return wording.figure_beside(cell.value, cell.target, kpi).text
+    return wording.figure_in_column(cell.value, cell.target, kpi).text
 
 
 def _spoken(cell: Cell, kpi: Kpi, place: Place) -> str:
     """Say a cell to who does not see it: "NPS, Invoice Hub: 0.4 points, Off target, target ≥ 35"."""
-    shown = wording.figure_beside(cell.value, cell.target, kpi)
+    shown = wording.figure_in_column(cell.value, cell.target, kpi)
     parts = [figures.joined(shown, unit=kpi.unit, language=wording.language())]
     if cell.mark:
         parts.append(str(icons.STATUSES[cell.mark].label))

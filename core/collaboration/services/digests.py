@@ -27,7 +27,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.access.models import User
 from core.collaboration.models import Digest, DigestSetting, Notification
@@ -168,14 +168,20 @@ def _plain_text(lines: list[Told], user: User, stop: str) -> str:
     site = settings.SITE_ADDRESS
     written = [_("Hello %(name)s,") % {"name": user}, "", _("you have not read this yet:"), ""]
     for line in lines:
-        quote = [f"  “{line.quote}”"] if line.quote else []
+        quote = (
+            ["  " + pgettext("words of somebody", "“%(quote)s”") % {"quote": line.quote}]
+            if line.quote
+            else []
+        )
         written += [f"- {line.text} ({moment(line.created_at)})", *quote, f"  {site}{line.url}", ""]
     for words, address in (
         (_("Open all notifications"), site + reverse("collaboration:notification-list")),
         (_("Choose what to hear of"), site + reverse("collaboration:notification-preferences")),
         (_("Stop these mails"), stop),
     ):
-        written.append(f"{words}: {address}")
+        written.append(
+            pgettext("a line of a mail", "%(words)s: %(address)s") % {"words": words, "address": address}
+        )
     return "\n".join(written) + "\n"
 
 

@@ -46,12 +46,12 @@ function layout(own, width) {
     font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink-3" },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: narrow ? 36 : 48, r: narrow ? 112 : 124, t: 16, b: 36 },
+    margin: { l: narrow ? 36 : 48, r: narrow ? 120 : 124, t: 16, b: 36 },
     showlegend: false,
     hoverlabel: { bgcolor: "var:surface", bordercolor: "var:line-strong", font: { family: "Inter, system-ui, sans-serif", size: 12, color: "var:ink" } },
     dragmode: false,
     ...own,
-    xaxis: { ...axis, showline: true, showgrid: false, tickangle: 0, nticks: narrow ? 3 : 8, ...(own.xaxis?.type === "date" ? { dtick: width < 640 ? "M12" : "M6" } : {}), ...own.xaxis },
+    xaxis: { ...axis, showline: true, showgrid: false, tickangle: 0, nticks: narrow ? 3 : 8, ...(own.xaxis?.type === "date" ? { dtick: width < 640 ? "M12" : "M6" } : {}), ...own.xaxis, ...(narrow && own.xaxis?.type === "date" ? { tickformat: "%Y" } : {}) },
     yaxis: { ...axis, showline: false, nticks: 6, ...own.yaxis },
   };
 }

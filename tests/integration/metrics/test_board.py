@@ -310,7 +310,7 @@ def test_the_pages_say_it_in_words(client: Client, company: Node, cpo: User) -> 
     front = page(client, cpo, "dashboard")
     assert "Bellows: Launch" in front
     assert "Products × KPIs" in front
-    assert 'aria-label="NPS, Bellows: −100 pts, Off target, target ≥ 0"' in front.replace("\xa0", " ")
+    assert 'aria-label="NPS, Bellows: −100.0 pts, Off target, target ≥ 0"' in front.replace("\xa0", " ")
     listed = page(client, cpo, "dashboard-needs", kind="off_target")
     assert "KPI off target" in listed
     assert "is overdue" not in listed

@@ -39,3 +39,21 @@ def test_a_value_beside_its_target_has_the_digits_that_tell_them_apart(code, val
 def test_money_has_the_digits_that_tell_it_from_its_target(value, target, shown):
     with translation.override("en"):
         assert wording.figure_beside(value, target, kpi("revenue")).text == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "target", "shown"),
+    [
+        ("roi", 1.043, None, "104.3"),
+        ("roi", 0.445, 0.8, "44.5"),
+        ("time_to_market", 96.04, 165.0, "96"),
+        ("time_to_market", 164.6, 165.0, "164.6"),  # 165 would look like the target
+        ("escaped_defects", 0.754, 0.9, "0.8"),
+        ("nps", 29.96, 30.0, "29.96"),
+        ("revenue", 45_400_000, None, "€45.4M"),
+        ("roi", None, 0.8, "–"),
+    ],
+)
+def test_a_column_has_one_number_of_decimals(code, value, target, shown):
+    with translation.override("en"):
+        assert wording.figure_in_column(value, target, kpi(code)).text == shown
