@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from core.access.models import User
 from core.access.requests import Asked
 from core.common.listing.view import listing_page
-from core.common.numbers import trimmed
 from core.profile import requires
 from portfolio.forms.strategy import KeyResultForm, ValueForm
 from portfolio.lists.key_results import KEY_RESULTS
@@ -49,7 +48,6 @@ def key_result_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a key result."""
     key_result = _key_result(request.user, pk)
     initial = {name: getattr(key_result, name) for name in KeyResultForm.base_fields}
-    initial |= {name: f"{trimmed(initial[name]):f}" for name in ("start_value", "target_value")}
     return form_of(
         request,
         KeyResultForm(request.POST or None, user=request.user, initial=initial),

@@ -85,6 +85,11 @@ class ListPage:
         return [*kept, ("q", self.search)] if self.search else kept
 
     @property
+    def faults(self) -> list[Control]:
+        """Return the filters that hold what cannot be read, and so narrow nothing."""
+        return [control for control in self.filters if control.error]
+
+    @property
     def search(self) -> str:
         """Return what was typed into the search box."""
         return str(self.filterset.form.data.get("q", ""))
