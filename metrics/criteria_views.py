@@ -147,7 +147,7 @@ def criterion_remove(request: Asked, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.sentences())
         return redirect("metrics:criterion-detail", criterion.pk)
-    messages.info(request, step.label, extra_tags=step.address)
+    messages.info(request, step.said, extra_tags=step.address)
     return redirect("portfolio:product-detail", criterion.product.code)
 
 

@@ -18,8 +18,11 @@ from django.utils.translation import gettext as _
 from core.audit import fields
 from core.audit.models import AuditEvent
 from core.common.actors import SYSTEM
+from core.common.spoken import heard
 
 Presenter = Callable[[AuditEvent], str]
+# Of `after`: the label of an event in every language.
+WORDS = "words"
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A translated text with %(actor)s, %(label)s and the event's fields (`%(after_stage)s`)."""
+    """A translated text with %(actor)s, %(label)s and the event's fields (`%(after_stage)s`).
+
+    A label that is a sentence itself is kept in every language under WORDS, and read in the reader's.
+    """
 
     text: str | Promise
 
@@ -63,7 +69,7 @@ class Sentence:
 
 class _Words(dict[str, str]):
     def __init__(self, event: AuditEvent) -> None:
-        words = {"actor": actor_of(event), "label": event.subject_label, "kind": event.subject_kind}
+        words = {"actor": actor_of(event), "label": label_of(event), "kind": event.subject_kind}
         nouns = nouns_of(event)
         for name, value in (event.before or {}).items():
             words[f"before_{name}"] = fields.shown(nouns, name, value)
@@ -107,12 +113,18 @@ def actor_of(event: AuditEvent) -> str:
     return event.actor_email
 
 
+def label_of(event: AuditEvent) -> str:
+    """Return what it happened to, in the reader's language where it was kept in that."""
+    return heard((event.after or {}).get(WORDS), event.subject_label)
+
+
 def changes(event: AuditEvent) -> list[Change]:
     """Return the fields of an event, before and after, by name."""
     before: Mapping[str, Any] = event.before or {}
     after: Mapping[str, Any] = event.after or {}
     nouns = nouns_of(event)
-    return [Change(name, before.get(name), after.get(name), nouns) for name in sorted({*before, *after})]
+    names = sorted({*before, *after} - {WORDS})
+    return [Change(name, before.get(name), after.get(name), nouns) for name in names]
 
 
 def nouns_of(event: AuditEvent) -> tuple[str, ...]:
@@ -127,6 +139,6 @@ def _default(event: AuditEvent) -> str:
         "actor": actor_of(event),
         "verb": event.verb.rpartition(".")[2].replace("_", " "),
         "kind": event.subject_kind.replace("_", " "),
-        "label": event.subject_label,
+        "label": label_of(event),
     }
     return _("%(actor)s: %(verb)s, %(kind)s “%(label)s”") % words

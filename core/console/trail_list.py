@@ -15,7 +15,7 @@ from core.access.permissions import Action, can_somewhere
 from core.access.selectors.trail import trail_visible_to
 from core.audit.filters import EventFilter
 from core.audit.models import AuditEvent
-from core.audit.presenters import actor_of, sentence
+from core.audit.presenters import actor_of, label_of, sentence
 from core.audit.selectors.history import happening
 from core.common.listing import Column, Empty, Listing
 from core.common.templatetags import portal as write
@@ -61,7 +61,7 @@ TRAIL = Listing(
         Column("occurred_at", _("When"), "id", kind="order", show=_when),
         Column("actor", _("Who"), "actor_email", show=actor_of, url=_deeds_of),
         Column("text", _("What happened"), show=_told),
-        Column("subject", _("About"), "subject_label", show="subject_label"),
+        Column("subject", _("About"), "subject_label", show=label_of),
         Column("verb", _("Verb"), "verb", kind="mono", optional=True),
     ),
     default_sort="-occurred_at",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can
+from core.common import spoken
 from core.common.listing import Column, Edit, Empty, Listing
 from portfolio.filters.visions import VisionFilter
 from portfolio.forms.strategy import VisionForm
@@ -61,7 +62,7 @@ VISIONS = Listing(
     finders={"node": SEEN_NODES, "portfolio": SEEN_NODES, "product": SEEN_PRODUCTS},
     source="visions",
     url=_strategy,
-    names=lambda vision: f"{vision.place_name}, {vision.starts_on.isoformat()}",
+    names=lambda vision: f"{vision.place_name}, {spoken.day(vision.starts_on)}",
     columns=(
         Column("place", _("For"), "place_name", show="place_name"),
         Column(

@@ -68,7 +68,7 @@ def remove(*, by: Actor, key_result: KeyResult) -> Step:
     return keep_deleted(
         by=by,
         instances=[key_result],
-        label=_("key result %(title)s") % {"title": key_result.title},
+        label=lambda: _("Key result %(title)s") % {"title": key_result.title},
         subject=("objective", key_result.objective_id),
         scope_id=key_result.objective.node.scope_id,
     )

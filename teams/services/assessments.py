@@ -74,8 +74,12 @@ def remove(*, by: User, assessment: Assessment) -> Step:
     """
     _check_right(by, assessment.person, assessment.kind)
     _record("removed", by, assessment.person, assessment.kind, before={"skills": 1})
-    label = _("an assessment of %(person)s") % {"person": assessment.person.name}
-    return keep_deleted(by=by, instances=[assessment], label=label, subject=(SUBJECT, assessment.person_id))
+    return keep_deleted(
+        by=by,
+        instances=[assessment],
+        label=lambda: _("Assessment of %(person)s") % {"person": assessment.person.name},
+        subject=(SUBJECT, assessment.person_id),
+    )
 
 
 def _check_right(by: User, person: Person, kind: str) -> None:
