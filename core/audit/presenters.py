@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import fields
 from core.audit.models import AuditEvent
+from core.common import people
 from core.common.actors import SYSTEM
 from core.common.spoken import heard
 
@@ -107,7 +108,12 @@ def presented_verbs() -> frozenset[str]:
 
 
 def actor_of(event: AuditEvent) -> str:
-    """Return who did it."""
+    """Return who did it: by name where the page has met them (`core.common.people`), else by e-mail."""
+    return people.called(actor_kept(event))
+
+
+def actor_kept(event: AuditEvent) -> str:
+    """Return who did it as the event keeps it: an e-mail."""
     if event.actor_id is None and event.actor_email == SYSTEM.email:
         return _("The portal")
     return event.actor_email

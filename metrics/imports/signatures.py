@@ -48,9 +48,9 @@ COLUMNS: Final = (
         aliases=("part", "signe en tant que", "qualité"),
         cleaner=Choice(
             {
-                "cpo": ("chief product officer", "directeur produit"),
+                "cpo": ("chief product officer", "directeur des produits", "directeur produit"),
                 "pmo": ("project management office", "bureau des projets"),
-                "lead": ("head of product", "responsable"),
+                "lead": ("head of product", "responsable produit", "responsable"),
                 "second": ("second person", "seconde personne"),
             }
         ),

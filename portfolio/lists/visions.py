@@ -74,7 +74,7 @@ VISIONS = Listing(
         Column("standing", _("State"), kind="status", show=_standing),
         Column("starts_on", _("From"), "starts_on", kind="date", edit=_edit("starts_on")),
         Column("until", _("Until"), "until", kind="date"),
-        Column("written_by", _("Written by"), "written_by"),
+        Column("written_by", _("Written by"), "written_by", kind="actor"),
         Column(
             "strategy",
             _("Strategy"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.audit.models import AuditEvent
 from core.audit.presenters import Change, actor_of, changes, sentence
+from core.common import people
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,10 @@ class Happening:
 
 def history(kind: str, subject_id: int | str, *, most: int = 50) -> list[Happening]:
     """Return the latest events about a subject, the latest first; the caller checks the right to it."""
-    events = AuditEvent.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-pk")
-    return [happening(event) for event in events[:most]]
+    found = AuditEvent.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-pk")
+    events = list(found[:most])
+    people.meet(event.actor_email for event in events)
+    return [happening(event) for event in events]
 
 
 def happening(event: AuditEvent) -> Happening:

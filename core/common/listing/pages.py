@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 from django_filters import FilterSet
 
+from core.common import people
 from core.common.listing.cells import cell, total_cell
 from core.common.listing.columns import WORDS, Column
 from core.common.listing.controls import Control, controls
@@ -133,6 +134,8 @@ class ListPage:
         rows = list(self.page)
         if self.listing.prepare:
             self.listing.prepare(rows, self.user)
+        acting = [column for column in self.columns if column.kind == "actor"]
+        people.meet(column.value(row) or "" for column in acting for row in rows)
         return [drawn(self.listing, row, self.user) for row in rows]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.common import people
 from core.console.services.profile import choose, turn
 from core.profile import switches
 from core.profile.selectors.standing import FULL, LIGHT, NAMES, Standing, preset, profile_now, standings
@@ -21,6 +22,7 @@ def profile(request: Asked) -> HttpResponse:
     """Show every switch, and what a preset would change before it is chosen."""
     _must_administer(request)
     rows = standings()
+    people.meet(row.changed_by for row in rows)
     asked = request.GET.get("preset", "")
     context = {
         "rows": rows,
