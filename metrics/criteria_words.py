@@ -91,7 +91,7 @@ def threshold(level: Decimal, direction: str, kpi: Kpi | None) -> str:
     """Write a threshold with its side: "≥ €2.0M"."""
     sign = "≥" if direction == "at_least" else "≤"
     if kpi is None:
-        return f"{sign}{numbers.NO_BREAK}{numbers.number(level, language=wording.language())}"
+        return f"{sign}{numbers.NO_BREAK}{numbers.number(level, language=wording.language(), trim=True)}"
     shown = figures.figure(
         level,
         kpi.unit,

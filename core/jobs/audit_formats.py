@@ -6,4 +6,4 @@ from core.audit.presenters import Sentence, present
 
 present("jobs.job.added", Sentence(_("%(actor)s asked for the job “%(label)s”")))
 present("jobs.job.cancelled", Sentence(_("%(actor)s cancelled the job “%(label)s”")))
-present("jobs.job.retried", Sentence(_("%(actor)s had the job “%(label)s” tried again")))
+present("jobs.job.retried", Sentence(_("%(actor)s retried the job “%(label)s”")))

@@ -59,7 +59,7 @@ COLUMNS: Final = (
     ),
     Column(
         name="email",
-        label=_("Email"),
+        label=_("E-mail"),
         aliases=("e-mail", "courriel", "signataire"),
         cleaner=Email(),
         required=True,
@@ -139,7 +139,7 @@ SIGNATURES: Final = Source(
         ),
         "signed_twice": (
             _("%(value)s signs this criterion in both parts."),
-            _("Give the other signature of somebody else."),
+            _("Name somebody else for the other signature."),
         ),
     },
 )

@@ -53,7 +53,7 @@ SIGNATURES = Listing(
         ("signed_on", lambda one: one.signed_on),
     ),
     empty=Empty(
-        _("Nobody signed a criterion yet"),
+        _("Nobody has signed a criterion yet"),
         _("Two people sign a criterion on its page, or on the page of its product, before the launch."),
     ),
 )

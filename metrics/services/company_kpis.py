@@ -45,7 +45,7 @@ Faults = dict[str, list[str]]
 
 @transaction.atomic
 def add(*, by: Actor, code: str, unit: str, formula: str, counted: str, **labels: Any) -> CompanyKpi:
-    """Define a KPI; its first version holds since ever.
+    """Define a KPI; its first version holds from the start.
 
     labels: those of `LABELS`, all of them. Raises Invalid.
     """

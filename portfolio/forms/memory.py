@@ -45,13 +45,13 @@ class StopForm(forms.Form):
     reason_text = forms.CharField(
         label=_("Reason in words"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Whoever proposes something alike will read it."),
+        help_text=_("Whoever proposes something similar will read it."),
     )
     lessons = forms.CharField(
         label=_("Lessons"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What would have to be otherwise for it to work."),
+        help_text=_("What would have to change for it to work."),
     )
     sunk_cost = AmountField(label=_("Sunk cost"), required=False)
     currency = CurrencyField(required=False)

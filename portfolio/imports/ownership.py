@@ -31,7 +31,7 @@ COLUMNS: Final = (
     ),
     Column(
         name="email",
-        label=_("Email"),
+        label=_("E-mail"),
         aliases=("e-mail", "courriel", "person", "personne", "person_email"),
         cleaner=Email(),
         required=True,

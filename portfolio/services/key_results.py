@@ -111,7 +111,7 @@ def faults(*, kpi: str, window: str, start: Decimal, target: Decimal) -> dict[st
     """Say by field what no key result can be."""
     found: dict[str, list[str]] = {}
     if start == target:
-        found["target_value"] = [_("Start and target are alike: there is no way to go. Change one.")]
+        found["target_value"] = [_("Start and target are the same: there is nothing to reach. Change one.")]
     if not kpi:
         return found
     known = measured.kpi(kpi)

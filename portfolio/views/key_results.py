@@ -76,7 +76,7 @@ def key_result_say(request: Asked, pk: int) -> HttpResponse:
         request,
         ValueForm(request.POST or None, initial={"on": timezone.localdate()}),
         partial(key_results.say, by=request.user, key_result=key_result),
-        Words(_("What is it at?"), _("Keep value"), _("Value kept.")),
+        Words(_("Where is it now?"), _("Keep value"), _("Value kept.")),
         objective=key_result.objective,
         subtitle=key_result.title,
     )

@@ -23,7 +23,7 @@ KIND: Final = Choice(
 )
 PERSON_COLUMN: Final = Column(
     name="email",
-    label=_("Email"),
+    label=_("E-mail"),
     aliases=("e-mail", "courriel", "person", "personne", "person_email"),
     cleaner=Email(),
     required=True,

@@ -12,7 +12,7 @@ from teams.models import Assessment, DevelopmentAction
 
 WHO: Final = Column(
     name="email",
-    label=_("Email"),
+    label=_("E-mail"),
     aliases=("e-mail", "courriel", "person", "personne", "person_email"),
     cleaner=Email(),
     required=True,

@@ -15,7 +15,7 @@ from teams.models import RoleAssignment
 COLUMNS: Final = (
     Column(
         name="email",
-        label=_("Email"),
+        label=_("E-mail"),
         aliases=("e-mail", "courriel", "person", "personne", "person_email"),
         cleaner=Email(),
         required=True,

@@ -42,7 +42,7 @@ def user_add(request: Asked) -> HttpResponse:
         title=_("Add a user"),
         submit=_("Add user"),
         cancel_url=reverse("access:user-list"),
-        subtitle=_("They set their password themselves, by “Forgot the password?” on the sign-in page."),
+        subtitle=_("They set their own password with “Forgot the password?” on the sign-in page."),
     )
 
 
