@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 
 from core.access.models import User
 from core.access.requests import Asked
+from core.common.forms import as_typed
 from core.common.listing.view import listing_page
 from core.profile import requires
+from portfolio import measured
 from portfolio.forms.strategy import KeyResultForm, ValueForm
 from portfolio.lists.key_results import KEY_RESULTS
 from portfolio.models import KeyResult, Objective
@@ -48,6 +50,8 @@ def key_result_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a key result."""
     key_result = _key_result(request.user, pk)
     initial = {name: getattr(key_result, name) for name in KeyResultForm.base_fields}
+    for name in ("start_value", "target_value"):
+        initial[name] = as_typed(measured.written(initial[name], key_result.kpi))
     return form_of(
         request,
         KeyResultForm(request.POST or None, user=request.user, initial=initial),

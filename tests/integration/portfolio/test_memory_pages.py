@@ -214,4 +214,4 @@ def test_the_part_that_is_asked_while_typing(full: Product) -> None:
     found = client.get("/products/similar/?name=beta").content.decode()
     assert "Bêta" in found
     assert "No longer fits the strategy" in found
-    assert "Nothing alike" in client.get("/products/similar/?name=choucroute").content.decode()
+    assert "Nothing similar" in client.get("/products/similar/?name=choucroute").content.decode()
