@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from core.access.models import ApiToken, Grant, Role, User
 from core.audit.fields import describe
 from core.audit.models import AuditEvent
-from core.audit.presenters import Sentence, actor_of, present
+from core.audit.presenters import Sentence, actor_of, label_of, present
 
 
 def _grant(event: AuditEvent) -> str:
@@ -14,7 +14,7 @@ def _grant(event: AuditEvent) -> str:
     role = facts.get("role", "")
     words = {
         "actor": actor_of(event),
-        "user": event.subject_label,
+        "user": label_of(event),
         "role": dict(Role.choices).get(role, role),
         "place": facts.get("place"),
     }

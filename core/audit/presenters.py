@@ -8,7 +8,7 @@ A verb nobody speaks for (of an app that is gone, of an older version) still rea
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,11 +83,17 @@ class _Words(dict[str, str]):
 
 
 _presenters: dict[str, Presenter] = {}
+_labels: dict[str, Callable[[str], str | Promise]] = {"user": people.called}
 
 
 def present(verb: str, presenter: Presenter) -> None:
     """Say how the events of a verb read."""
     _presenters[verb] = presenter
+
+
+def call_subject(kind: str, read: Callable[[str], str | Promise]) -> None:
+    """Say how the label of a kind of subject reads, where it is a code and not a name."""
+    _labels[kind] = read
 
 
 def present_noun(noun: str, **sentences: str | Promise) -> None:
@@ -120,8 +126,19 @@ def actor_kept(event: AuditEvent) -> str:
 
 
 def label_of(event: AuditEvent) -> str:
-    """Return what it happened to, in the reader's language where it was kept in that."""
-    return heard((event.after or {}).get(WORDS), event.subject_label)
+    """Return what it happened to, as its kind is read: in the reader's language, people by name."""
+    said = heard((event.after or {}).get(WORDS), event.subject_label)
+    read = _labels.get(event.subject_kind)
+    return str(read(said)) if read else said
+
+
+def meet_people(events: Iterable[AuditEvent]) -> None:
+    """Look up the names of everybody whom the sentences of events name, in one statement."""
+    people.meet(
+        email
+        for event in events
+        for email in (event.actor_email, event.subject_label if event.subject_kind == "user" else "")
+    )
 
 
 def changes(event: AuditEvent) -> list[Change]:

@@ -15,7 +15,7 @@ from core.access.permissions import Action, can_somewhere
 from core.access.selectors.trail import trail_visible_to
 from core.audit.filters import EventFilter
 from core.audit.models import AuditEvent
-from core.audit.presenters import actor_kept, label_of, sentence
+from core.audit.presenters import actor_kept, label_of, meet_people, sentence
 from core.audit.selectors.history import happening
 from core.common.listing import Column, Empty, Listing
 from core.common.templatetags import portal as write
@@ -57,6 +57,7 @@ TRAIL = Listing(
     rows=trail_visible_to,
     filters=EventFilter,
     sees=reads,
+    prepare=lambda events, _user: meet_people(events),
     columns=(
         Column("occurred_at", _("When"), "id", kind="order", show=_when),
         Column("actor", _("Who"), "actor_email", kind="actor", show=actor_kept, url=_deeds_of),

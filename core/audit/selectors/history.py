@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.audit.models import AuditEvent
-from core.audit.presenters import Change, actor_of, changes, sentence
-from core.common import people
+from core.audit.presenters import Change, actor_of, changes, meet_people, sentence
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ def history(kind: str, subject_id: int | str, *, most: int = 50) -> list[Happeni
     """Return the latest events about a subject, the latest first; the caller checks the right to it."""
     found = AuditEvent.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-pk")
     events = list(found[:most])
-    people.meet(event.actor_email for event in events)
+    meet_people(events)
     return [happening(event) for event in events]
 
 

@@ -129,7 +129,7 @@ def test_from_nobody_to_a_product_manager(client, administrator):
     given = user.grants.get()
     assert (given.role, given.scope, given.granted_by) == ("product_manager", node.scope, "grace@example.com")
     page = client.get(f"/users/{user.pk}/").content.decode()
-    assert "Grace made ada@example.com product manager of FLOW" in page
+    assert "Grace made Ada product manager of FLOW" in page
 
     client.post(f"/grants/{given.pk}/revoke/")
     assert not user.grants.exists()
