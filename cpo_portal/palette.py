@@ -40,7 +40,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed(_("Prepare a steering pack"), "presentation", "governance:pack-new", Action.PREPARE_PACK),
     Deed(_("Import a file"), "upload", "console:import-list", Action.IMPORT),
     Deed(_("Add a user"), "plus", "access:user-add", Action.ADMINISTER, everywhere=True),
-    Deed(_("Choose what to hear of"), "bell", "collaboration:notification-preferences", Action.VIEW),
+    Deed(_("Choose notifications"), "bell", "collaboration:notification-preferences", Action.VIEW),
 )
 LANGUAGES = ("en", "fr")
 

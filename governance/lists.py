@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can_somewhere
 from core.common.listing import Add, Column, Empty, Listing, registry
-from core.common.templatetags import portal as write
 from governance.filters import PackFilter
 from governance.selectors.packs import packs_for
 from portfolio.lists import SEEN_NODES
@@ -38,7 +37,8 @@ PACKS = Listing(
             "taken_by",
             _("Prepared by"),
             "taken_by_email",
-            show=lambda pack: write.who(pack.taken_by_email),
+            kind="actor",
+            show="taken_by_email",
         ),
         Column("sha256", _("SHA-256"), kind="mono", show=lambda pack: pack.sha256[:12]),
         Column("files", _("Files"), "file_count", kind="number", show="file_count"),

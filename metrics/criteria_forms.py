@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import User
 from core.access.permissions import Action, paths_for
 from core.common.errors import Invalid
-from core.common.forms import DayField
+from core.common.forms import DayField, as_typed
+from core.common.typed import Typed
 from metrics import kpi_words, wording
-from metrics.forms import FigureField, written
+from metrics.forms import FigureOfKpi, written
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.meter import is_judgeable
@@ -31,17 +32,14 @@ def window_choices() -> list[tuple[str, str]]:
     return [("", str(_("The KPI's own"))), *kpi_words.windows().items()]
 
 
-def in_unit(told: tuple[Decimal, bool], kpi: Kpi | None) -> Decimal:
+def in_unit(told: Typed, kpi: Kpi | None) -> Decimal:
     """Return a figure as it was typed (number, with a percent sign or not) in a KPI's own unit.
 
     Raises Invalid (a percentage of a KPI that is none).
     """
-    number, percent = told
-    if not percent:
-        return number
-    if kpi is not None and kpi.unit != "ratio":
-        raise Invalid(_("This KPI is no percentage."))
-    return number / 100
+    if told.is_percent and kpi is not None and kpi.unit != "ratio":
+        raise Invalid(_("This KPI is no percentage. Leave the percent sign out."))
+    return told.share
 
 
 class CriterionForm(forms.Form):
@@ -52,9 +50,8 @@ class CriterionForm(forms.Form):
     )
     kpi = forms.ChoiceField(label=_("KPI"), choices=judgeable_choices)
     direction = forms.ChoiceField(label=_("Must be"), choices=Direction.choices)
-    threshold = FigureField(
+    threshold = FigureOfKpi(
         label=_("Threshold"),
-        max_length=40,
         help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%."),
     )
     window = forms.ChoiceField(label=_("Window"), choices=window_choices, required=False)
@@ -97,7 +94,7 @@ def initial_of(criterion: SuccessCriterion) -> dict[str, Any]:
     return {
         "kpi": criterion.kpi,
         "direction": criterion.direction,
-        "threshold": written(criterion.threshold, kpi.unit),
+        "threshold": as_typed(written(criterion.threshold, kpi.unit)),
         "window": criterion.window,
         "review_on": criterion.review_on,
         "note": criterion.note,

@@ -16,6 +16,7 @@ from core.access.models import User
 from core.access.permissions import Action, can, require, require_somewhere
 from core.access.requests import Asked
 from core.audit.selectors.history import history
+from core.common import people
 from core.common.errors import DomainError
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -48,6 +49,7 @@ def criterion_detail(request: Asked, pk: int) -> HttpResponse:
     today = timezone.localdate()
     known = {kpi.code: kpi for kpi in registry.all_kpis()}
     signed = list(criterion.signatures.all())
+    people.meet([criterion.proposed_by, *(one.email for one in signed)])
     open_parts = parts_open_to(request.user, criterion.product, signed)
     launched = criterion.launched is not None and criterion.launched <= today
     may_edit = can(request.user, Action.EDIT_PRODUCT, criterion.product)
@@ -148,7 +150,7 @@ def criterion_remove(request: Asked, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.sentences())
         return redirect("metrics:criterion-detail", criterion.pk)
-    messages.info(request, step.label, extra_tags=step.address)
+    messages.info(request, step.said, extra_tags=step.address)
     return redirect("portfolio:product-detail", criterion.product.code)
 
 

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.models import User
-from core.common import dates, figures, numbers
-from core.common.templatetags.portal import who
+from core.common import dates, figures, numbers, people
 from metrics import wording
 from metrics.criteria_standing import standing_of
 from metrics.kpis import registry
@@ -51,6 +50,8 @@ class CriterionText:
 def texts(criteria: Iterable[Any], *, user: User, today: date) -> list[CriterionText]:
     """Say criteria that were read with `metrics.selectors.criteria`."""
     known = {kpi.code: kpi for kpi in registry.all_kpis()}
+    criteria = list(criteria)
+    people.meet(signed.email for one in criteria for signed in one.signatures.all() if not signed.name)
     return [text(one, known, user=user, today=today) for one in criteria]
 
 
@@ -83,7 +84,7 @@ def threshold(level: Decimal, direction: str, kpi: Kpi | None) -> str:
     """Write a threshold with its side: "≥ €2.0M"."""
     sign = "≥" if direction == "at_least" else "≤"
     if kpi is None:
-        return f"{sign}{numbers.NO_BREAK}{numbers.number(level, language=wording.language())}"
+        return f"{sign}{numbers.NO_BREAK}{numbers.number(level, language=wording.language(), trim=True)}"
     shown = figures.figure(
         level,
         kpi.unit,
@@ -139,7 +140,7 @@ SOON = 31
 
 
 def _said(one: Any, standing: str, signed: Sequence[CriterionSignature]) -> str:
-    names = [signature.name or who(signature.email) for signature in signed]
+    names = [signature.name or people.called(signature.email) for signature in signed]
     match standing:
         case "agreed":
             return _("Agreed %(day)s by %(names)s, before launch") % {
@@ -192,6 +193,8 @@ def past(criterion: SuccessCriterion, known: Mapping[str, Kpi]) -> list[PastText
 
 def editions(criterion: SuccessCriterion, known: Mapping[str, Kpi]) -> list[PastText]:
     """Say every wording that had been agreed before this one."""
+    rows = list(criterion.editions.all())
+    names = people.names_of(email for row in rows for email in row.signed_by.split(", "))
     return [
         PastText(
             at=row.agreed_on,
@@ -199,11 +202,11 @@ def editions(criterion: SuccessCriterion, known: Mapping[str, Kpi]) -> list[Past
                 (_name(row.kpi, known), threshold(row.threshold, row.direction, known.get(row.kpi)))
             ),
             value=dates.day(row.review_on, language=wording.language()),
-            beside=row.signed_by,
+            beside=", ".join(names[email] for email in row.signed_by.split(", ")),
             why="",
             mark="",
         )
-        for row in criterion.editions.all()
+        for row in rows
     ]
 
 

@@ -112,7 +112,7 @@ class SignatureFilter(django_filters.FilterSet):
     )
     node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
     product = django_filters.CharFilter(label=_("Product"), field_name="criterion__product__code")
-    email = django_filters.CharFilter(label=_("Email"), lookup_expr="iexact")
+    email = django_filters.CharFilter(label=_("E-mail"), lookup_expr="iexact")
     signed_from = django_filters.DateFilter(label=_("Signed from"), field_name="signed_on", lookup_expr="gte")
     signed_to = django_filters.DateFilter(label=_("Signed to"), field_name="signed_on", lookup_expr="lte")
 

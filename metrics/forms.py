@@ -1,6 +1,5 @@
 """What the forms of KPIs and targets ask for."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, paths_for
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField, WholeField, as_typed
+from core.common.typed import Typed
 from metrics import kpi_words, wording
 from metrics.filters import kpi_choices
 from metrics.kpis import registry
@@ -22,8 +22,6 @@ from metrics.services.targets import faults
 from portfolio.forms.places import NodeChoice, places
 from portfolio.models import Node, Product
 from teams.models import Person
-
-_FIGURE = re.compile(r"[+-]?[0-9]{1,13}(\.[0-9]{0,8})?%?", re.ASCII)
 
 
 def counted_choices() -> list[tuple[str, str]]:
@@ -69,8 +67,8 @@ class LabelsForm(forms.Form):
     default_window = forms.ChoiceField(
         label=_("Default window"), choices=lambda: _pairs(kpi_words.windows()), initial="t12m"
     )
-    decimals = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=4, initial=1)
-    cadence_days = forms.IntegerField(
+    decimals = WholeField(label=_("Decimals"), min_value=0, max_value=4, initial=1)
+    cadence_days = WholeField(
         label=_("Stale after, in days"),
         min_value=1,
         max_value=1000,
@@ -127,18 +125,16 @@ class OwnerForm(forms.Form):
         self.fields["person"].queryset = Person.objects.order_by("name")  # type: ignore[attr-defined]
 
 
-class FigureField(forms.CharField):
-    """A number as people write it: 1,5 and 1.5, with spaces in thousands; a share also as 45%."""
+class FigureOfKpi(FigureField):
+    """A figure in the unit of a KPI that the form knows: what was typed, with its percent sign or without."""
 
-    def clean(self, value: Any) -> Any:
-        """Return (number, whether it had a percent sign); None where it is empty."""
-        text = super().clean(value)
-        bare = "".join(str(text).split()).replace("\N{MINUS SIGN}", "-").replace(",", ".")
-        if not bare:
-            return None
-        if not _FIGURE.fullmatch(bare):
-            raise forms.ValidationError(gettext("This is not a number. Write it as 1234.5."))
-        return Decimal(bare.rstrip("%")), bare.endswith("%")
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=21, decimal_places=8, shares=True, **kwargs)
+
+    def clean(self, value: Any) -> Typed | None:
+        """Return the number as it was typed; None where it is empty."""
+        super().clean(value)
+        return self.told(value)
 
 
 class TargetForm(forms.Form):
@@ -149,12 +145,9 @@ class TargetForm(forms.Form):
     product = forms.ModelChoiceField(
         label=_("Or product"), queryset=Product.objects.none(), required=False, to_field_name="code"
     )
-    value = FigureField(
-        label=_("Target"), max_length=40, help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%.")
-    )
-    tolerance = FigureField(
+    value = FigureOfKpi(label=_("Target"), help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%."))
+    tolerance = FigureOfKpi(
         label=_("Tolerance"),
-        max_length=40,
         required=False,
         help_text=_("How far on the worse side is still tolerated. Empty: not at all."),
     )
@@ -209,7 +202,7 @@ class TargetForm(forms.Form):
         elif not self.errors:
             self.add_error("node", gettext("Choose a portfolio or a product, one of the two."))
 
-    def _in_unit(self, name: str, given: tuple[Decimal, bool] | None) -> Decimal:
+    def _in_unit(self, name: str, given: Typed | None) -> Decimal:
         if given is None:
             return Decimal(0)
         number, percent = given
@@ -218,10 +211,10 @@ class TargetForm(forms.Form):
             self.add_error(name, gettext("This KPI is no percentage. Leave the percent sign out."))
         elif not percent and unit == "ratio" and abs(number) > 2:
             said = gettext("Write %(number)s%% for a percentage, or a share such as 0.45.")
-            self.add_error(name, said % {"number": f"{plain(number):f}"})
+            self.add_error(name, said % {"number": as_typed(number)})
         return number / 100 if percent else number
 
 
 def written(number: Decimal, unit: str) -> str:
-    """Write a figure as the form reads it."""
+    """Write a figure as cells and addresses send it; `as_typed` writes it as its reader does."""
     return f"{plain(number * 100):f}%" if unit == "ratio" else f"{plain(number):f}"

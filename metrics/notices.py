@@ -24,7 +24,7 @@ def register_notices() -> None:
     register(
         Kind(
             name="criterion_judged",
-            label=_("A success criterion of mine is met or missed"),
+            label=_("One of my success criteria is met or missed"),
             icon="flag",
             sentence=_("%(label)s: %(verdict)s"),
             said=_verdict,

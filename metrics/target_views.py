@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from core.access.models import User
 from core.access.permissions import Action, require, require_somewhere
 from core.access.requests import Asked
-from core.common.forms import saved
+from core.common.forms import as_typed, saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from metrics import kpi_pages
@@ -72,8 +72,8 @@ def target_edit(request: Asked, pk: int) -> HttpResponse:
     if kpi is None:
         return redirect("metrics:kpi-detail", target.kpi)
     initial = {
-        "value": written(target.value, kpi.unit),
-        "tolerance": written(target.tolerance, kpi.unit),
+        "value": as_typed(written(target.value, kpi.unit)),
+        "tolerance": as_typed(written(target.tolerance, kpi.unit)),
         "starts_on": target.starts_on,
         "ends_on": target.ends_on,
     }

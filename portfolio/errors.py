@@ -187,7 +187,7 @@ class EvidenceOfAnother(NotAllowed):
     """Who reviews does not write what they review."""
 
     code = "evidence_of_another"
-    detail = _("Only who proposed the class changes its evidence. Ask them, or let them withdraw it.")
+    detail = _("Only whoever proposed the class changes its evidence. Ask them, or let them withdraw it.")
 
 
 class OwnReview(NotAllowed):

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from core.common.numbers import trimmed
+
 
 @dataclass(frozen=True)
 class KpiFacts:
@@ -118,3 +120,16 @@ def said(value: Decimal | None, kpi_code: str) -> str:
     if not _meters:
         return "–" if value is None else str(value)
     return _meters[0].said(value, kpi_code)
+
+
+def written(value: Decimal | None, code: str) -> str:
+    """Write a figure as cells send it: of a KPI that is a percentage, with its sign.
+
+    An empty code is a figure of no KPI. `as_typed` writes it as its reader does.
+    """
+    if value is None:
+        return ""
+    known = kpi(code) if code else None
+    if known is not None and known.unit == "ratio":
+        return f"{trimmed(value * 100):f}%"
+    return f"{trimmed(value):f}"

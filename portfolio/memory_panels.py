@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.common import people
 from core.common.periods import last_complete_month
 from core.profile import is_on
 from core.subjects.panels import Panel
@@ -44,6 +45,7 @@ def alike(request: Asked, product: Product) -> Mapping[str, Any]:
 def classes(request: Asked, product: Product) -> Mapping[str, Any]:
     """Return every classification, and what this user may do about them."""
     rows = list(Classification.objects.filter(product=product).order_by("-classified_on", "-pk")[:MOST])
+    people.meet(email for one in rows for email in (one.classified_by, one.reviewed_by))
     confirmed = next((one for one in rows if one.outcome == Classification.Outcome.CONFIRMED), None)
     waiting = next((one for one in rows if not one.outcome), None)
     own = waiting is not None and waiting.classified_by.lower() == request.user.email.lower()

@@ -179,7 +179,7 @@ KINDS: Final = (
     ),
     Kind(
         name="gate_decided",
-        label=gettext_lazy("A gate of a product of mine is decided"),
+        label=gettext_lazy("A gate of one of my products is decided"),
         icon="gavel",
         sentence=gettext_lazy("%(actor)s decided %(label)s: %(outcome)s"),
         said=_outcome,
@@ -193,7 +193,7 @@ KINDS: Final = (
     ),
     Kind(
         name="criterion_agreed",
-        label=gettext_lazy("A success criterion of a product of mine is agreed"),
+        label=gettext_lazy("A success criterion of one of my products is agreed"),
         icon="check",
         sentence=gettext_lazy("%(label)s is agreed; %(actor)s gave the last signature"),
     ),
@@ -208,7 +208,7 @@ KINDS: Final = (
     ),
     Kind(
         name="product_stopped",
-        label=gettext_lazy("A product of mine is stopped"),
+        label=gettext_lazy("One of my products is stopped"),
         icon="player-stop",
         sentence=gettext_lazy("%(actor)s stopped %(label)s"),
     ),

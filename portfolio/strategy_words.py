@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from core.common import dates, numbers
+from core.common import dates, numbers, people
 from portfolio import measured
 from portfolio.models import KeyResult
 from portfolio.selectors.progress import KeyResultProgress, Progress
@@ -33,6 +33,7 @@ class ResultText:
 def result_lines(progress: Progress) -> Sequence[ResultText]:
     """Say the key results of an objective."""
     names = {kpi.code: kpi.name for kpi in measured.kpis()}
+    people.meet(one.said.said_by for one in progress.results if one.said)
     return [_line(one, names) for one in progress.results]
 
 
@@ -68,7 +69,7 @@ def _origin(one: KeyResultProgress, names: dict[str, str]) -> str:
     if one.said is None:
         return _("by hand, nothing said yet")
     day = dates.day(one.said.on, language=_language())
-    return _("by hand, %(day)s, %(who)s") % {"day": day, "who": one.said.said_by or "–"}
+    return _("by hand, %(day)s, %(who)s") % {"day": day, "who": people.called(one.said.said_by) or "–"}
 
 
 def _language() -> str:

@@ -12,6 +12,7 @@ class TeamsConfig(AppConfig):
         from teams.custom_fields import register_nouns
         from teams.imports import register_sources
         from teams.lists import register_lists
+        from teams.names import register_names
         from teams.notices import register_notices
         from teams.panels import person_panels
         from teams.person_panels import register_panels
@@ -30,5 +31,6 @@ class TeamsConfig(AppConfig):
         register_nouns()
         register_waiting()
         register_notices()
+        register_names()
         beginnings.register("role sheets", shipped_sheets.load)
         around(person_panels, "person", person_tab)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from core.access.models import ApiToken, Grant, Role, User
 from core.audit.fields import describe
 from core.audit.models import AuditEvent
-from core.audit.presenters import Sentence, actor_of, present
+from core.audit.presenters import Sentence, actor_of, label_of, present
 
 
 def _grant(event: AuditEvent) -> str:
@@ -14,7 +14,7 @@ def _grant(event: AuditEvent) -> str:
     role = facts.get("role", "")
     words = {
         "actor": actor_of(event),
-        "user": event.subject_label,
+        "user": label_of(event),
         "role": dict(Role.choices).get(role, role),
         "place": facts.get("place"),
     }
@@ -23,19 +23,19 @@ def _grant(event: AuditEvent) -> str:
             return _("%(actor)s made %(user)s %(role)s of everything") % words
         return _("%(actor)s made %(user)s %(role)s of %(place)s") % words
     if words["place"] is None:
-        return _("%(actor)s no longer lets %(user)s be %(role)s of everything") % words
-    return _("%(actor)s no longer lets %(user)s be %(role)s of %(place)s") % words
+        return _("%(actor)s took the role %(role)s of everything from %(user)s") % words
+    return _("%(actor)s took the role %(role)s of %(place)s from %(user)s") % words
 
 
 present("access.grant.given", _grant)
 present("access.grant.revoked", _grant)
-present("access.user.created", Sentence(gettext_lazy("%(actor)s made the user %(label)s")))
+present("access.user.created", Sentence(gettext_lazy("%(actor)s added the user %(label)s")))
 present("access.user.deactivated", Sentence(gettext_lazy("%(actor)s deactivated the user %(label)s")))
 present("access.user.reactivated", Sentence(gettext_lazy("%(actor)s reactivated the user %(label)s")))
 present("access.user.signed_in_by_link", Sentence(gettext_lazy("%(label)s signed in by a demo link")))
 present(
     "access.token.created",
-    Sentence(gettext_lazy("%(actor)s made the API token “%(label)s” for %(after_user)s")),
+    Sentence(gettext_lazy("%(actor)s created the API token “%(label)s” for %(after_user)s")),
 )
 present("access.token.revoked", Sentence(gettext_lazy("%(actor)s revoked the API token “%(label)s”")))
 

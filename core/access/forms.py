@@ -44,7 +44,7 @@ class GrantForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = grantable_nodes(administrator)
         field.required = not can(administrator, Action.ADMINISTER)
-        field.empty_label = None if field.required else _("Everything, also what is made later")
+        field.empty_label = None if field.required else _("Everything, including what is added later")
 
 
 class TokenForm(forms.Form):

@@ -8,7 +8,7 @@ A verb nobody speaks for (of an app that is gone, of an older version) still rea
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,13 @@ from django.utils.translation import gettext as _
 
 from core.audit import fields
 from core.audit.models import AuditEvent
+from core.common import people
 from core.common.actors import SYSTEM
+from core.common.spoken import heard
 
 Presenter = Callable[[AuditEvent], str]
+# Of `after`: the label of an event in every language.
+WORDS = "words"
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A translated text with %(actor)s, %(label)s and the event's fields (`%(after_stage)s`)."""
+    """A translated text with %(actor)s, %(label)s and the event's fields (`%(after_stage)s`).
+
+    A label that is a sentence itself is kept in every language under WORDS, and read in the reader's.
+    """
 
     text: str | Promise
 
@@ -63,7 +70,7 @@ class Sentence:
 
 class _Words(dict[str, str]):
     def __init__(self, event: AuditEvent) -> None:
-        words = {"actor": actor_of(event), "label": event.subject_label, "kind": event.subject_kind}
+        words = {"actor": actor_of(event), "label": label_of(event), "kind": event.subject_kind}
         nouns = nouns_of(event)
         for name, value in (event.before or {}).items():
             words[f"before_{name}"] = fields.shown(nouns, name, value)
@@ -76,11 +83,17 @@ class _Words(dict[str, str]):
 
 
 _presenters: dict[str, Presenter] = {}
+_labels: dict[str, Callable[[str], str | Promise]] = {"user": people.called}
 
 
 def present(verb: str, presenter: Presenter) -> None:
     """Say how the events of a verb read."""
     _presenters[verb] = presenter
+
+
+def call_subject(kind: str, read: Callable[[str], str | Promise]) -> None:
+    """Say how the label of a kind of subject reads, where it is a code and not a name."""
+    _labels[kind] = read
 
 
 def present_noun(noun: str, **sentences: str | Promise) -> None:
@@ -101,10 +114,31 @@ def presented_verbs() -> frozenset[str]:
 
 
 def actor_of(event: AuditEvent) -> str:
-    """Return who did it."""
+    """Return who did it: by name where the page has met them (`core.common.people`), else by e-mail."""
+    return people.called(actor_kept(event))
+
+
+def actor_kept(event: AuditEvent) -> str:
+    """Return who did it as the event keeps it: an e-mail."""
     if event.actor_id is None and event.actor_email == SYSTEM.email:
         return _("The portal")
     return event.actor_email
+
+
+def label_of(event: AuditEvent) -> str:
+    """Return what it happened to, as its kind is read: in the reader's language, people by name."""
+    said = heard((event.after or {}).get(WORDS), event.subject_label)
+    read = _labels.get(event.subject_kind)
+    return str(read(said)) if read else said
+
+
+def meet_people(events: Iterable[AuditEvent]) -> None:
+    """Look up the names of everybody whom the sentences of events name, in one statement."""
+    people.meet(
+        email
+        for event in events
+        for email in (event.actor_email, event.subject_label if event.subject_kind == "user" else "")
+    )
 
 
 def changes(event: AuditEvent) -> list[Change]:
@@ -112,7 +146,8 @@ def changes(event: AuditEvent) -> list[Change]:
     before: Mapping[str, Any] = event.before or {}
     after: Mapping[str, Any] = event.after or {}
     nouns = nouns_of(event)
-    return [Change(name, before.get(name), after.get(name), nouns) for name in sorted({*before, *after})]
+    names = sorted({*before, *after} - {WORDS})
+    return [Change(name, before.get(name), after.get(name), nouns) for name in names]
 
 
 def nouns_of(event: AuditEvent) -> tuple[str, ...]:
@@ -127,6 +162,6 @@ def _default(event: AuditEvent) -> str:
         "actor": actor_of(event),
         "verb": event.verb.rpartition(".")[2].replace("_", " "),
         "kind": event.subject_kind.replace("_", " "),
-        "label": event.subject_label,
+        "label": label_of(event),
     }
     return _("%(actor)s: %(verb)s, %(kind)s “%(label)s”") % words

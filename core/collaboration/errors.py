@@ -9,7 +9,7 @@ class NotYours(DomainError):
     """Somebody else's comment."""
 
     code = "not_your_comment"
-    detail = _("Only who wrote a comment may change or delete it.")
+    detail = _("Only whoever wrote a comment may change or delete it.")
     http_status = 403
 
 

@@ -61,10 +61,6 @@ def _job_progress(job: Job) -> str:
     return gettext("%(done)s of %(total)s") % words
 
 
-def _who(row: Any) -> str:
-    return write.who(row.created_by_email)
-
-
 JOBS = Listing(
     name="jobs",
     url_name="console:job-list",
@@ -80,7 +76,7 @@ JOBS = Listing(
         Column("state", _("State"), "state", kind="status", show=_job_state),
         Column("progress", _("Progress"), kind="figure", show=_job_progress),
         Column("attempts", _("Attempts"), "attempts", kind="number"),
-        Column("created_by", _("Asked by"), "created_by_email", show=_who),
+        Column("created_by", _("Asked by"), "created_by_email", kind="actor", show="created_by_email"),
         Column("created_at", _("Asked"), "created_at", kind="moment"),
         Column("finished_at", _("Ended"), "finished_at", kind="moment"),
         Column("started_at", _("Started"), "started_at", kind="moment", optional=True),
@@ -121,7 +117,7 @@ IMPORTS = Listing(
         Column("created", _("New"), "created", kind="number"),
         Column("updated", _("Changed"), "updated", kind="number"),
         Column("rejected", _("Rejected"), "rejected", kind="number"),
-        Column("created_by", _("By"), "created_by_email", show=_who),
+        Column("created_by", _("By"), "created_by_email", kind="actor", show="created_by_email"),
         Column("created_at", _("Received"), "created_at", kind="moment"),
         Column("unchanged", _("Unchanged"), "unchanged", kind="number", optional=True),
         Column("vanished", _("Vanished"), "vanished", kind="number", optional=True),

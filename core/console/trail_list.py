@@ -15,7 +15,7 @@ from core.access.permissions import Action, can_somewhere
 from core.access.selectors.trail import trail_visible_to
 from core.audit.filters import EventFilter
 from core.audit.models import AuditEvent
-from core.audit.presenters import actor_of, sentence
+from core.audit.presenters import actor_kept, label_of, meet_people, sentence
 from core.audit.selectors.history import happening
 from core.common.listing import Column, Empty, Listing
 from core.common.templatetags import portal as write
@@ -57,18 +57,19 @@ TRAIL = Listing(
     rows=trail_visible_to,
     filters=EventFilter,
     sees=reads,
+    prepare=lambda events, _user: meet_people(events),
     columns=(
         Column("occurred_at", _("When"), "id", kind="order", show=_when),
-        Column("actor", _("Who"), "actor_email", show=actor_of, url=_deeds_of),
+        Column("actor", _("Who"), "actor_email", kind="actor", show=actor_kept, url=_deeds_of),
         Column("text", _("What happened"), show=_told),
-        Column("subject", _("About"), "subject_label", show="subject_label"),
+        Column("subject", _("About"), "subject_label", show=label_of),
         Column("verb", _("Verb"), "verb", kind="mono", optional=True),
     ),
     default_sort="-occurred_at",
     export=(
         ("id", lambda event: event.pk),
         ("occurred_at", lambda event: event.occurred_at),
-        ("actor", actor_of),
+        ("actor", actor_kept),
         ("verb", lambda event: event.verb),
         ("what_happened", sentence),
         ("subject_kind", lambda event: event.subject_kind),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.common.forms import WholeField
 from core.custom.models import CustomField, Kind
 
 BLANK_OPTIONS = 3  # rows for more, below those that are there
@@ -45,7 +46,7 @@ class FieldForm(forms.Form):
     )
     section_fr = forms.CharField(label=_("Section in French"), max_length=60, required=False)
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
-    decimals = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=6, required=False, initial=0)
+    decimals = WholeField(label=_("Decimals"), min_value=0, max_value=6, required=False, initial=0)
     required = forms.BooleanField(
         label=_("Required"),
         required=False,

@@ -1,11 +1,12 @@
 """Custom fields in forms: of a noun, and of the definitions themselves."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from core.custom import nouns
 from core.custom.cleaning import TEXT_LENGTH
 from core.custom.definitions import fields_of
@@ -43,11 +44,9 @@ def form_field(field: CustomField, had: Any = None) -> forms.Field:
     asks: dict[str, Any] = {"label": field.name, "help_text": field.told, "required": field.required}
     match field.kind:
         case Kind.NUMBER:
-            step = "1" if field.decimals == 0 else f"0.{'0' * (field.decimals - 1)}1"
             if field.unit:
                 asks["label"] = gettext("%(field)s, %(unit)s") % {"field": field.name, "unit": field.unit}
-            widget = forms.NumberInput(attrs={"step": step})
-            return forms.DecimalField(max_digits=15, decimal_places=field.decimals, widget=widget, **asks)
+            return FigureField(max_digits=15, decimal_places=field.decimals, **asks)
         case Kind.DATE:
             return DayField(**asks)
         case Kind.CHOICE:
@@ -65,6 +64,8 @@ def form_field(field: CustomField, had: Any = None) -> forms.Field:
 
 def initial_of(field: CustomField, had: Any) -> Any:
     """Return what the input of a field shows for a value that is kept."""
+    if field.kind == Kind.NUMBER and had is not None:
+        return Decimal(str(had))
     if field.kind != Kind.PERSON or had is None:
         return had
     return nouns.people().filter(pk=had).first()

@@ -17,7 +17,7 @@ present(
         )
     ),
 )
-present("ingest.import.discarded", Sentence(_("%(actor)s put “%(label)s” away without applying it")))
+present("ingest.import.discarded", Sentence(_("%(actor)s discarded “%(label)s” without applying it")))
 present("ingest.import.undo_requested", Sentence(_("%(actor)s asked to undo the import of “%(label)s”")))
 present(
     "ingest.import.undone",

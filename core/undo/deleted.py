@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.audit.services.trail import Subject
 from core.common.actors import Actor
 from core.common.overtaken import Overtaken
+from core.common.spoken import Said
 from core.undo.keeping import NOWHERE, keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
@@ -42,14 +43,15 @@ def keep_deleted(
     *,
     by: Actor,
     instances: Sequence[models.Model],
-    label: str,
+    label: Said,
     subject: Subject = NOWHERE,
     scope_id: int | None = None,
     then: str = "",
 ) -> Step:
     """Delete rows of one model, with what cascades, and keep them all.
 
-    The caller checks the right and records the audit event. then: a name given to `afterwards`.
+    The caller checks the right and records the audit event. label: as in `keep_change`. then: a name given
+    to `afterwards`.
     Raises Overtaken where somebody else was quicker, ProtectedError where something else still needs a row.
     """
     _lock(instances)

@@ -28,7 +28,7 @@ def undo(request: Asked, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.sentences())
     else:
-        said = _("Taken back: %(label)s") % {"label": step.label}
+        said = _("Taken back: %(label)s") % {"label": step.said}
         messages.info(request, f"{said}. {step.remark}" if step.remark else said)
     return redirect(page_before(request))
 
@@ -36,7 +36,7 @@ def undo(request: Asked, pk: int) -> HttpResponse:
 def _later(request: Asked, step: Step) -> HttpResponse:
     steps.take_back_later(by=request.user, step=step)
     said = _("%(label)s is being taken back in the background. You are told when it is done.")
-    messages.info(request, said % {"label": step.label})
+    messages.info(request, said % {"label": step.said})
     return redirect(page_before(request))
 
 

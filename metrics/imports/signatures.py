@@ -49,9 +49,9 @@ COLUMNS: Final = (
         aliases=("part", "signe en tant que", "qualité"),
         cleaner=Choice(
             {
-                "cpo": ("chief product officer", "directeur produit"),
+                "cpo": ("chief product officer", "directeur des produits", "directeur produit"),
                 "pmo": ("project management office", "bureau des projets"),
-                "lead": ("head of product", "responsable"),
+                "lead": ("head of product", "responsable produit", "responsable"),
                 "second": ("second person", "seconde personne"),
             }
         ),
@@ -60,7 +60,7 @@ COLUMNS: Final = (
     ),
     Column(
         name="email",
-        label=_("Email"),
+        label=_("E-mail"),
         aliases=("e-mail", "courriel", "signataire"),
         cleaner=Email(),
         required=True,
@@ -158,7 +158,7 @@ SIGNATURES: Final = Source(
         "signature_to_come": (_("The day lies in the future."), _("Give today or an earlier day.")),
         "signed_twice": (
             _("%(value)s signs this criterion in both parts."),
-            _("Give the other signature of somebody else."),
+            _("Name somebody else for the other signature."),
         ),
     },
 )

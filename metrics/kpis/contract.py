@@ -65,7 +65,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Version(Bilingual):
-    """One wording of a definition, in force from a date until the next one's (None: since ever).
+    """One wording of a definition, in force from a date until the next one's (None: from the start).
 
     wording   what was, or is, computed then; None: what the KPI itself says
     """

@@ -292,7 +292,7 @@ _PORTFOLIO = (
     _products(
         "covered_products",
         "Products with manager and owner",
-        "Produits avec product manager et product owner",
+        "Produits avec chef de produit et product owner",
         "active products with a manager and an owner at E",
         fed_by=("products", "ownership"),
         base="active_products",

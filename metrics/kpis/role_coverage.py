@@ -13,7 +13,7 @@ KPI = Kpi(
     short="Role coverage",
     short_fr="Couverture rôles",
     description="Share of active products with a valid manager and a valid owner.",
-    description_fr="Part des produits actifs qui ont un product manager et un product owner en fonction.",
+    description_fr="Part des produits actifs qui ont un chef de produit et un product owner en fonction.",
     unit=Unit.RATIO,
     better=Better.HIGHER,
     kind=Kind.AS_OF,
@@ -23,7 +23,7 @@ KPI = Kpi(
             name="covered_products",
             measure="covered_products",
             label="products with manager and owner",
-            label_fr="produits avec product manager et product owner",
+            label_fr="produits avec chef de produit et product owner",
         ),
         Operand(
             name="active_products",

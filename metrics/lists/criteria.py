@@ -165,7 +165,7 @@ CRITERIA = Listing(
         Column("window", _("Window"), "window", show=_window, edit=_edit("window"), optional=True),
         Column("note", _("Note"), "note", edit=_edit("note"), optional=True),
         Column("node", _("Portfolio"), "product__node__name", show="product.node.name", optional=True),
-        Column("proposed_by", _("Proposed by"), "proposed_by", optional=True),
+        Column("proposed_by", _("Proposed by"), "proposed_by", kind="actor", optional=True),
     ),
     default_sort="review_on",
     export=(

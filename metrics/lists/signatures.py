@@ -4,11 +4,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from core.common import people
 from core.common.listing import Column, Empty, Listing
 from metrics.filters import SignatureFilter
 from metrics.lists.criteria import named, threshold_of
 from metrics.selectors.criteria import signatures_for
 from portfolio.lists import SEEN_NODES, SEEN_PRODUCTS
+from portfolio.models import CriterionSignature
+
+
+def _signer(one: CriterionSignature) -> str:
+    return one.name or people.called(one.email)
+
 
 SIGNATURES = Listing(
     name="criteria_signatures",
@@ -17,6 +24,7 @@ SIGNATURES = Listing(
     counted=ngettext_lazy("%(total)s signature", "%(total)s signatures", "total"),
     search=_("Person, product or code"),
     rows=signatures_for,
+    prepare=lambda rows, _user: people.meet(one.email for one in rows if not one.name),
     filters=SignatureFilter,
     finders={"node": SEEN_NODES, "product": SEEN_PRODUCTS},
     source="criteria_signatures",
@@ -32,7 +40,7 @@ SIGNATURES = Listing(
         ),
         Column("threshold", _("Threshold"), kind="number", show=lambda one: threshold_of(one.criterion)),
         Column("part", _("Signs as"), "part", kind="pill", show="get_part_display"),
-        Column("email", _("Signed by"), "email", kind="person", show=lambda one: one.name or one.email),
+        Column("email", _("Signed by"), "email", kind="person", show=_signer),
         Column("signed_on", _("Signed on"), "signed_on", kind="date"),
         Column("agreed_on", _("Agreed on"), "criterion__agreed_on", kind="date", show="criterion.agreed_on"),
         Column("code", _("Code"), "criterion__code", kind="mono", show="criterion.code", optional=True),
@@ -45,7 +53,7 @@ SIGNATURES = Listing(
         ("signed_on", lambda one: one.signed_on),
     ),
     empty=Empty(
-        _("Nobody signed a criterion yet"),
+        _("Nobody has signed a criterion yet"),
         _("Two people sign a criterion on its page, or on the page of its product, before the launch."),
     ),
 )

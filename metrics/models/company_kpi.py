@@ -42,7 +42,7 @@ class CompanyKpi(models.Model):
 
 
 class CompanyKpiVersion(models.Model):
-    """A wording of a company's KPI, in force from a day until the next one's; the first, since ever."""
+    """A wording of a company's KPI, in force from a day until the next one's; the first, from the start."""
 
     kpi = models.ForeignKey(CompanyKpi, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()

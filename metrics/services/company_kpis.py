@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
@@ -44,7 +45,7 @@ Faults = dict[str, list[str]]
 
 @transaction.atomic
 def add(*, by: Actor, code: str, unit: str, formula: str, counted: str, **labels: Any) -> CompanyKpi:
-    """Define a KPI; its first version holds since ever.
+    """Define a KPI; its first version holds from the start.
 
     labels: those of `LABELS`, all of them. Raises Invalid.
     """
@@ -118,7 +119,7 @@ def reword(
             faults.setdefault("formula", []).append(_("This is the formula that is in force already."))
     if last.effective_from and effective_from <= last.effective_from:
         said = _("Version %(number)s begins on %(day)s. Choose a later day.")
-        faults["effective_from"] = [said % {"number": last.number, "day": last.effective_from.isoformat()}]
+        faults["effective_from"] = [said % {"number": last.number, "day": spoken.day(last.effective_from)}]
     if max(len(note), len(note_fr)) > 200:
         faults["note"] = [_("At most %(limit)s characters.") % {"limit": 200}]
     _refuse(faults)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.audit.services import trail
-from core.common import figures
+from core.common import figures, spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
@@ -46,7 +46,7 @@ def set_target(
     following = others.filter(starts_on__gt=starts_on).order_by("starts_on").first()
     if following and ends_on and ends_on > following.starts_on:
         message = _("Another target begins on %(day)s. Let this one end there.") % {
-            "day": following.starts_on.isoformat()
+            "day": spoken.day(following.starts_on)
         }
         raise Invalid(message, fields={"ends_on": [message]})
     earlier = others.filter(
@@ -114,12 +114,12 @@ def _overlap(other: Target, starts_on: date) -> dict[str, list[str]]:
     """Say which target is in the way, at the end that can be moved."""
     if other.starts_on > starts_on:
         message = _("Another target begins on %(day)s. Let this one end there.")
-        return {"ends_on": [message % {"day": other.starts_on.isoformat()}]}
+        return {"ends_on": [message % {"day": spoken.day(other.starts_on)}]}
     if other.ends_on is None:
         message = _("Another target is in force since %(day)s, without an end. End that one first.")
-        return {"starts_on": [message % {"day": other.starts_on.isoformat()}]}
+        return {"starts_on": [message % {"day": spoken.day(other.starts_on)}]}
     message = _("Another target is in force until %(day)s. Let this one begin there.")
-    return {"starts_on": [message % {"day": other.ends_on.isoformat()}]}
+    return {"starts_on": [message % {"day": spoken.day(other.ends_on)}]}
 
 
 def _check(kpi: str, value: Decimal, tolerance: Decimal, starts_on: date, ends_on: date | None) -> None:

@@ -20,7 +20,7 @@ present_noun(
     removed=_("%(actor)s removed the objective %(label)s"),
     served=_("%(actor)s let %(after_product)s serve %(label)s"),
     served_otherwise=_("%(actor)s changed how %(after_product)s serves %(label)s"),
-    unserved=_("%(actor)s let %(before_product)s no longer serve %(label)s"),
+    unserved=_("%(actor)s took %(before_product)s off %(label)s"),
 )
 
 present_noun(

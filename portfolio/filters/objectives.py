@@ -25,7 +25,7 @@ class ObjectiveFilter(django_filters.FilterSet):
     node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
     product = django_filters.CharFilter(label=_("Product"), method="filter_product")
     owner = django_filters.CharFilter(
-        label=_("Owner's email"), field_name="owner__email", lookup_expr="iexact"
+        label=_("Owner's e-mail"), field_name="owner__email", lookup_expr="iexact"
     )
     on = django_filters.DateFilter(label=_("Under way on"), method="filter_on")
 

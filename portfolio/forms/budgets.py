@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action
-from core.common.forms import DayField
+from core.common.forms import DayField, WholeField
 from portfolio.forms.allocations import product_field
 from portfolio.forms.memory import AmountField, CurrencyField
 from portfolio.forms.places import NodeChoice, places
@@ -49,7 +49,7 @@ class PlacedForm(forms.Form):
 class EnvelopeForm(PlacedForm):
     """What a node or product may spend in a year."""
 
-    year = forms.IntegerField(
+    year = WholeField(
         label=_("Year"),
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Role
 from core.common.codes import validate_code
+from core.common.forms import FigureField, WholeField
 from portfolio import measured
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Stage
 
@@ -63,17 +64,16 @@ class CriterionForm(NamedForm):
     direction = forms.ChoiceField(
         label=_("Direction"), choices=GateCriterion.Direction.choices, required=False
     )
-    threshold = forms.DecimalField(
+    threshold = FigureField(
         label=_("Threshold"),
         required=False,
-        max_digits=20,
-        decimal_places=6,
+        shares=True,
         help_text=_(
-            "Of a KPI, in its own unit (0.35 for 35%). Of scores from 1 to 5, the mean that is enough:"
-            " 3 if left empty."
+            "Of a KPI, in its own unit (a percentage as 0.35 or 35%). Of scores from 1 to 5, the mean that is"
+            " enough: 3 if left empty."
         ),
     )
-    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, initial=1)
+    weight = WholeField(label=_("Weight"), min_value=1, max_value=100, initial=1)
     must_pass = forms.BooleanField(
         label=_("Must be met, or waived with a reason"), required=False, initial=False
     )

@@ -1,7 +1,6 @@
 """What the forms of stops, classifications, relations and links ask for."""
 
 import re
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,31 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from portfolio.forms.allocations import product_field
 from portfolio.models import Classification, InnovationClass, ProductRelation, StopReason
 
-_FIGURE = re.compile(r"-?[0-9]{1,14}(\.[0-9]{0,4})?", re.ASCII)
 
-
-class AmountField(forms.CharField):
-    """A number as people write it: 1,5 and 1.5, with spaces in thousands."""
+class AmountField(FigureField):
+    """An amount of money, or of anything that has up to four decimals."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
-
-    def clean(self, value: Any) -> Decimal | None:
-        """Return the number; None where it is empty."""
-        text = "".join(str(super().clean(value)).split()).replace("\N{MINUS SIGN}", "-").replace(",", ".")
-        if not text:
-            return None
-        if not _FIGURE.fullmatch(text):
-            raise forms.ValidationError(gettext("This is not a number. Write it as 1234.5."))
-        return Decimal(text)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write a number without the zeros at the end of its decimals."""
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        super().__init__(max_digits=18, decimal_places=4, **kwargs)
 
 
 class CurrencyField(forms.CharField):
@@ -61,13 +45,13 @@ class StopForm(forms.Form):
     reason_text = forms.CharField(
         label=_("Reason in words"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Whoever proposes something alike will read it."),
+        help_text=_("Whoever proposes something similar will read it."),
     )
     lessons = forms.CharField(
         label=_("Lessons"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What would have to be otherwise for it to work."),
+        help_text=_("What would have to change for it to work."),
     )
     sunk_cost = AmountField(label=_("Sunk cost"), required=False)
     currency = CurrencyField(required=False)

@@ -1,6 +1,5 @@
 """What the forms of objectives, key results, contributions and visions ask for."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import User
 from core.access.permissions import Action
 from core.common.codes import validate_code
-from core.common.forms import DayField
+from core.common.forms import DayField, FigureField
 from portfolio import measured
 from portfolio.forms.places import NodeChoice, places
 from portfolio.models import Contribution, Node, Objective, Product
@@ -24,24 +23,6 @@ WINDOWS = (
     ("t12m", _("12 months")),
     ("life", _("Since the first entry")),
 )
-
-
-class NumberField(forms.CharField):
-    """A number as people write it: 1,5 and 1.5, with spaces in thousands; a share also as 45%."""
-
-    def clean(self, value: Any) -> Any:
-        """Return the number; a percentage as its share."""
-        text = super().clean(value)
-        bare = "".join(str(text).split()).replace("\N{MINUS SIGN}", "-").replace(",", ".")
-        if not bare:
-            return None
-        try:
-            number = Decimal(bare.rstrip("%"))
-        except ArithmeticError:
-            number = Decimal("NaN")
-        if not number.is_finite() or abs(number) >= 10**13:
-            raise forms.ValidationError(gettext("This is not a number. Write it as 1234.5."))
-        return number / 100 if bare.endswith("%") else number
 
 
 class ObjectiveForm(forms.Form):
@@ -97,12 +78,12 @@ class KeyResultForm(forms.Form):
         required=False,
         help_text=_("Nothing chosen: of the objective's node."),
     )
-    start_value = NumberField(
+    start_value = FigureField(
         label=pgettext_lazy("a number", "From"),
-        max_length=40,
+        shares=True,
         help_text=_("In the KPI's own unit; a percentage as 0.45 or 45%."),
     )
-    target_value = NumberField(label=pgettext_lazy("a number", "To"), max_length=40)
+    target_value = FigureField(label=pgettext_lazy("a number", "To"), shares=True)
     unit = forms.CharField(
         label=_("Unit"), max_length=20, required=False, help_text=_("Of a value by hand: customers, models …")
     )
@@ -118,7 +99,7 @@ class ValueForm(forms.Form):
     """What a key result had reached on a day."""
 
     on = DayField(label=_("Day"))
-    value = NumberField(label=_("Value"), max_length=40)
+    value = FigureField(label=_("Value"), shares=True)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 

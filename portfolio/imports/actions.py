@@ -61,7 +61,7 @@ ACTIONS: Final = Source(
         _day("raised_on", _("Raised"), "créée le", "ouverte le", "raised", required=True),
         Column(
             name="owner_email",
-            label=_("Owner's email"),
+            label=_("Owner's e-mail"),
             aliases=("owner", "responsable", "e-mail du responsable"),
             cleaner=Email(),
             writes="owner_id",

@@ -174,7 +174,7 @@ KEY_RESULTS: Final = Source(
             _("Leave the cell empty, or choose a window of the KPI."),
         ),
         "no_way_to_go": (
-            _("Start and target are alike: there is no way to go."),
+            _("Start and target are the same: there is nothing to reach."),
             _("Correct one of the two."),
         ),
     },

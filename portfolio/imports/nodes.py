@@ -58,7 +58,7 @@ COLUMNS: Final = (
     ),
     Column(
         name="owner_email",
-        label=_("Owner's email"),
+        label=_("Owner's e-mail"),
         aliases=("owner", "responsable", "e-mail du responsable"),
         cleaner=Email(),
         stored="coalesce((SELECT p.email FROM teams_person p WHERE p.id = t.owner_id),"

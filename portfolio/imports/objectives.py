@@ -62,7 +62,7 @@ COLUMNS: Final = (
     ),
     Column(
         name="owner_email",
-        label=_("Owner's email"),
+        label=_("Owner's e-mail"),
         aliases=("owner", "responsable", "e-mail du responsable"),
         cleaner=EmailCell(),
         writes="owner_id",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from psycopg2 import sql
 
 from core.access.models import Scope
@@ -110,9 +111,21 @@ COLUMNS: Final = (
         writes="retired_on",
     ),
     _role_column(
-        "manager", _("Product manager's email"), "manager", "chef de produit", "product manager", "pm"
+        "manager",
+        pgettext_lazy("of a product", "Manager's e-mail"),
+        "manager",
+        "chef de produit",
+        "product manager",
+        "pm",
     ),
-    _role_column("owner", _("Product owner's email"), "owner", "product owner", "po", "responsable produit"),
+    _role_column(
+        "owner",
+        pgettext_lazy("of a product", "Owner's e-mail"),
+        "owner",
+        "product owner",
+        "po",
+        "responsable produit",
+    ),
     Column(name="description", label=_("Description"), cleaner=Text(), writes="description"),
 )
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,10 @@ def _edits(user: User) -> bool:
     return can_somewhere(user, Action.EDIT_PRODUCT)
 
 
+def _actor(name: str, label: str | Promise) -> Column:
+    return Column(name, label, f"{name}_email", kind="actor", show=f"{name}_email", optional=True)
+
+
 GATE_REVIEWS = Listing(
     name="gate_reviews",
     url_name="portfolio:gate-review-list",
@@ -97,8 +102,8 @@ GATE_REVIEWS = Listing(
             show=lambda review: review.open_conditions or None,
         ),
         Column("asked_on", _("Asked"), "asked_on", kind="date", optional=True),
-        Column("asked_by", _("Asked by"), "asked_by_email", show="asked_by_email", optional=True),
-        Column("decided_by", _("Decided by"), "decided_by_email", show="decided_by_email", optional=True),
+        _actor("asked_by", _("Asked by")),
+        _actor("decided_by", _("Decided by")),
         Column("note", _("Request"), "note", optional=True, edit=_field("note", bulk=False)),
     ),
     default_sort="outcome",

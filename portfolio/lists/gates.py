@@ -12,6 +12,7 @@ from core.access.models import User
 from core.access.permissions import Action, can
 from core.common import icons
 from core.common.listing import Column, Edit, Empty, Listing, of_form
+from portfolio import measured
 from portfolio.filters.life_cycles import GateCriterionFilter, GateFilter
 from portfolio.forms.life_cycles import CriterionForm, NamedForm
 from portfolio.lists.life_cycles import SEEN_CYCLES, defines, detail
@@ -96,6 +97,10 @@ def _trimmed(criterion: GateCriterion) -> Decimal | None:
     return None if threshold is None else Decimal(f"{threshold.normalize():f}")
 
 
+def _written(criterion: GateCriterion) -> str:
+    return measured.written(criterion.threshold, criterion.kpi)
+
+
 def _no_threshold(criterion: GateCriterion) -> str:
     return gettext("It is judged yes or no: there is no threshold.") if criterion.kind == Kind.YES_NO else ""
 
@@ -155,7 +160,7 @@ CRITERIA = Listing(
             "threshold",
             _("Threshold"),
             show=_asks,
-            edit=_of_criterion("threshold", value=_trimmed, closed=_no_threshold),
+            edit=_of_criterion("threshold", value=_written, closed=_no_threshold),
         ),
         Column("weight", _("Weight"), "weight", kind="number", edit=_of_criterion("weight")),
         Column(

@@ -46,7 +46,7 @@ def _edit(name: str, **more: Any) -> Edit:
 
 
 def _number(name: str) -> Edit:
-    return _edit(name, value=lambda row: trimmed(getattr(row, name)))
+    return _edit(name, value=lambda row: measured.written(getattr(row, name), row.kpi))
 
 
 def _kpi_field(_user: User) -> forms.Field:

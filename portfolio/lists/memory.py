@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.common.listing import Column, Edit, Empty, Listing
-from core.common.templatetags.portal import who
 from portfolio.filters.classifications import ClassificationFilter
 from portfolio.filters.relations import LinkFilter, RelationFilter
 from portfolio.forms.memory import ClassifyForm, LinkForm, RelationForm
@@ -84,13 +83,13 @@ CLASSIFICATIONS = Listing(
             edit=_of_class("evidence_url"),
             optional=True,
         ),
-        Column("classified_by", _("Classified by"), "classified_by", show=lambda one: who(one.classified_by)),
+        Column("classified_by", _("Classified by"), "classified_by", kind="actor"),
         Column("classified_on", _("Classified on"), "classified_on", kind="date"),
         Column(
             "reviewed_by",
             _("Reviewed by"),
             "reviewed_by",
-            show=lambda one: who(one.reviewed_by),
+            kind="actor",
             optional=True,
         ),
         Column("reviewed_on", _("Reviewed on"), "reviewed_on", kind="date"),

@@ -122,7 +122,7 @@ STOPS = Listing(
         _("Nothing was stopped yet"),
         _(
             "Stop a product on its page: why, what it cost and what is learnt stay here, and are shown to "
-            "whoever proposes something alike. Or import a file with product, stopped_on, reason and "
+            "whoever proposes something similar. Or import a file with product, stopped_on, reason and "
             "reason_text."
         ),
     ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can
+from core.common import spoken
 from core.common.listing import Column, Edit, Empty, Listing
 from portfolio.filters.visions import VisionFilter
 from portfolio.forms.strategy import VisionForm
@@ -61,7 +62,7 @@ VISIONS = Listing(
     finders={"node": SEEN_NODES, "portfolio": SEEN_NODES, "product": SEEN_PRODUCTS},
     source="visions",
     url=_strategy,
-    names=lambda vision: f"{vision.place_name}, {vision.starts_on.isoformat()}",
+    names=lambda vision: f"{vision.place_name}, {spoken.day(vision.starts_on)}",
     columns=(
         Column("place", _("For"), "place_name", show="place_name"),
         Column(
@@ -73,7 +74,7 @@ VISIONS = Listing(
         Column("standing", _("State"), kind="status", show=_standing),
         Column("starts_on", _("From"), "starts_on", kind="date", edit=_edit("starts_on")),
         Column("until", _("Until"), "until", kind="date"),
-        Column("written_by", _("Written by"), "written_by"),
+        Column("written_by", _("Written by"), "written_by", kind="actor"),
         Column(
             "strategy",
             _("Strategy"),

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Case, Count, F, FloatField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Extract
 
 from core.access.models import Role, User
+from core.common.people import names_of
 from portfolio.models import ActionItem, Gate, GateReview, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of, gates_of
 from portfolio.selectors.verdicts import Verdict, verdicts, weighted_mean
 from portfolio.selectors.workstreams import Cell, cells
-from teams.models import Person
 
 
 def reviews_for(user: User) -> QuerySet[GateReview]:
@@ -129,15 +128,6 @@ def review_page(*, user: User, review: GateReview, today: date) -> ReviewPage:
         names=names_of(emails | {one.evidence.waived_by_email for one in found if one.evidence}),
         own_vote=next((vote for vote in votes if vote.email == user.email.lower()), None),
     )
-
-
-def names_of(emails: set[str]) -> dict[str, str]:
-    """Return how people are called, by e-mail; whoever is nobody the portal knows is their e-mail."""
-    known: dict[str, str] = {}
-    for model in (User, Person):
-        found: Any = model._default_manager.filter(email__in=emails).exclude(name="")
-        known |= {email.lower(): name for email, name in found.values_list("email", "name")}
-    return {email: known.get(email.lower(), email) for email in emails}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
@@ -77,8 +78,10 @@ def remove(*, by: Actor, allocation: Allocation) -> Step:
     return keep_deleted(
         by=by,
         instances=[allocation],
-        label=_("allocation of %(holder)s to %(product)s")
-        % {"holder": allocation.holder_name, "product": allocation.product.name},
+        label=lambda: (
+            _("Allocation of %(holder)s to %(product)s")
+            % {"holder": allocation.holder_name, "product": allocation.product.name}
+        ),
         subject=("product", allocation.product_id),
         scope_id=allocation.product.scope_id,
     )
@@ -112,7 +115,7 @@ def _refuse_overlap(allocation: Allocation) -> None:
     if other := others.order_by("starts_on").first():
         message = _(
             "%(holder)s works on this product already from %(start)s. Change that one, or the dates."
-        ) % {"holder": allocation.holder_name, "start": other.starts_on.isoformat()}
+        ) % {"holder": allocation.holder_name, "start": spoken.day(other.starts_on)}
         raise AllocationOverlaps(message, fields={"starts_on": [message]})
 
 

@@ -69,7 +69,9 @@ def remove(*, by: Actor, envelope: BudgetEnvelope) -> Step:
     return keep_deleted(
         by=by,
         instances=[found],
-        label=_("Envelope of %(place)s, %(year)s") % {"place": envelope.scope.code, "year": envelope.year},
+        label=lambda: (
+            _("Envelope of %(place)s, %(year)s") % {"place": envelope.scope.code, "year": envelope.year}
+        ),
         subject=("budget", envelope.pk),
         scope_id=envelope.scope_id,
     )

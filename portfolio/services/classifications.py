@@ -111,7 +111,7 @@ def review(
         by=by,
         kind=UNDO,
         payload={"classification": found.pk, "class_before": class_before},
-        label=_("Review of the class of %(name)s") % {"name": found.product.name},
+        label=lambda: _("Review of the class of %(name)s") % {"name": found.product.name},
         subject=("classification", found.pk),
         scope_id=found.product.scope_id,
     )
@@ -132,7 +132,7 @@ def withdraw(*, by: Actor, classification: Classification) -> Step:
     return keep_deleted(
         by=by,
         instances=[found],
-        label=_("Classification of %(name)s") % {"name": found.product.name},
+        label=lambda: _("Classification of %(name)s") % {"name": found.product.name},
         subject=("product", found.product_id),
         scope_id=found.product.scope_id,
     )

@@ -88,7 +88,7 @@ def remove(*, by: Actor, commitment: BudgetCommitment) -> Step:
     return keep_deleted(
         by=by,
         instances=[found],
-        label=_("Commitment %(reference)s") % {"reference": found.reference},
+        label=lambda: _("Commitment %(reference)s") % {"reference": found.reference},
         subject=("commitment", found.pk),
         scope_id=found.scope_id,
     )

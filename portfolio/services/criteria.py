@@ -153,8 +153,10 @@ def remove(*, by: Actor, criterion: SuccessCriterion, today: date) -> Step:
     return keep_deleted(
         by=by,
         instances=[criterion],
-        label=_("Criterion %(code)s of %(product)s removed")
-        % {"code": criterion.code, "product": criterion.product.name},
+        label=lambda: (
+            _("Criterion %(code)s of %(product)s removed")
+            % {"code": criterion.code, "product": criterion.product.name}
+        ),
         subject=("criterion", criterion.pk),
         scope_id=criterion.product.scope_id,
         then=AGAIN,

@@ -133,7 +133,7 @@ def withdraw(*, by: Actor, review: GateReview) -> Step:
     return keep_deleted(
         by=by,
         instances=[review],
-        label=f"{review.product.name}: {review.gate.called}",
+        label=lambda: f"{review.product.name}: {review.gate.called}",
         subject=("gate_review", review.pk),
         scope_id=review.product.scope_id,
     )

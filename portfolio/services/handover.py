@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, snapshot
@@ -78,8 +79,10 @@ def hand_over(*, by: Actor, ownership: Ownership, person: Person, starts_on: dat
         by=by,
         kind=KIND,
         payload={"ended": ended.pk, "was": as_text(was), "begun": plan.new[0].pk},
-        label=_("%(product)s handed over to %(person)s")
-        % {"product": ended.product.name, "person": person.name},
+        label=lambda: (
+            _("%(product)s handed over to %(person)s")
+            % {"product": ended.product.name, "person": person.name}
+        ),
         subject=("product", ended.product_id),
         scope_id=ended.product.scope_id,
     )
@@ -116,13 +119,13 @@ def _check(ended: Ownership, person: Person, starts_on: date) -> None:
     if starts_on <= ended.starts_on:
         message = _("%(person)s began on %(day)s. Hand over later, or change that entry.") % {
             "person": ended.person.name,
-            "day": ended.starts_on.isoformat(),
+            "day": spoken.day(ended.starts_on),
         }
         raise Invalid(message, fields={"starts_on": [message]})
     if ended.ends_on and starts_on > ended.ends_on:
         message = _("%(person)s has the role until %(day)s. Hand over by then.") % {
             "person": ended.person.name,
-            "day": ended.ends_on.isoformat(),
+            "day": spoken.day(ended.ends_on),
         }
         raise Invalid(message, fields={"starts_on": [message]})
 

@@ -67,7 +67,7 @@ def remove(*, by: Actor, key_result: KeyResult) -> Step:
     return keep_deleted(
         by=by,
         instances=[key_result],
-        label=_("key result %(title)s") % {"title": key_result.title},
+        label=lambda: _("Key result %(title)s") % {"title": key_result.title},
         subject=("objective", key_result.objective_id),
         scope_id=key_result.objective.node.scope_id,
     )
@@ -110,7 +110,7 @@ def faults(*, kpi: str, window: str, start: Decimal, target: Decimal) -> dict[st
     """Say by field what no key result can be."""
     found: dict[str, list[str]] = {}
     if start == target:
-        found["target_value"] = [_("Start and target are alike: there is no way to go. Change one.")]
+        found["target_value"] = [_("Start and target are the same: there is nothing to reach. Change one.")]
     if not kpi:
         return found
     known = measured.kpi(kpi)

@@ -67,7 +67,7 @@ def remove(*, by: Actor, objective: Objective) -> Step:
     return keep_deleted(
         by=by,
         instances=[objective],
-        label=_("objective %(title)s") % {"title": objective.title},
+        label=lambda: _("Objective %(title)s") % {"title": objective.title},
         subject=("objective", objective.pk),
         scope_id=objective.node.scope_id,
     )
@@ -126,8 +126,10 @@ def unserve(*, by: Actor, contribution: Contribution) -> Step:
     return keep_deleted(
         by=by,
         instances=[contribution],
-        label=_("%(product)s serving %(title)s")
-        % {"product": contribution.product.name, "title": contribution.objective.title},
+        label=lambda: (
+            _("%(product)s serving %(title)s")
+            % {"product": contribution.product.name, "title": contribution.objective.title}
+        ),
         subject=("objective", contribution.objective_id),
         scope_id=contribution.objective.node.scope_id,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.collaboration.services.notifications import notify_people
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.touch import Touched, touch
@@ -69,8 +70,10 @@ def remove(*, by: Actor, ownership: Ownership) -> Step:
     return keep_deleted(
         by=by,
         instances=[ownership],
-        label=_("ownership of %(product)s by %(person)s")
-        % {"product": ownership.product.name, "person": ownership.person.name},
+        label=lambda: (
+            _("Ownership of %(product)s by %(person)s")
+            % {"product": ownership.product.name, "person": ownership.person.name}
+        ),
         subject=("product", ownership.product_id),
         scope_id=ownership.product.scope_id,
         then=TOUCHED,
@@ -100,7 +103,7 @@ def check_ownership(ownership: Ownership) -> None:
     if other := others.select_related("person").first():
         message = _("%(person)s has this role from %(start)s. End theirs first, or change the dates.") % {
             "person": other.person.name,
-            "start": other.starts_on.isoformat(),
+            "start": spoken.day(other.starts_on),
         }
         raise OwnershipOverlaps(message, fields={"starts_on": [message]})
 

@@ -63,15 +63,17 @@ def change_relation(*, by: Actor, relation: ProductRelation, note: str) -> Produ
 def unrelate(*, by: Actor, relation: ProductRelation) -> Step:
     """Take a relation away. Return the way back."""
     _record("portfolio.relation.removed", by, relation, before=snapshot(relation, RELATION))
-    label = _("%(product)s %(kind)s %(other)s") % {
-        "product": relation.product.name,
-        "kind": relation.get_kind_display(),
-        "other": relation.other.name,
-    }
     return keep_deleted(
         by=by,
         instances=[relation],
-        label=label,
+        label=lambda: (
+            _("%(product)s %(kind)s %(other)s")
+            % {
+                "product": relation.product.name,
+                "kind": relation.get_kind_display(),
+                "other": relation.other.name,
+            }
+        ),
         subject=("product", relation.product_id),
         scope_id=relation.product.scope_id,
     )
@@ -115,7 +117,7 @@ def remove_link(*, by: Actor, link: ProductLink) -> Step:
     return keep_deleted(
         by=by,
         instances=[found],
-        label=_("Link “%(title)s”") % {"title": found.title},
+        label=lambda: _("Link “%(title)s”") % {"title": found.title},
         subject=("product", link.product_id),
         scope_id=link.product.scope_id,
     )

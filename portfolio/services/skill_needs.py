@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
@@ -66,11 +67,12 @@ def change(*, by: Actor, need: SkillNeed, **changes: Any) -> SkillNeed:
 def remove(*, by: Actor, need: SkillNeed) -> Step:
     """Take a need back; it can be undone."""
     _record("removed", by, need, before=snapshot(need, FIELDS))
-    label = _("%(skill)s of %(product)s") % {"skill": need.skill.said, "product": need.product.name}
     return keep_deleted(
         by=by,
         instances=[need],
-        label=label,
+        label=lambda: (
+            _("%(skill)s of %(product)s") % {"skill": need.skill.said, "product": need.product.name}
+        ),
         subject=("product", need.product_id),
         scope_id=need.product.scope_id,
     )
@@ -95,7 +97,7 @@ def _check(need: SkillNeed) -> None:
         others = others.filter(starts_on__lt=need.ends_on)
     if other := others.first():
         message = _("The product needs this skill from %(start)s already. Change that one, or the dates.") % {
-            "start": other.starts_on.isoformat()
+            "start": spoken.day(other.starts_on)
         }
         raise SkillNeedOverlaps(message, fields={"starts_on": [message]})
 

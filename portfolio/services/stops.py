@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, assign, snapshot
@@ -69,7 +70,7 @@ def stop(
         by=by,
         kind=UNDO,
         payload={"stop": made.pk, "version": made.version},
-        label=_("Stop of %(name)s") % {"name": product.name},
+        label=lambda: _("Stop of %(name)s") % {"name": product.name},
         subject=("product", product.pk),
         scope_id=product.scope_id,
     )
@@ -103,7 +104,7 @@ def restart(*, by: Actor, stop: ProductStop, on: date) -> ProductStop:
         raise StartedAlready
     if on < found.stopped_on:
         message = _("The product was stopped on %(day)s. Start it again on that day or later.")
-        message %= {"day": found.stopped_on.isoformat()}
+        message %= {"day": spoken.day(found.stopped_on)}
         raise Invalid(message, fields={"on": [message]})
     found.restarted_on = on
     written_by_hand(found)
@@ -148,10 +149,10 @@ def _check_place(stop: ProductStop) -> None:
     message = ""
     if latest and latest.restarted_on and stop.stopped_on <= latest.restarted_on:
         message = _("The product was started again on %(day)s. Stop it on a later day.")
-        message %= {"day": latest.restarted_on.isoformat()}
+        message %= {"day": spoken.day(latest.restarted_on)}
     elif stop.product.first_launched_on and stop.stopped_on < stop.product.first_launched_on:
         message = _("The product was first launched on %(day)s. Stop it on that day or later.")
-        message %= {"day": stop.product.first_launched_on.isoformat()}
+        message %= {"day": spoken.day(stop.product.first_launched_on)}
     if message:
         raise Invalid(message, fields={"stopped_on": [message]})
 

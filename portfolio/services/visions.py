@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.audit.services import trail
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
@@ -58,8 +59,10 @@ def remove(*, by: Actor, vision: Vision) -> Step:
     return keep_deleted(
         by=by,
         instances=[vision],
-        label=_("vision of %(place)s from %(day)s")
-        % {"place": _name(vision.scope), "day": vision.starts_on.isoformat()},
+        label=lambda: (
+            _("Vision of %(place)s from %(day)s")
+            % {"place": _name(vision.scope), "day": spoken.day(vision.starts_on)}
+        ),
         subject=_subject(vision.scope),
         scope_id=vision.scope_id,
     )

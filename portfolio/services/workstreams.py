@@ -162,7 +162,7 @@ def change_keeping(
         by=by,
         kind=KIND,
         payload={"product": product.pk, "stage": stage.pk, "before": before, "after": after},
-        label=f"{product.name}, {stage.called}",
+        label=lambda: f"{product.name}, {stage.called}",
         subject=("product", product.pk),
         scope_id=product.scope_id,
     )

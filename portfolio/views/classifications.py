@@ -16,6 +16,7 @@ from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.forms import saved
 from core.common.pages import form_page
+from core.common.templatetags import portal as write
 from core.profile import is_on
 from portfolio.forms.memory import ClassifyForm, ReviewForm
 from portfolio.models import Classification
@@ -59,7 +60,7 @@ def classification_review(request: Asked, pk: int) -> HttpResponse:
         return redirect("portfolio:product-tab", waiting.product.code, "strategy")
     told = {
         "class": waiting.get_innovation_class_display(),
-        "who": waiting.classified_by or "–",
+        "who": write.who(waiting.classified_by) or "–",
         "evidence": waiting.evidence,
     }
     return form_page(

@@ -55,7 +55,7 @@ def contribution_edit(request: Asked, pk: int) -> HttpResponse:
         partial(objectives.change_contribution, by=request.user, contribution=contribution),
         Words(contribution.product.name, _("Save contribution"), _("Contribution saved.")),
         objective=contribution.objective,
-        remove=_("It serves this no longer"),
+        remove=_("Remove contribution"),
         remove_url=reverse("portfolio:contribution-remove", args=[contribution.pk]),
     )
 

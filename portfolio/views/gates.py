@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 from core.access.permissions import Action
 from core.access.requests import Asked
 from core.common.errors import DomainError
-from core.common.forms import saved
+from core.common.forms import as_typed, saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
+from portfolio import measured
 from portfolio.forms.life_cycles import CriterionForm, GateForm
 from portfolio.lists.gates import CRITERIA, GATES
 from portfolio.models import Gate, GateCriterion
@@ -118,6 +119,7 @@ def criterion_edit(request: Asked, pk: int) -> HttpResponse:
     """Change what a gate asks."""
     criterion = _criterion(request, pk)
     initial = {name: getattr(criterion, name) for name in CriterionForm.base_fields}
+    initial["threshold"] = as_typed(measured.written(criterion.threshold, criterion.kpi))
     form = CriterionForm(request.POST or None, initial=initial)
     if saved(form, partial(gates.change_criterion, by=request.user, criterion=criterion)):
         return redirect(_back(criterion.gate))

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from core.access.models import User
 from core.access.permissions import Action, require
 from core.access.requests import Asked
+from core.common.forms import as_typed
 from core.common.listing.view import listing_page
-from core.common.numbers import trimmed
 from core.profile import requires
+from portfolio import measured
 from portfolio.forms.strategy import KeyResultForm, ValueForm
 from portfolio.lists.key_results import KEY_RESULTS
 from portfolio.models import KeyResult, Objective
@@ -50,7 +51,8 @@ def key_result_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a key result."""
     key_result = _key_result(request.user, pk)
     initial = {name: getattr(key_result, name) for name in KeyResultForm.base_fields}
-    initial |= {name: f"{trimmed(initial[name]):f}" for name in ("start_value", "target_value")}
+    for name in ("start_value", "target_value"):
+        initial[name] = as_typed(measured.written(initial[name], key_result.kpi))
     return form_of(
         request,
         KeyResultForm(request.POST or None, user=request.user, initial=initial),
@@ -79,7 +81,7 @@ def key_result_say(request: Asked, pk: int) -> HttpResponse:
         request,
         ValueForm(request.POST or None, initial={"on": timezone.localdate()}),
         partial(key_results.say, by=request.user, key_result=key_result),
-        Words(_("What is it at?"), _("Keep value"), _("Value kept.")),
+        Words(_("Where is it now?"), _("Keep value"), _("Value kept.")),
         objective=key_result.objective,
         subtitle=key_result.title,
     )

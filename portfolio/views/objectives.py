@@ -134,7 +134,7 @@ def objective_remove(request: Asked, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.sentences())
         return redirect("portfolio:objective-detail", objective.pk)
-    messages.info(request, _("Removed: %(label)s") % {"label": step.label}, extra_tags=step.address)
+    messages.info(request, _("Removed: %(label)s") % {"label": step.said}, extra_tags=step.address)
     return redirect("portfolio:objective-list")
 
 

@@ -57,5 +57,5 @@ def form_of(
 
 def removed(request: Asked, step: Step, objective_id: int) -> HttpResponse:
     """Say that something was taken off an objective; the toast brings it back."""
-    messages.info(request, _("Removed: %(label)s") % {"label": step.label}, extra_tags=step.address)
+    messages.info(request, _("Removed: %(label)s") % {"label": step.said}, extra_tags=step.address)
     return redirect("portfolio:objective-detail", objective_id)

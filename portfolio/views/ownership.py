@@ -78,7 +78,7 @@ def ownership_hand_over(request: Asked, code: str, pk: int) -> HttpResponse:
     held = get_object_or_404(Ownership.objects.select_related("person"), product=product, pk=pk)
     form = HandOverForm(request.POST or None, initial={"starts_on": _day(request) or timezone.localdate()})
     if step := saved(form, partial(handover.hand_over, by=request.user, ownership=held)):
-        messages.info(request, f"{step.label}.", extra_tags=step.address)
+        messages.info(request, f"{step.said}.", extra_tags=step.address)
         return redirect("portfolio:product-detail", product.code)
     since = dates.day(held.starts_on, language=request.LANGUAGE_CODE)
     said = {"person": held.person.name, "role": held.get_role_display(), "day": since}

@@ -50,7 +50,7 @@ def product_stop(request: Asked, code: str) -> HttpResponse:
         form,
         title=_("Stop %(name)s") % {"name": product.name},
         subtitle=_("It is retired from that day on. What you write here stays, and is shown to whoever "
-                   "proposes something alike."),
+                   "proposes something similar."),
         submit=_("Stop product"),
         cancel_url=reverse("portfolio:product-detail", args=[product.code]),
     )  # fmt: skip

@@ -90,7 +90,7 @@ def vision_remove(request: Asked, pk: int) -> HttpResponse:
     """Remove a statement; the toast brings it back."""
     vision = _vision(request.user, pk)
     step = visions.remove(by=request.user, vision=vision)
-    messages.info(request, _("Removed: %(label)s") % {"label": step.label}, extra_tags=step.address)
+    messages.info(request, _("Removed: %(label)s") % {"label": step.said}, extra_tags=step.address)
     return redirect(_strategy(vision.scope))
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.common.codes import validate_code
-from core.common.forms import DayField
+from core.common.forms import DayField, WholeField
 from teams.kpi_names import kpi_names
 from teams.models import RoleFamily, RoleSheet, Section, Skill, Team
 
@@ -45,7 +45,7 @@ class NewRoleSheetForm(RoleSheetForm):
 class LineForm(forms.Form):
     """A line of a role sheet; emptied, it is taken out."""
 
-    place = forms.IntegerField(label=_("Order"), min_value=1, max_value=999, required=False)
+    place = WholeField(label=_("Order"), min_value=1, max_value=999, required=False)
     reference = forms.CharField(label=_("Code"), max_length=64, required=False)
     expected = forms.CharField(label=_("Expected level"), max_length=40, required=False)
     en = forms.CharField(

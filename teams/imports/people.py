@@ -18,7 +18,7 @@ from teams.models import Person
 COLUMNS: Final = (
     Column(
         name="email",
-        label=_("Email"),
+        label=_("E-mail"),
         aliases=("e-mail", "courriel", "adresse e-mail", "mail"),
         cleaner=Email(),
         required=True,
@@ -48,7 +48,7 @@ COLUMNS: Final = (
     ),
     Column(
         name="manager_email",
-        label=_("Manager's email"),
+        label=_("Manager's e-mail"),
         aliases=("manager", "responsable", "e-mail du responsable"),
         cleaner=Email(),
         stored="coalesce((SELECT m.email FROM teams_person m WHERE m.id = t.manager_id),"

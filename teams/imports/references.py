@@ -28,7 +28,7 @@ PERSON: Final = Reference(
 )
 PERSON_COLUMN: Final = Column(
     name="email",
-    label=_("Email"),
+    label=_("E-mail"),
     aliases=("e-mail", "courriel", "person", "personne", "person_email"),
     cleaner=Email(),
     required=True,

@@ -38,7 +38,7 @@ COLUMNS: Final = (
     ),
     Column(
         name="lead_email",
-        label=_("Lead's email"),
+        label=_("Lead's e-mail"),
         aliases=("lead", "responsable", "e-mail du responsable"),
         cleaner=Email(),
         stored="coalesce((SELECT p.email FROM teams_person p WHERE p.id = t.lead_id),"

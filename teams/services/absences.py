@@ -62,8 +62,12 @@ def remove(*, by: Actor, absence: Absence) -> Step:
     """Take back an absence that never was; it can come back."""
     absence = Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
     _record("removed", by, absence, before=snapshot(absence, FIELDS))
-    label = _("absence of %(person)s") % {"person": absence.person.name}
-    return keep_deleted(by=by, instances=[absence], label=label, subject=("person", absence.person_id))
+    return keep_deleted(
+        by=by,
+        instances=[absence],
+        label=lambda: _("Absence of %(person)s") % {"person": absence.person.name},
+        subject=("person", absence.person_id),
+    )
 
 
 def _record(

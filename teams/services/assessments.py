@@ -74,17 +74,24 @@ def remove(*, by: User, assessment: Assessment) -> Step:
     """
     _check_right(by, assessment.person, assessment.kind)
     _record("removed", by, assessment.person, assessment.kind, before={"skills": 1})
-    label = _("an assessment of %(person)s") % {"person": assessment.person.name}
-    return keep_deleted(by=by, instances=[assessment], label=label, subject=(SUBJECT, assessment.person_id))
+    return keep_deleted(
+        by=by,
+        instances=[assessment],
+        label=lambda: _("Assessment of %(person)s") % {"person": assessment.person.name},
+        subject=(SUBJECT, assessment.person_id),
+    )
 
 
 def _check_right(by: User, person: Person, kind: str) -> None:
     allowed = may_self_assess(by, person) if kind == Assessment.Kind.SELF else may_assess(by, person)
     if not allowed:
         raise NotAllowed(
-            _("Only the person themself gives the own assessment.")
+            _("Only the person themselves gives their own assessment.")
             if kind == Assessment.Kind.SELF
-            else _("Only the line of managers, or who may assess everybody, gives the manager’s assessment.")
+            else _(
+                "Only the managers above a person, or whoever may assess everybody, give the manager’s"
+                " assessment."
+            )
         )
 
 

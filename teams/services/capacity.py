@@ -60,8 +60,12 @@ def remove(*, by: Actor, capacity_change: CapacityChange) -> Step:
     capacity_change = locked.get(pk=capacity_change.pk)
     _record("removed", by, capacity_change, before=snapshot(capacity_change, FIELDS))
     subject = ("person", capacity_change.person_id)
-    label = _("capacity of %(person)s") % {"person": capacity_change.person.name}
-    return keep_deleted(by=by, instances=[capacity_change], label=label, subject=subject)
+    return keep_deleted(
+        by=by,
+        instances=[capacity_change],
+        label=lambda: _("Capacity of %(person)s") % {"person": capacity_change.person.name},
+        subject=subject,
+    )
 
 
 def _check(row: CapacityChange) -> None:

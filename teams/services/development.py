@@ -52,8 +52,12 @@ def change(*, by: Actor, action: DevelopmentAction, **changes: Any) -> Developme
 def remove(*, by: Actor, action: DevelopmentAction) -> Step:
     """Take an action back; it can be undone."""
     _record("removed", by, action)
-    label = _("a development action of %(person)s") % {"person": action.person.name}
-    return keep_deleted(by=by, instances=[action], label=label, subject=(SUBJECT, action.person_id))
+    return keep_deleted(
+        by=by,
+        instances=[action],
+        label=lambda: _("Development action of %(person)s") % {"person": action.person.name},
+        subject=(SUBJECT, action.person_id),
+    )
 
 
 def _check(action: DevelopmentAction) -> None:

@@ -93,7 +93,7 @@ def change_many(*, by: Actor, people: Sequence[Person], **changes: Any) -> dict[
 
 
 def _circle() -> str:
-    return _("The line of managers would be a circle. Choose another manager.")
+    return _("The reporting line would go in a circle. Choose another manager.")
 
 
 def _line_above(manager: Person | None) -> set[int]:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.common import spoken
 from core.common.errors import Invalid
 from teams.models import Absence, CapacityChange
 
@@ -35,6 +36,6 @@ def check_period(row: Absence | CapacityChange) -> None:
     if other := others.order_by("starts_on").first():
         message = _("%(person)s has one from %(start)s that overlaps. End it first, or change the dates.") % {
             "person": row.person.name,
-            "start": other.starts_on.isoformat(),
+            "start": spoken.day(other.starts_on),
         }
         raise PeriodOverlaps(message, fields={"starts_on": [message]})

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
+from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
@@ -66,8 +67,12 @@ def change(*, by: Actor, held: RoleAssignment, **changes: Any) -> RoleAssignment
 def remove(*, by: Actor, held: RoleAssignment) -> Step:
     """Take back a role that never was; it can be undone. To end one that was, set its last day."""
     _record("removed", by, held, before=snapshot(held, FIELDS))
-    label = _("%(role)s of %(person)s") % {"role": held.sheet.said, "person": held.person.name}
-    return keep_deleted(by=by, instances=[held], label=label, subject=("person", held.person_id))
+    return keep_deleted(
+        by=by,
+        instances=[held],
+        label=lambda: _("%(role)s of %(person)s") % {"role": held.sheet.said, "person": held.person.name},
+        subject=("person", held.person_id),
+    )
 
 
 def _check(held: RoleAssignment) -> None:
@@ -84,7 +89,7 @@ def _check(held: RoleAssignment) -> None:
     if other := others.first():
         message = _("%(person)s has this role from %(start)s already. End it first, or change the dates.") % {
             "person": held.person.name,
-            "start": other.starts_on.isoformat(),
+            "start": spoken.day(other.starts_on),
         }
         raise RoleOverlaps(message, fields={"starts_on": [message]})
 

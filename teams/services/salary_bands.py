@@ -62,8 +62,12 @@ def change(*, by: Actor, band: SalaryBand, **changes: Any) -> SalaryBand:
 def remove(*, by: Actor, band: SalaryBand) -> Step:
     """Take a band back; it can be undone."""
     _record("removed", by, band)
-    label = _("a salary band of %(role)s") % {"role": band.sheet.said}
-    return keep_deleted(by=by, instances=[band], label=label, subject=("salary_band", band.pk))
+    return keep_deleted(
+        by=by,
+        instances=[band],
+        label=lambda: _("Salary band of %(role)s") % {"role": band.sheet.said},
+        subject=("salary_band", band.pk),
+    )
 
 
 def _check(band: SalaryBand) -> None:

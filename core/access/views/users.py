@@ -17,6 +17,7 @@ from core.access.requests import Asked
 from core.access.selectors.users import grants_of_user
 from core.access.services import grants, users
 from core.audit.selectors.history import history
+from core.common import people
 from core.common.errors import DomainError
 from core.common.forms import saved
 from core.common.listing.view import listing_page
@@ -41,7 +42,7 @@ def user_add(request: Asked) -> HttpResponse:
         title=_("Add a user"),
         submit=_("Add user"),
         cancel_url=reverse("access:user-list"),
-        subtitle=_("They set their password themselves, by “Forgot the password?” on the sign-in page."),
+        subtitle=_("They set their own password with “Forgot the password?” on the sign-in page."),
     )
 
 
@@ -56,6 +57,7 @@ def user_detail(request: Asked, pk: int) -> HttpResponse:
         )
         return redirect("access:user-detail", user.pk)
     rows = [(grant, _may_revoke(request.user, grant)) for grant in grants_of_user(user)]
+    people.meet(grant.granted_by for grant, _may in rows)
     context = {
         "person": user,
         "grants": rows,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.audit.models import AuditEvent
-from core.audit.presenters import Change, actor_of, changes, sentence
+from core.audit.presenters import Change, actor_of, changes, meet_people, sentence
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,10 @@ class Happening:
 
 def history(kind: str, subject_id: int | str, *, most: int = 50) -> list[Happening]:
     """Return the latest events about a subject, the latest first; the caller checks the right to it."""
-    events = AuditEvent.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-pk")
-    return [happening(event) for event in events[:most]]
+    found = AuditEvent.objects.filter(subject_kind=kind, subject_id=str(subject_id)).order_by("-pk")
+    events = list(found[:most])
+    meet_people(events)
+    return [happening(event) for event in events]
 
 
 def happening(event: AuditEvent) -> Happening:

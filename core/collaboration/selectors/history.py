@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 
 from core.access.models import User
 from core.audit.models import AuditEvent
-from core.audit.presenters import Change, actor_of, changes, sentence
+from core.audit.presenters import Change, actor_kept, changes, sentence
 from core.collaboration.custom_values import apart
+from core.common import people
 from core.common.versions import as_text
 from core.ingest import sources
 from core.ingest.models import ImportRun, RowChange
@@ -97,6 +98,7 @@ def _entries(subject: Subject, thing: Model) -> list[Entry]:
         (event.occurred_at, event) for event in events[:MOST]
     ]
     happened += [(one.run.applied_at or one.run.created_at, one) for one in _written(subject, thing)]
+    people.meet(_actor(one) for _at, one in happened)
     happened.sort(key=lambda pair: pair[0], reverse=True)
     present = _row(thing)
     journal = [one.before for _at, one in happened if isinstance(one, Written) and one.before is not None]
@@ -111,10 +113,14 @@ def _entries(subject: Subject, thing: Model) -> list[Entry]:
     return entries
 
 
+def _actor(one: "AuditEvent | Written") -> str:
+    return one.run.created_by_email if isinstance(one, Written) else one.actor_email
+
+
 def _done(event: AuditEvent, now: dict[str, Any]) -> Entry:
     """Tell an event; going backwards, its fields are then as they were before it."""
     now |= event.before or {}
-    return Entry(f"event-{event.pk}", event.occurred_at, actor_of(event), sentence(event), changes(event))
+    return Entry(f"event-{event.pk}", event.occurred_at, actor_kept(event), sentence(event), changes(event))
 
 
 def _imported(

@@ -95,9 +95,13 @@ def remove(*, by: User, comment: Comment) -> Step:
         raise NotYours
     label = _label(comment)
     _record("deleted", comment, label, by, before={"text": comment.text})
-    said = _("Comment about %(label)s deleted.") % {"label": label}
-    subject = (comment.kind, comment.subject_id)
-    return keep_deleted(by=by, instances=[comment], label=said, subject=subject, scope_id=comment.scope_id)
+    return keep_deleted(
+        by=by,
+        instances=[comment],
+        label=lambda: _("Comment about %(label)s deleted.") % {"label": _label(comment)},
+        subject=(comment.kind, comment.subject_id),
+        scope_id=comment.scope_id,
+    )
 
 
 @transaction.atomic

@@ -176,7 +176,7 @@ def _plain_text(lines: list[Told], user: User, stop: str) -> str:
         written += [f"- {line.text} ({moment(line.created_at)})", *quote, f"  {site}{line.url}", ""]
     for words, address in (
         (_("Open all notifications"), site + reverse("collaboration:notification-list")),
-        (_("Choose what to hear of"), site + reverse("collaboration:notification-preferences")),
+        (_("Choose notifications"), site + reverse("collaboration:notification-preferences")),
         (_("Stop these mails"), stop),
     ):
         written.append(

@@ -97,7 +97,7 @@ def delete(request: Asked, pk: int) -> HttpResponse:
     if comment.author_id != request.user.pk and not can(request.user, Action.ADMINISTER):
         raise PermissionDenied
     step = comments.remove(by=request.user, comment=comment)
-    messages.info(request, step.label, extra_tags=step.address)
+    messages.info(request, step.said, extra_tags=step.address)
     return redirect(page_before(request, url).partition("#")[0])
 
 

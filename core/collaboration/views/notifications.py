@@ -75,7 +75,7 @@ def notification_read_all(request: Asked) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def preferences(request: Asked) -> HttpResponse:
-    """Choose what to hear of, where, and when mails come."""
+    """Choose notifications, where, and when mails come."""
     setting = DigestSetting.objects.filter(user=request.user).first() or DigestSetting(user=request.user)
     initial = {"rhythm": setting.rhythm, "hour": setting.hour, "weekday": setting.weekday}
     digest = DigestForm(request.POST or None, initial=initial)

@@ -87,6 +87,10 @@ def _person(value: Any, _column: Column) -> SafeString:
     )
 
 
+def _actor(value: Any, _column: Column) -> str:
+    return write.who(str(value))
+
+
 def _status(value: Any, _column: Column) -> SafeString:
     """Draw a code of the status vocabulary, or (code, words)."""
     code, words = value if isinstance(value, tuple) else (value, "")
@@ -135,6 +139,7 @@ _KINDS: dict[str, Callable[[Any, Column], SafeString | str]] = {
     "mono": _mono,
     "pill": _pill,
     "person": _person,
+    "actor": _actor,
     "status": _status,
     "yes_no": _yes_no,
     "number": _number,

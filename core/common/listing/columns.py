@@ -17,7 +17,8 @@ class Column:
     """A column of a list.
 
     sort: what to order by (a field path or an expression); None: not sortable.
-    kind: text, mono, pill, person, status, yes_no, number, percent, money, days, date, month, moment;
+    kind: text, mono, pill, person, actor (an e-mail, drawn as the name of whose it is), status,
+          yes_no, number, percent, money, days, date, month, moment;
           figure (a number in words), order (words that are not sorted as words): how it is drawn, aligned
           and sorted.
     show: what a row says here: a path ("node.name", "get_stage_display") or a function of the row; the

@@ -1,6 +1,7 @@
 """The filters of a list as controls, and those in force as words."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +10,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django_filters import FilterSet
+from django_filters import FilterSet, NumberFilter
 
+from core.common.forms import FigureField, as_typed
 from core.common.listing.declared import Listing
 from core.common.templatetags import portal as write
 
 SEARCH = "q"
+FIGURE = FigureField(required=False)
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Control:
     """A filter as the panel draws it.
 
     kind:  find (chosen by typing), many (boxes), one (a select), date, number, text.
-    value: as it stands in the address; said: as people read it.
+    value: as its control shows it; said: as people read it.
+    error: what to write instead of what cannot be read.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Control:
     value: str
     said: str
     choices: Sequence[Choice] = ()
+    error: str = ""
 
     @property
     def is_set(self) -> bool:
@@ -74,8 +79,43 @@ def _control(listing: Listing, bound: BoundField, query: QueryDict, user: Any, *
         many = isinstance(bound.field, forms.MultipleChoiceField)
         said = ", ".join(choice.label for choice in choices if choice.chosen) if used else ""
         return Control(bound.name, label, "many" if many else "one", value, said, choices)
+    kind = _kind(bound.field)
+    if kind == "number":
+        return _figure(bound, label, value, used=used)
     said = _said(bound.form.cleaned_data.get(bound.name), value) if used else ""
-    return Control(bound.name, label, _kind(bound.field), value, said)
+    return Control(bound.name, label, kind, value, said, error=_told(bound))
+
+
+def _told(bound: BoundField) -> str:
+    return " ".join(str(error) for error in bound.errors)
+
+
+def _figure(bound: BoundField, label: str, value: str, *, used: bool) -> Control:
+    """Show a figure in the reader's notation, and what was typed where it is none."""
+    if used:
+        shown = as_typed(value)
+        return Control(bound.name, label, "number", shown, shown)
+    said = _told(bound)
+    try:
+        FIGURE.clean(value)
+    except forms.ValidationError as error:
+        said = " ".join(error.messages)
+    return Control(bound.name, label, "number", value, "", error=said)
+
+
+def canonical(filterset: FilterSet, query: QueryDict) -> str:
+    """Return the address of a list with its figures as the API and saved views write them, with a point.
+
+    Empty where they are so already. What is no figure stays: its filter says so.
+    """
+    changed = query.copy()
+    for name, one in filterset.filters.items():
+        if not isinstance(one, NumberFilter):
+            continue
+        for value in query.getlist(name)[-1:]:
+            with suppress(forms.ValidationError):
+                changed[name] = "" if (found := FIGURE.clean(value)) is None else f"{found:f}"
+    return "" if changed == query else f"?{changed.urlencode()}"
 
 
 def _said(cleaned: Any, value: str) -> str:
@@ -93,4 +133,4 @@ def _offered(field: forms.Field) -> list[tuple[str, str]]:
 def _kind(field: forms.Field) -> str:
     if isinstance(field, forms.DateField):
         return "date"
-    return "number" if isinstance(field, forms.DecimalField | forms.IntegerField) else "text"
+    return "number" if isinstance(field, forms.IntegerField) else "text"

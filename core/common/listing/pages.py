@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 from django_filters import FilterSet
 
+from core.common import people
 from core.common.listing.cells import cell, total_cell
 from core.common.listing.columns import WORDS, Column
 from core.common.listing.controls import Control, controls
@@ -85,6 +86,11 @@ class ListPage:
         return [*kept, ("q", self.search)] if self.search else kept
 
     @property
+    def faults(self) -> list[Control]:
+        """Return the filters that hold what cannot be read, and so narrow nothing."""
+        return [control for control in self.filters if control.error]
+
+    @property
     def search(self) -> str:
         """Return what was typed into the search box."""
         return str(self.filterset.form.data.get("q", ""))
@@ -128,6 +134,8 @@ class ListPage:
         rows = list(self.page)
         if self.listing.prepare:
             self.listing.prepare(rows, self.user)
+        acting = [column for column in self.columns if column.kind == "actor"]
+        people.meet(column.value(row) or "" for column in acting for row in rows)
         return [drawn(self.listing, row, self.user) for row in rows]
 
 

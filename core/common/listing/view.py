@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import render
 
 from core.common.exports import export
+from core.common.listing.controls import canonical
 from core.common.listing.declared import Listing
 from core.common.listing.extensions import extended, furnished, opened
 from core.common.listing.pages import list_page
@@ -27,6 +28,8 @@ def listing_page(
     if not request.GET and (address := opened(request, listing)):
         return HttpResponseRedirect(address)
     filterset = listing.filters(request.GET, queryset=listing.rows(user), request=request)
+    if address := canonical(filterset, request.GET):
+        return HttpResponseRedirect(address)
     file = export(request, filterset.qs, listing, name=listing.name)
     if file is not None:
         return file

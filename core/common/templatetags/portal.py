@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.common import dates, figures, numbers
+from core.common import dates, figures, numbers, people
 from core.common.actors import SYSTEM
 from core.common.numbers import Number
 
@@ -230,8 +230,14 @@ def initials(name: str) -> str:
 
 @register.filter
 def who(email: str) -> str:
-    """`{{ run.created_by_email|who }}`: an address, or "the portal" for what it did by itself."""
-    return _("the portal") if email == SYSTEM.email else email
+    """`{{ run.created_by_email|who }}`: a name, or "the portal" for what it did by itself.
+
+    A page that names people in a loop meets them first (`core.common.people.meet`).
+    """
+    if email == SYSTEM.email:
+        return _("the portal")
+    people.meet([email])
+    return people.called(email)
 
 
 @register.filter

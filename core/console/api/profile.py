@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,8 +13,8 @@ from rest_framework.viewsets import ViewSet
 
 from core.access.api import caller
 from core.access.permissions import Action, can
-from core.console.services.profile import turn_all
-from core.profile.selectors.standing import FULL, LIGHT, NAMES, OWN, Standing, preset, profile_now, standings
+from core.console.services.profile import choose, turn
+from core.profile.selectors.standing import FULL, LIGHT, OWN, Standing, profile_now, standings
 
 
 class SwitchSerializer(serializers.Serializer[Any]):
@@ -74,8 +73,7 @@ class GovernanceProfileViewSet(ViewSet):
         asked = SwitchSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         turned = asked.validated_data["on"]
-        said = _("%(switch)s: on") if turned else _("%(switch)s: off")
-        turn_all(by=caller(request), wanted={switch: turned}, label=said % {"switch": standing.switch.label})
+        turn(by=caller(request), switch=standing.switch, on=turned)
         return Response(SwitchSerializer(_switch(switch)).data)
 
     @extend_schema(request=PresetSerializer, responses=ProfileSerializer)
@@ -84,9 +82,7 @@ class GovernanceProfileViewSet(ViewSet):
         """Turn every switch to where a preset has it."""
         asked = PresetSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        name = asked.validated_data["profile"]
-        label = _("%(profile)s chosen") % {"profile": NAMES[name]}
-        turn_all(by=caller(request), wanted=preset(name), label=label)
+        choose(by=caller(request), name=asked.validated_data["profile"])
         return Response(_now())
 
 

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.common.actors import Actor
+from core.common.spoken import Said
 from core.profile import is_on
+from core.profile.selectors.standing import NAMES, preset
 from core.profile.services import states
+from core.profile.switches import Switch
 from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
@@ -15,8 +19,24 @@ from core.undo.registry import reverter
 KIND: Final = "profile.switches"
 
 
+def choose(*, by: Actor, name: str) -> Step | None:
+    """Turn every switch to where a preset has it."""
+    return turn_all(
+        by=by, wanted=preset(name), label=lambda: _("%(profile)s chosen") % {"profile": NAMES[name]}
+    )
+
+
+def turn(*, by: Actor, switch: Switch, on: bool) -> Step | None:
+    """Turn one switch."""
+    return turn_all(
+        by=by,
+        wanted={switch.name: on},
+        label=lambda: (_("%(switch)s: on") if on else _("%(switch)s: off")) % {"switch": switch.label},
+    )
+
+
 @transaction.atomic
-def turn_all(*, by: Actor, wanted: Mapping[str, bool], label: str) -> Step | None:
+def turn_all(*, by: Actor, wanted: Mapping[str, bool], label: Said) -> Step | None:
     """Turn switches to where they are wanted; return the way back, None where all stood so already.
 
     Raises Invalid for a switch that does not exist.

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
-from core.console.services.profile import turn_all
+from core.common import people
+from core.console.services.profile import choose, turn
 from core.profile import switches
 from core.profile.selectors.standing import FULL, LIGHT, NAMES, Standing, preset, profile_now, standings
 from core.undo.models import Step
@@ -21,6 +22,7 @@ def profile(request: Asked) -> HttpResponse:
     """Show every switch, and what a preset would change before it is chosen."""
     _must_administer(request)
     rows = standings()
+    people.meet(row.changed_by for row in rows)
     asked = request.GET.get("preset", "")
     context = {
         "rows": rows,
@@ -41,8 +43,7 @@ def profile_choose(request: Asked) -> HttpResponse:
     if name not in (LIGHT, FULL):
         messages.error(request, _("Choose the light or the full profile."))
         return redirect("console:profile")
-    label = _("%(profile)s chosen") % {"profile": NAMES[name]}
-    _tell(request, turn_all(by=request.user, wanted=preset(name), label=label))
+    _tell(request, choose(by=request.user, name=name))
     return redirect("console:profile")
 
 
@@ -54,8 +55,7 @@ def profile_turn(request: Asked, switch: str) -> HttpResponse:
     if turned is None:
         raise Http404
     on = request.POST.get("on") == "1"
-    said = _("%(switch)s: on") if on else _("%(switch)s: off")
-    _tell(request, turn_all(by=request.user, wanted={switch: on}, label=said % {"switch": turned.label}))
+    _tell(request, turn(by=request.user, switch=turned, on=on))
     return redirect(f"{reverse('console:profile')}#{switch}")
 
 
@@ -76,7 +76,7 @@ def _tell(request: Asked, step: Step | None) -> None:
     if step is None:
         messages.info(request, _("Nothing to change: it stands so already."))
     else:
-        messages.info(request, step.label, extra_tags=step.address)
+        messages.info(request, step.said, extra_tags=step.address)
 
 
 def _must_administer(request: Asked) -> None:

@@ -19,7 +19,7 @@ from core.custom.services import fields
 
 
 class OptionSerializer(serializers.Serializer[Any]):
-    """An option of a choice. withdrawn: it can be chosen no more."""
+    """An option of a choice. withdrawn: it can no longer be chosen."""
 
     code = serializers.CharField(max_length=40, required=False, allow_blank=True)
     label = serializers.CharField(max_length=60)  # type: ignore[assignment]

@@ -23,7 +23,7 @@ ISSUES: Final[Mapping[str, Text]] = {
         _("Write it whole, with https in front."),
     ),
     "option_withdrawn": (
-        _("“%(value)s” can be chosen no more."),
+        _("“%(value)s” can no longer be chosen."),
         _("Use one of: %(choices)s."),
     ),
     "custom_unknown_person": (

@@ -211,7 +211,7 @@ DEFINITIONS: Final = Source(
             _("Write at least one in the column “options”."),
         ),
         "custom_options_of_another": (
-            _("Only a choice has options; “%(value)s” is none."),
+            _("Only a choice has options; “%(value)s” is not one."),
             _("Empty the cell, or set the kind to choice."),
         ),
     },

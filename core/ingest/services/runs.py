@@ -43,7 +43,7 @@ class NotOpen(DomainError):
     """The run has gone on and its columns can no longer be changed, or it cannot be put away."""
 
     code = "import_not_open"
-    detail = _("This import has already been applied or put away.")
+    detail = _("This import has already been applied or discarded.")
 
 
 class NothingToCancel(DomainError):

@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from core.access.models import User
+from core.common.forms import FigureField, as_typed
 from core.common.listing import Column, Edit
 
 
@@ -40,9 +41,11 @@ class Editor:
         return isinstance(self.control.field.widget, forms.Textarea)
 
 
-def editor(*, user: User, column: Column, edit: Edit, text: str) -> Editor:
-    """Return the control that changes a column, set to a value."""
-    form = ValueForm(field=edit.field(user), label=column.label, initial={"value": text})
+def editor(*, user: User, column: Column, edit: Edit, text: str, stored: bool = False) -> Editor:
+    """Return the control that changes a column, set to a value: one that a row has (stored), or as typed."""
+    field = edit.field(user)
+    shown = as_typed(text) if stored and isinstance(field, FigureField) else text
+    form = ValueForm(field=field, label=column.label, initial={"value": shown})
     label = edit.finder.label(user, text) if edit.finder and text else text
     return Editor(column, form["value"], edit.finder is not None, text, label)
 

@@ -200,11 +200,16 @@ def _compare(
 def _keep(user: User, listing: Listing, column: Column, changed: Sequence[Changed]) -> Step:
     first = changed[0]
     one = len(changed) == 1
-    name = listing.called(first.after)
-    words = {"column": column.label, "name": name, "count": len(changed), "list": listing.title}
-    label = (
-        _("%(column)s of %(name)s") % words if one else _("%(column)s of %(count)s rows (%(list)s)") % words
-    )
+
+    def said() -> str:
+        words = {
+            "column": column.label,
+            "name": listing.called(first.after),
+            "count": len(changed),
+            "list": listing.title,
+        }
+        return (_("%(column)s of %(name)s") if one else _("%(column)s of %(count)s rows (%(list)s)")) % words
+
     return keep_change(
         by=user,
         kind=KIND,
@@ -213,6 +218,6 @@ def _keep(user: User, listing: Listing, column: Column, changed: Sequence[Change
             "column": column.name,
             "rows": [[change.pk, change.was, change.now] for change in changed],
         },
-        label=label,
+        label=said,
         subject=(listing.subject, first.pk) if one else ("list", listing.name),
     )

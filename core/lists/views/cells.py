@@ -34,7 +34,10 @@ def cell(request: Asked, name: str, pk: int, column: str) -> HttpResponse:
     if request.method == "PATCH":
         return _change(request, listing, found, edit, row)
     text = edit.text(row)
-    shown = {"editor": editor(user=request.user, column=found, edit=edit, text=text), "listing": listing}
+    shown = {
+        "editor": editor(user=request.user, column=found, edit=edit, text=text, stored=True),
+        "listing": listing,
+    }
     response = render(request, "lists/editor.html", shown)
     response["ETag"] = etag(text)
     return response

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.common import people
 from core.lists.services.changes import KIND
 from core.lists.views.finding import find_listing
 from core.undo.models import Step
@@ -23,5 +24,6 @@ def changes(request: Asked, name: str) -> HttpResponse:
     if not can(request.user, Action.ADMINISTER):
         steps = steps.filter(by_id=request.user.pk)
     page = Paginator(steps.defer("payload"), PAGE_SIZE).get_page(request.GET.get("page"))
+    people.meet(step.by_email for step in page)
     back = reverse(listing.url_name) if listing.url_name else "/"
     return render(request, "lists/changes.html", {"listing": listing, "page": page, "back": back})

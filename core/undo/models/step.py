@@ -2,16 +2,20 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from core.common.spoken import heard
+
 
 class Step(models.Model):
     """Something done that can be taken back: what it was, and what is needed to put it back.
 
     kind names the reverter; payload is for it alone. subject_kind and subject_id are the audit trail's,
     so that the history of a thing can offer the way back. by_id is no foreign key, as in the trail.
+    label: what it was, in the language of whoever did it; words: in every language, where that differs.
     """
 
     kind = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
+    words = models.JSONField(default=dict)
     payload = models.JSONField()
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=64, blank=True)
@@ -29,7 +33,12 @@ class Step(models.Model):
         indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"], name="undo_subject")]
 
     def __str__(self) -> str:
-        return self.label
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """Return what it was, in the reader's language."""
+        return heard(self.words, self.label)
 
     @property
     def address(self) -> str:

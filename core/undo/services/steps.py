@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.presenters import WORDS
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import DomainError
@@ -43,7 +44,7 @@ def take_back_later(*, by: Actor, step: Step) -> Job:
         asked = Job.objects.unfinished().filter(
             kind=TAKE_BACK, subject_kind=about[0], subject_id=str(about[1])
         )
-        label = _("Undo of: %(label)s") % {"label": step.label}
+        label = _("Undo of: %(label)s") % {"label": step.said}
         return asked.first() or jobs.add(
             kind=TAKE_BACK, payload={"step": step.pk}, by=by, label=label, subject=about
         )
@@ -70,5 +71,6 @@ def take_back(*, by: Actor, step: Step) -> Step:
         subject=(step.subject_kind or "step", step.subject_id or step.pk),
         label=step.label,
         scope_id=step.scope_id,
+        after={WORDS: step.words} if step.words else None,
     )
     return step

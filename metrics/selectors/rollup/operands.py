@@ -165,7 +165,7 @@ class _Asked:
         return grids
 
     def delivery(self, parameters: DatedParameters) -> Grids:
-        """Sums over the windows, and since ever for what is in progress and which feeds are known."""
+        """Sums over the windows, and from the start for what is in progress and which feeds are known."""
         columns = months.TABLES["delivery"].columns
         names = self._needed((*columns, "escaped_defects"))
         if not names:

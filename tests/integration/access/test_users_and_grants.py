@@ -21,7 +21,7 @@ def told(verb):
 def test_a_user_is_made_with_an_event_and_without_a_password():
     user = users.create_user(email=" Ada@Example.com ", name="Ada", by=SYSTEM)
     assert (user.email, user.name, user.has_usable_password()) == ("ada@example.com", "Ada", False)
-    assert told("access.user.created") == ["The portal made the user ada@example.com"]
+    assert told("access.user.created") == ["The portal added the user ada@example.com"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_roles_are_given_once_and_taken_back_with_events():
         "The portal made ada@example.com executive of everything",
     ]
     assert told("access.grant.revoked") == [
-        "The portal no longer lets ada@example.com be product manager of FLOW"
+        "The portal took the role product manager of FLOW from ada@example.com"
     ]
     assert AuditEvent.objects.get(verb="access.grant.revoked").scope_id == node.scope_id
     with pytest.raises(Invalid):
@@ -129,7 +129,7 @@ def test_from_nobody_to_a_product_manager(client, administrator):
     given = user.grants.get()
     assert (given.role, given.scope, given.granted_by) == ("product_manager", node.scope, "grace@example.com")
     page = client.get(f"/users/{user.pk}/").content.decode()
-    assert "grace@example.com made ada@example.com product manager of FLOW" in page
+    assert "Grace made Ada product manager of FLOW" in page
 
     client.post(f"/grants/{given.pk}/revoke/")
     assert not user.grants.exists()

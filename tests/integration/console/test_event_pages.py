@@ -43,11 +43,11 @@ def text_of(client: Client, query: str = "") -> str:
 
 
 def test_who_when_what_and_the_values_before_and_after():
-    cpo = factories.user(email="ada@example.com")
+    cpo = factories.user(email="ada@example.com", name="Ada Lovelace")
     product = factories.product("CHECKOUT", name="Checkout")
     products.change(product=product, by=cpo, stage=Stage.MATURITY)
     page = text_of(signed_in(cpo), "?noun=product")
-    assert "ada@example.com changed Checkout" in page
+    assert "Ada Lovelace changed Checkout" in page
     assert "<td>Growth</td><td>Maturity</td>" in page
     assert "1 event." in page
 
@@ -153,7 +153,7 @@ def test_number_of_queries_does_not_grow_with_the_rows(django_assert_max_num_que
 
 def test_product_page_tells_the_history_of_this_product_alone():
     product, other = factories.product("CHECKOUT"), factories.product("OTHER")
-    cpo = factories.user(email="ada@example.com")
+    cpo = factories.user(email="ada@example.com", name="Ada Lovelace")
     happen(
         "portfolio.product.changed",
         "Checkout",
@@ -167,7 +167,7 @@ def test_product_page_tells_the_history_of_this_product_alone():
     page = " ".join(
         reader.get(reverse("portfolio:product-detail", args=["CHECKOUT"])).content.decode().split()
     )
-    assert "ada@example.com changed Checkout" in page
+    assert "Ada Lovelace changed Checkout" in page
     assert "Name <strong>Till → Checkout</strong>" in page
     assert "Somebody else" not in page
     untouched = factories.product("QUIET")

@@ -173,7 +173,7 @@ def test_cancel_puts_the_preview_back(portal, user):
 def test_discarded_and_cancelled_runs_say_what_is_so(portal, user):
     run = sent(user, GOOD)
     portal.post(address(run, "discard"))
-    assert "Put away without applying it" in text_of(portal, address(run))
+    assert "Discarded without being applied" in text_of(portal, address(run))
     other = sent(user, GOOD.replace("R1", "R8"), read=False)
     portal.post(address(other, "cancel"))
     assert "Cancelled before anything was written" in text_of(portal, address(other))

@@ -91,7 +91,7 @@ def test_more_rows_for_options_save_nothing(client: Client, admin: User) -> None
         ({"label_fr": "Étape"}, "Files already have a column called “Étape”."),
         ({"label": "Another"}, "Files already have a column called “Another”."),
         ({"kind": "choice"}, "A choice needs at least one option that can be chosen."),
-        ({"decimals": "7"}, "less than or equal to 6"),
+        ({"decimals": "7"}, "Write 6 or less"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(

@@ -144,7 +144,7 @@ def test_a_withdrawn_option_stays_where_it_is_and_goes_nowhere_else() -> None:
     with pytest.raises(Invalid) as refused:
         products.change(by=user, product=other, custom={"the_choice": "a"})
     assert refused.value.fields == {
-        "custom_the_choice": ["“Class A” can be chosen no more. Use one of: Class B."]
+        "custom_the_choice": ["“Class A” can no longer be chosen. Use one of: Class B."]
     }
 
 

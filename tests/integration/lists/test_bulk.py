@@ -162,7 +162,7 @@ def test_people_in_a_circle_are_refused_and_the_others_changed() -> None:
     client = browser(factories.user("cpo"))
     sent = {"column": "manager", "row": [boss.pk, other.pk], "value": middle.email, "next": "/people/"}
     page = client.get("/lists/people/bulk/", sent).content.decode()
-    assert "The line of managers would be a circle" in page
+    assert "The reporting line would go in a circle" in page
     client.post("/lists/people/bulk/", sent)
     assert Person.objects.get(pk=other.pk).manager == middle
     assert Person.objects.get(pk=boss.pk).manager is None

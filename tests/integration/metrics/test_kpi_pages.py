@@ -299,12 +299,12 @@ def test_a_target_is_corrected_ended_and_removed(cpo: User) -> None:
     form = {"value": "82%", "tolerance": "", "starts_on": "2026-01-01", "ends_on": ""}
     overlapping = client.post(address, form)
     assert overlapping.status_code == 422
-    assert "Another target begins on 2026-06-01. Let this one end there." in text(overlapping)
+    assert "Another target begins on 1 Jun 2026. Let this one end there." in text(overlapping)
     assert client.post(address, {**form, "ends_on": "2026-05-01"}).status_code == 302
     first.refresh_from_db()
     assert (first.value, first.ends_on) == (Decimal("0.82"), date(2026, 5, 1))
     late = client.post(address, {**form, "starts_on": "2026-07-01"})
-    assert "Another target is in force since 2026-06-01" in text(late)
+    assert "Another target is in force since 1 Jun 2026" in text(late)
     assert client.post(f"{address}remove/").status_code == 302
     assert Target.objects.count() == 1
 

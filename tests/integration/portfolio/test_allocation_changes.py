@@ -43,7 +43,7 @@ def test_several_products_at_once_are_fine_and_the_same_one_twice_is_not() -> No
     add(product=factories.product(), person=person)
     with pytest.raises(AllocationOverlaps) as refused:
         add(product=product, person=person, starts_on=date(2026, 5, 31))
-    assert "Ada works on this product already from 2026-03-01" in refused.value.sentences()
+    assert "Ada works on this product already from 1 Mar 2026" in refused.value.sentences()
     add(product=product, person=person, starts_on=date(2026, 6, 1))
     assert Allocation.objects.count() == 3
 

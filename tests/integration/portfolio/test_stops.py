@@ -55,7 +55,7 @@ def test_it_starts_again_in_the_stage_it_was_in_and_stays_on_record() -> None:
     assert ProductStop.objects.get().restarted_on == date(2026, 6, 1)
     with pytest.raises(StartedAlready):
         stops.restart(by=factories.user("cpo"), stop=stop, on=date(2026, 6, 2))
-    with pytest.raises(Invalid, match="started again on 2026-06-01"):
+    with pytest.raises(Invalid, match="started again on 1 Jun 2026"):
         stopped(product, on=date(2026, 6, 1))
     stopped(product, on=date(2026, 6, 2))
 

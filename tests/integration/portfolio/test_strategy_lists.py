@@ -208,7 +208,7 @@ def test_a_wrong_value_is_refused_in_words(top: Node) -> None:
     hand = KeyResult.objects.get(code="KR-HAND")
     for name, row, column, value, said in (
         ("objectives", Objective.objects.get(code="GROW"), "ends_on", "2025-01-01", "before the beginning"),
-        ("key_results", hand, "target_value", "0", "Start and target are alike"),
+        ("key_results", hand, "target_value", "0", "Start and target are the same"),
         ("key_results", hand, "target_value", "ten", "not a number"),
         (
             "contributions",

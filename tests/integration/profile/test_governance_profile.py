@@ -84,7 +84,7 @@ def test_the_page_says_what_each_switch_does_keeps_and_who_turned_it(client: Cli
     page = answer.content.decode()
     assert answer.redirect_chain == [("/profile/#tests", 302)]
     assert "Trials: off" in page
-    assert f"turned by {admin.email}" in page
+    assert f"turned by {admin.name}" in page
     assert "Nobody has chosen yet" not in page
     assert Step.objects.get().address in page
     event = AuditEvent.objects.get(verb="profile.switch.turned")

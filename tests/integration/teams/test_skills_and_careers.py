@@ -78,7 +78,7 @@ def test_three_roles_at_once_and_none_of_them_twice(maker: RoleSheet) -> None:
     assert person.role_assignments.count() == 3
     with pytest.raises(RoleOverlaps) as refused:
         role_assignments.give(by=SYSTEM, person=person, sheet=maker, starts_on=date(2026, 6, 1))
-    assert "has this role from 2026-01-01 already" in refused.value.sentences()
+    assert "has this role from 1 Jan 2026 already" in refused.value.sentences()
     first = person.role_assignments.get(sheet=maker)
     role_assignments.change(by=SYSTEM, held=first, ends_on=date(2026, 6, 1))
     role_assignments.give(by=SYSTEM, person=person, sheet=maker, starts_on=date(2026, 6, 1))
@@ -99,7 +99,7 @@ def test_page_and_api_refuse_the_same_role_twice(maker: RoleSheet) -> None:
     client = client_of(factories.user("cpo"))
     page = client.post(f"/people/{person.pk}/roles/new/", {"sheet": maker.pk, "starts_on": "2026-02-01"})
     assert page.status_code == 422
-    assert "has this role from 2026-01-01 already" in page.content.decode()
+    assert "has this role from 1 Jan 2026 already" in page.content.decode()
     sent = {"email": "ADA@example.com", "role": "maker", "from": "2026-02-01"}
     api = client.post("/api/v1/role-assignments/", sent, content_type="application/json")
     assert (api.status_code, api.json()["code"]) == (409, "role_overlaps")
@@ -372,7 +372,7 @@ def test_a_need_twice_at_once_is_refused_by_page_api_import_and_database(maker: 
     sent = {"level": 3, "fte": "1", "starts_on": "2026-02-01"}
     page = client.post("/products/P1/needs/new/", {**sent, "skill": cut.pk})
     assert page.status_code == 422
-    assert "needs this skill from 2026-01-01 already" in page.content.decode()
+    assert "needs this skill from 1 Jan 2026 already" in page.content.decode()
     api = client.post(
         "/api/v1/skill-needs/",
         {"product": "P1", "skill": "cut", "level": 3, "fte": "1", "from": "2026-02-01"},

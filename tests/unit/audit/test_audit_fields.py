@@ -14,7 +14,7 @@ from core.audit.presenters import Change
         ("product", "node", "Portfolio", "Portefeuille"),
         ("ownership", "ends_on", "Until", "Jusqu’au"),
         ("nonsense", "some_field", "Some field", "Some field"),
-        ("grant", "place", "Place", "Place"),
+        ("grant", "place", "Place", "Emplacement"),
     ],
 )
 def test_a_field_is_called_as_people_call_it(noun, name, english, french):
