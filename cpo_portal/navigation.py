@@ -67,6 +67,7 @@ MENU: tuple[Group, ...] = (
         "",
         (
             Entry(_("Overview"), "home", "metrics:dashboard", ("metrics:dashboard",), "g o", bar=True),
+            Entry(_("What waits for you"), "inbox", "metrics:waiting-list", ("metrics:waiting-",), "g ,"),
             Entry(
                 _("Notifications"),
                 "bell",

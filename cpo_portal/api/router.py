@@ -16,6 +16,7 @@ from metrics.api.criteria import CriterionViewSet, SignatureViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
+from metrics.api.waiting import WaitingViewSet
 from portfolio.api.actions import ActionViewSet
 from portfolio.api.allocations import AllocationViewSet
 from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
@@ -70,6 +71,7 @@ router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
+router.register("waiting", WaitingViewSet, basename="waiting")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")
 router.register("criteria", CriterionViewSet, basename="criterion")
 router.register("criteria-signatures", SignatureViewSet, basename="criteria-signature")

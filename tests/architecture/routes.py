@@ -108,6 +108,8 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/dashboard/<code>/changes/": {"GET": at("node")},
     "/dashboard/<code>/values.csv": {"GET": at("node")},
     "/dashboard/<code>/values.xlsx": {"GET": at("node")},
+    "/waiting/": {"GET": ROWS},
+    "/api/v1/waiting/": {"GET": ROWS},
     "/kpis/": {"GET": SIGNED_IN},
     "/kpis/new/": {"GET": DEFINES, "POST": DEFINES},
     "/kpis/new/check/": {"GET": DEFINES},
@@ -301,6 +303,8 @@ ROUTES: dict[str, dict[str, Need]] = {
     },
     "/absences/": {"GET": Need("somewhere", "edit_people", otherwise=404)},
     "/capacity-changes/": {"GET": Need("somewhere", "edit_people", otherwise=404)},
+    "/absences/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
+    "/capacity-changes/new/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/absences/<pk>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
     "/absences/<pk>/remove/": {"POST": among_people("edit_people")},
     "/capacity-changes/<pk>/": {"GET": among_people("edit_people"), "POST": among_people("edit_people")},
@@ -743,6 +747,10 @@ QUERIES: dict[str, Need] = {
         )
         for asked in ("export=csv", "export=xlsx", "q=secr")
     },
+    "/waiting/?export=csv": ROWS,
+    "/waiting/?export=xlsx": ROWS,
+    "/waiting/?node=<node>": ROWS,
+    "/api/v1/waiting/?node=<node>": ROWS,
     "/history/<kind>/<pk>/?export=csv": at("thing"),
     "/history/<kind>/<pk>/?export=xlsx": at("thing"),
     "/api/v1/history/?kind=product&id=<thing>": at("thing"),
