@@ -1,9 +1,11 @@
 """The lists of imports and jobs."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,20 @@ def _who(row: Any) -> str:
     return write.who(row.created_by_email)
 
 
+def _breaking(text: str, marks: str) -> SafeString:
+    """Let a long word end its line after a mark, where a table has no room for all of it."""
+    parts = re.split(f"(?<=[{re.escape(marks)}])", text)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+
+
+def _file_name(run: ImportRun) -> SafeString:
+    return format_html('<span class="mono">{}</span>', _breaking(run.file_name, "_-"))
+
+
+def _who_briefly(run: ImportRun) -> SafeString:
+    return _breaking(write.who(run.created_by_email), "@")
+
+
 JOBS = Listing(
     name="jobs",
     url_name="console:job-list",
@@ -114,14 +130,14 @@ IMPORTS = Listing(
     url=lambda run: reverse("console:import-detail", args=[run.pk]),
     columns=(
         Column("id", _("Import"), "id", kind="order", show=_number),
-        Column("file_name", _("File"), "file_name", kind="mono"),
+        Column("file_name", _("File"), "file_name", kind="mono", show=_file_name),
         Column("source", _("Kind of file"), "source", show=source_label),
         Column("state", _("State"), "state", kind="status", show=_run_state),
         Column("read", _("Rows read"), "read", kind="number"),
         Column("created", _("New"), "created", kind="number"),
         Column("updated", _("Changed"), "updated", kind="number"),
         Column("rejected", _("Rejected"), "rejected", kind="number"),
-        Column("created_by", _("By"), "created_by_email", show=_who),
+        Column("created_by", _("By"), "created_by_email", show=_who_briefly),
         Column("created_at", _("Received"), "created_at", kind="moment"),
         Column("unchanged", _("Unchanged"), "unchanged", kind="number", optional=True),
         Column("vanished", _("Vanished"), "vanished", kind="number", optional=True),

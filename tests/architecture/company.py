@@ -192,6 +192,8 @@ PAGES = (
     "/jobs/{job}/",
     "/audit/",
     "/tokens/",
+    "/tokens/new/",
+    "/tokens/{token}/",
     "/users/",
     "/users/{user}/",
     "/search/?q=n",
@@ -493,9 +495,10 @@ class Company:
         RowIssue.objects.create(
             run_id=self.first["run"], line=number + 2, code="number", column="score", value="x", cells=["x"]
         )
-        ApiToken.objects.create(
+        token = ApiToken.objects.create(
             user=self.asker, name=f"t{number}", prefix=f"p{number}", digest=f"d{number}", scopes=["read"]
         )
+        self.first.setdefault("token", token.pk)
         factories.grant(self.asker, "analyst", node)
         factories.grant(factories.user("executive", node), "analyst", node)
         trail.record(

@@ -377,7 +377,7 @@ def test_a_page_and_the_api_list_all_that_waits_and_only_to_whom_it_waits_for(
     pmo.refresh_from_db()
     client.force_login(pmo)
     page = text("/waiting/")
-    assert "Ce qui n’attend que vous" in page
+    assert "À faire par vous" in page
     assert "30 j de retard" in page
 
 
