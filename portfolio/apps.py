@@ -20,6 +20,7 @@ class PortfolioConfig(AppConfig):
             subjects,
         )
         from portfolio.history import register_panel
+        from portfolio.imported_notices import register_listener
         from portfolio.imports import register_sources
         from portfolio.lists import register_lists
         from portfolio.memory import register_memory
@@ -47,5 +48,6 @@ class PortfolioConfig(AppConfig):
         custom_fields.register_nouns()
         register_waiting()
         register_notices()
+        register_listener()
         around(product_panels, "product", subjects.product_tab)
         around(node_panels, "node", subjects.node_tab)
