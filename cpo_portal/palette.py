@@ -36,6 +36,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed(_("Add a team"), "plus", "teams:team-add", Action.EDIT_PEOPLE),
     Deed(_("Add an absence"), "plus", "teams:absence-new", Action.EDIT_PEOPLE),
     Deed(_("Add a change of capacity"), "plus", "teams:capacity-change-new", Action.EDIT_PEOPLE),
+    Deed(_("Add a calendar"), "plus", "teams:calendar-add", Action.EDIT_PEOPLE),
     Deed(_("Add a launch"), "plus", "roadmap:launch-add", Action.EDIT_LAUNCH),
     Deed(_("Set a target"), "target", "metrics:target-add", Action.EDIT_TARGET),
     Deed(_("Define a KPI"), "plus", "metrics:kpi-add", Action.EDIT_KPI, everywhere=True),

@@ -26,8 +26,9 @@ def allocations_applied(run: ImportRun) -> None:
     Which products they go to is on their own page, where everybody sees those that they may. What a program
     loads without anybody having asked for it is told to nobody.
     """
-    asked = [run.created_by_id] if run.source == ALLOCATIONS.name else []
-    actor = User.objects.filter(pk__in=asked).first()
+    if run.source != ALLOCATIONS.name or run.created_by_id is None:
+        return
+    actor = User.objects.filter(pk=run.created_by_id).first()
     if actor is None:
         return
     planned = _planned(run)

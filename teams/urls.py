@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from teams.panels import person_panels
 from teams.views import (
+    calendars,
     development,
     finding,
     people,
@@ -42,6 +43,16 @@ urlpatterns = [
     path("people/<int:pk>/capacity-changes/new/", presence.capacity_change_add, name="capacity-change-add"),
     path("capacity-changes/<int:pk>/", presence.capacity_change_edit, name="capacity-change-edit"),
     path("capacity-changes/<int:pk>/remove/", presence.capacity_change_remove, name="capacity-change-remove"),
+    path("calendars/", calendars.calendar_list, name="calendar-list"),
+    path("calendars/new/", calendars.calendar_add, name="calendar-add"),
+    path("calendars/<str:code>/", calendars.calendar_detail, name="calendar-detail"),
+    path("calendars/<str:code>/edit/", calendars.calendar_edit, name="calendar-edit"),
+    path("calendars/<str:code>/remove/", calendars.calendar_remove, name="calendar-remove"),
+    path("calendars/<str:code>/adopt/", calendars.calendar_adopt, name="calendar-adopt"),
+    path("days-off/", calendars.day_off_list, name="day-off-list"),
+    path("days-off/new/", calendars.day_off_add, name="day-off-add"),
+    path("days-off/<int:pk>/", calendars.day_off_edit, name="day-off-edit"),
+    path("days-off/<int:pk>/remove/", calendars.day_off_remove, name="day-off-remove"),
     path("teams/", teams.team_list, name="team-list"),
     path("teams/new/", teams.team_add, name="team-add"),
     path("teams/<str:code>/", teams.team_edit, name="team-edit"),

@@ -37,6 +37,7 @@ from portfolio.api.skill_needs import SkillNeedViewSet
 from portfolio.api.stops import StopViewSet
 from portfolio.api.visions import VisionViewSet
 from portfolio.api.workstreams import WorkstreamViewSet
+from teams.api.calendars import CalendarViewSet, DayOffViewSet
 from teams.api.people import PersonViewSet
 from teams.api.presence import AbsenceViewSet, CapacityChangeViewSet
 from teams.api.role_sheets import RoleSheetViewSet
@@ -64,6 +65,8 @@ router.register("people", PersonViewSet, basename="person")
 router.register("allocations", AllocationViewSet, basename="allocation")
 router.register("absences", AbsenceViewSet, basename="absence")
 router.register("capacity-changes", CapacityChangeViewSet, basename="capacity-change")
+router.register("calendars", CalendarViewSet, basename="calendar")
+router.register("days-off", DayOffViewSet, basename="day-off")
 router.register("capacity", CapacityViewSet, basename="capacity")
 router.register("coverage", CoverageViewSet, basename="coverage")
 router.register("imports", ImportViewSet, basename="import")

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.ingest.cells import code_key
 from core.ingest.sources import Context, Reference
-from teams.models import Person, RoleSheet, Skill, Team
+from teams.models import Person, RoleSheet, Skill, Team, WorkCalendar
 from teams.selectors.roles import by_name
 
 
@@ -19,6 +19,11 @@ def teams(context: Context) -> Mapping[str, int]:
     return {code_key(code): team for code, team in Team.objects.values_list("code", "id")}
 
 
+def calendars(context: Context) -> Mapping[str, int]:
+    """Return code → id of all calendars."""
+    return {code_key(code): calendar for code, calendar in WorkCalendar.objects.values_list("code", "id")}
+
+
 PERSON: Final = Reference(
     load=people,
     unknown="unknown_person",
@@ -28,6 +33,12 @@ TEAM: Final = Reference(
     load=teams,
     unknown="unknown_team",
     show="SELECT x.code FROM teams_team x WHERE x.id = {id}",
+)
+
+CALENDAR: Final = Reference(
+    load=calendars,
+    unknown="unknown_calendar",
+    show="SELECT x.code FROM teams_workcalendar x WHERE x.id = {id}",
 )
 
 

@@ -12,7 +12,7 @@ from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from teams.models import Team
 
-FIELDS = ("code", "name", "parent", "lead")
+FIELDS = ("code", "name", "parent", "lead", "calendar")
 
 
 @transaction.atomic

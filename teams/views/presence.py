@@ -116,6 +116,7 @@ def load_tabs(request: Asked) -> list[tuple[str, str, bool]]:
             (_("Absences"), "teams:absence-list"),
             (_("Changes of capacity"), "teams:capacity-change-list"),
         ]
+    pages += [(_("Calendars"), "teams:calendar-list"), (_("Days off"), "teams:day-off-list")]
     return [(words, reverse(name), request.path == reverse(name)) for words, name in pages]
 
 

@@ -1,6 +1,6 @@
 """A company that grows by any number of rows, and every page that shows some of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +32,7 @@ from portfolio.models import (
     Product,
     Workstream,
 )
-from teams.models import Absence, CapacityChange, Person
+from teams.models import Absence, CapacityChange, DayOff, Person
 from teams.services import role_sheets
 from tests import factories
 from tests.architecture import memory_rows, strategy
@@ -147,6 +147,17 @@ PAGES = (
     "/people/",
     "/people/{person}/capacity/",
     "/people/{person}/absences/new/",
+    "/calendars/",
+    "/calendars/?export=csv",
+    "/calendars/new/",
+    "/calendars/SITE0/?year=2026",
+    "/calendars/SITE0/edit/",
+    "/days-off/",
+    "/days-off/?export=csv",
+    "/days-off/new/",
+    "/days-off/{day_off}/",
+    "/api/v1/calendars/?page_size=1000",
+    "/api/v1/days-off/?page_size=1000",
     "/absences/",
     "/absences/new/",
     "/capacity-changes/new/",
@@ -358,6 +369,13 @@ class Company:
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
         self._talent(lead, product, number)
+        site = factories.calendar(date(2026, 1, 1 + number % 28), code=f"SITE{number}", country="FR")
+        self.first.setdefault("day_off", site.days_off.get().pk)
+        first_day = DayOff.objects.get(pk=self.first["day_off"])
+        if number:
+            day = first_day.day + timedelta(days=number)
+            DayOff.objects.create(calendar=first_day.calendar, day=day, name="Day")
+        Person.objects.filter(pk=lead.pk).update(calendar=site)
         self._time(first, lead, number)
         self._gates(first, product, number)
         remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)

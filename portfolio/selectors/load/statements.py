@@ -4,7 +4,8 @@
 2. `members`: who is in a team, or in a team inside it.
 3. `people`: the people asked about, and with them all members of the teams whose allocations they share;
    `capacity` follows from them (teams.selectors.capacity).
-4. `given_months`: each allocation in working days of each month.
+4. `given_months`: each allocation in working days of each month, without the days off of whoever holds it
+   (a team holds its allocations by its own calendar).
 5. `shares`: a person's own allocations whole; of a team's, the part that the person's capacity is of the
    team's that month. A team without anybody there that month shares nothing.
 6. `load`: the same added up. A person carries of all the allocations of a team the part that is carried
@@ -21,7 +22,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, shift
-from teams.selectors.capacity import CAPACITY, MONTHS, before, days_of, meets
+from teams.selectors.capacity import CAPACITY, MONTHS, SKIPPED, before, meets, worked
 
 STORED: Final = sql.SQL(
     "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
@@ -46,12 +47,15 @@ _PREFIX: Final = f"""
             SELECT person_id FROM wanted
             UNION SELECT m.person_id FROM members m JOIN shared USING (team_id))
     ), {CAPACITY}, numbered AS (
-        SELECT g.*, {before("g.starts_on")} AS opens, {before("g.ends_on")} AS closes FROM given g
+        SELECT g.*, row_number() OVER () AS number, {before("g.starts_on")} AS opens,
+               {before("g.ends_on")} AS closes
+        FROM given g
         WHERE g.person_id IN (SELECT person_id FROM wanted) OR g.team_id IN (SELECT team_id FROM shared)
-    ), given_months AS (
+    ), {SKIPPED}, given_months AS (
         SELECT g.id, g.product_id, g.person_id, g.team_id, m.month,
-               g.percent * {days_of("g")} / 100 AS days
+               g.percent * {worked("g", "s")} / 100 AS days
         FROM numbered g JOIN months m ON {meets("g")}
+        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
     ), team_capacity AS (
         SELECT m.team_id, c.month, sum(c.capacity_days) AS days
         FROM members m JOIN shared USING (team_id) JOIN capacity c USING (person_id)
@@ -66,26 +70,28 @@ _PREFIX: Final = f"""
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = g.month
         WHERE g.team_id IS NOT NULL
     ), own AS (
-        SELECT g.person_id, m.month, sum(g.percent * {days_of("g")}) / 100 AS days
+        SELECT g.person_id, m.month, sum(g.percent * {worked("g", "s")}) / 100 AS days
         FROM numbered g JOIN months m ON {meets("g")}
+        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
         WHERE g.person_id IS NOT NULL GROUP BY g.person_id, m.month
     ), carried AS (
-        SELECT g.team_id, m.month, sum(g.percent * {days_of("g")}) / 100 / t.days AS part
+        SELECT g.team_id, m.month, sum(g.percent * {worked("g", "s")}) / 100 / t.days AS part
         FROM numbered g JOIN months m ON {meets("g")}
+        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = m.month
         GROUP BY g.team_id, m.month, t.days
     ), from_teams AS (
         SELECT m.person_id, c.month, sum(c.part) AS part FROM carried c JOIN members m USING (team_id)
         GROUP BY m.person_id, c.month
     ), load AS (
-        SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.capacity_days,
+        SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.capacity_days, c.off_days,
                coalesce(o.days, 0) + coalesce(f.part * c.capacity_days, 0) AS allocated_days
         FROM capacity c JOIN wanted USING (person_id) LEFT JOIN own o USING (person_id, month)
         LEFT JOIN from_teams f USING (person_id, month)
     )
 """  # noqa: S608 constants only
 _LOADS: Final = """
-    SELECT person_id, month, work_days, absent_days, gone_days, capacity_days, allocated_days
+    SELECT person_id, month, work_days, absent_days, gone_days, capacity_days, allocated_days, off_days
     FROM load ORDER BY person_id, month
 """
 _SHARES: Final = """
@@ -97,7 +103,7 @@ _MARKED: Final = """
     SELECT DISTINCT person_id FROM load, LATERAL (SELECT round(allocated_days, 6) * 100 AS allocated) given
     WHERE %(mark)s = CASE
         WHEN allocated > capacity_days * %(over_pct)s THEN 'over_allocated'
-        WHEN capacity_days = 0 AND gone_days = work_days THEN 'gone'
+        WHEN capacity_days = 0 AND gone_days = work_days AND work_days > 0 THEN 'gone'
         WHEN capacity_days = 0 THEN 'absent'
         WHEN allocated < capacity_days * %(under_pct)s THEN 'under_used'
         ELSE 'within_capacity'

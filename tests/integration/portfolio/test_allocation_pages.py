@@ -162,12 +162,14 @@ def test_load_allocations_absences_and_changes_lead_to_each_other_where_one_may(
     def tabs(role: str, address: str) -> list[tuple[str, bool]]:
         return [(url, current) for _words, url, current in browser(role).get(address).context["tabs"]]
 
-    everything = ["/load/", "/allocations/", "/absences/", "/capacity-changes/"]
+    calendars = ["/calendars/", "/days-off/"]
+    everything = ["/load/", "/allocations/", "/absences/", "/capacity-changes/", *calendars]
     for address in everything:
         assert tabs("cpo", address) == [(url, url == address) for url in everything]
-    assert tabs("analyst", "/load/") == [("/load/", True), ("/allocations/", False)]
+    seen = ["/load/", "/allocations/", *calendars]
+    assert tabs("analyst", "/load/") == [(url, url == "/load/") for url in seen]
     states.turn(by=SYSTEM, name="allocations", on=False)
-    assert tabs("cpo", "/absences/") == [("/absences/", True), ("/capacity-changes/", False)]
+    assert tabs("cpo", "/absences/") == [(url, url == "/absences/") for url in everything[2:]]
 
 
 def test_coverage_of_no_product_does_not_say_that_all_is_well() -> None:
@@ -365,7 +367,7 @@ def test_the_api_tells_capacity_by_person_and_month() -> None:
         "ada@example.com", "T", ["2026-03", "2026-04"],
     )  # fmt: skip
     assert found["months"][0] == {
-        "month": "2026-03", "work_days": 22, "absent_days": 0, "capacity_days": "11.0000",
+        "month": "2026-03", "work_days": 22, "absent_days": 0, "off_days": 0, "capacity_days": "11.0000",
         "allocated_days": "8.8000", "load": "0.8000", "state": "within_capacity",
     }  # fmt: skip
     assert api().get("/api/v1/capacity/?from=2026-3").status_code == 400
