@@ -39,7 +39,7 @@ def proposed(country: str, subdivision: str, year: int, language: str) -> Sequen
             )
     except NotImplementedError as error:
         raise UnknownPlace from error
-    return [Proposed(day, name[:LONGEST]) for day, name in sorted(known.items())]
+    return [Proposed(day, name.replace("'", "’")[:LONGEST]) for day, name in sorted(known.items())]
 
 
 def countries() -> Sequence[str]:

@@ -150,7 +150,7 @@ PAGES = (
     "/calendars/",
     "/calendars/?export=csv",
     "/calendars/new/",
-    "/calendars/SITE0/?year=2026",
+    "/calendars/SITE0/?year=2027",
     "/calendars/SITE0/edit/",
     "/days-off/",
     "/days-off/?export=csv",
@@ -373,7 +373,8 @@ class Company:
         self.first.setdefault("day_off", site.days_off.get().pk)
         first_day = DayOff.objects.get(pk=self.first["day_off"])
         if number:
-            day = first_day.day + timedelta(days=number)
+            # Not in the months that pages of load show: those would have nothing to show.
+            day = date(2027, 1, 1) + timedelta(days=number)
             DayOff.objects.create(calendar=first_day.calendar, day=day, name="Day")
         Person.objects.filter(pk=lead.pk).update(calendar=site)
         self._time(first, lead, number)
