@@ -67,6 +67,7 @@ MENU: tuple[Group, ...] = (
         "",
         (
             Entry(_("Overview"), "home", "metrics:dashboard", ("metrics:dashboard",), "g o", bar=True),
+            Entry(_("What waits for you"), "inbox", "metrics:waiting-list", ("metrics:waiting-",), "g ,"),
             Entry(
                 _("Notifications"),
                 "bell",
@@ -176,7 +177,14 @@ MENU: tuple[Group, ...] = (
                 _("Load"),
                 "users-group",
                 "portfolio:load",
-                ("portfolio:load", "portfolio:allocation-", "teams:absence-", "teams:capacity-change-"),
+                (
+                    "portfolio:load",
+                    "portfolio:allocation-",
+                    "teams:absence-",
+                    "teams:capacity-change-",
+                    "teams:calendar-",
+                    "teams:day-off-",
+                ),
                 "g d",
                 switch="allocations",
             ),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.common.exports import csv_response, xlsx_response
-from metrics import board_views, criteria_views, kpi_views, target_views, views
+from metrics import board_views, criteria_views, kpi_views, target_views, views, waiting_views
 
 app_name = "metrics"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
         {"send": xlsx_response},
         name="values-xlsx",
     ),
+    path("waiting/", waiting_views.waiting_list, name="waiting-list"),
     path("kpis/", kpi_views.kpi_list, name="kpi-list"),
     path("kpis/new/", kpi_views.kpi_add, name="kpi-add"),
     path("kpis/new/check/", kpi_views.kpi_check, name="kpi-check"),

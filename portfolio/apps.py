@@ -13,6 +13,7 @@ class PortfolioConfig(AppConfig):
             custom_fields,
             gate_panels,
             history,
+            imported_notices,
             imports,
             lists,
             memory_panels,
@@ -42,5 +43,6 @@ class PortfolioConfig(AppConfig):
         people_panels.register_panels()
         staffing_panels.register_staffing_panels()
         memory_panels.register_panels()
+        imported_notices.register_listener()
         around(product_panels, "product", subjects.product_tab)
         around(node_panels, "node", subjects.node_tab)

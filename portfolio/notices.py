@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core.access.models import User
@@ -29,8 +29,11 @@ from portfolio.models import (
     ProductStop,
     SuccessCriterion,
 )
+from portfolio.selectors.load import members_of
 from portfolio.signing import ROLES
 from portfolio.subjects import product_tab
+from teams.models import Person
+from teams.subjects import person_tab
 
 EXCERPT: Final = 140
 
@@ -85,12 +88,11 @@ def criterion_agreed(by: Actor, criterion: SuccessCriterion, signed: Iterable[st
 
 
 def allocated(by: Actor, allocation: Allocation) -> None:
-    """Tell a person how much of their time goes to a product, and when."""
-    if allocation.person is None:
-        return
+    """Tell a person, or all who are in a team, how much of their time goes to a product, and when."""
+    team = allocation.team
     notify_people(
         kind="allocated",
-        emails=[allocation.person.email],
+        emails=_working(allocation),
         actor=by,
         subject=("product", allocation.product_id),
         label=allocation.product.name,
@@ -98,8 +100,16 @@ def allocated(by: Actor, allocation: Allocation) -> None:
             "percent": str(allocation.percent),
             "starts_on": allocation.starts_on.isoformat(),
             "ends_on": allocation.ends_on.isoformat() if allocation.ends_on else "",
+            "team": team.name if team else "",
         },
     )
+
+
+def _working(allocation: Allocation) -> Iterable[str]:
+    if allocation.person is not None:
+        return [allocation.person.email]
+    people = Person.objects.filter(pk__in=members_of([allocation.team_id] if allocation.team_id else []))
+    return people.values_list("email", flat=True)
 
 
 def given(by: Actor, objective: Objective, label: str) -> None:
@@ -156,10 +166,18 @@ def _allocation(words: Words) -> Words:
     language = get_language() or "en"
     percent = numbers.percent(Decimal(words["percent"]) / 100, language=language, decimals=0)
     start = dates.day(date.fromisoformat(words["starts_on"]), language=language)
-    if not words["ends_on"]:
-        return {"percent": percent, "text": _("from %(start)s on") % {"start": start}}
-    end = dates.day(date.fromisoformat(words["ends_on"]), language=language)
-    return {"percent": percent, "text": _("from %(start)s until %(end)s") % {"start": start, "end": end}}
+    text = _("from %(start)s on") % {"start": start}
+    if words["ends_on"]:
+        end = dates.day(date.fromisoformat(words["ends_on"]), language=language)
+        text = _("from %(start)s until %(end)s") % {"start": start, "end": end}
+    if team := words.get("team"):
+        text = _("%(when)s, shared among the team %(team)s") % {"when": text, "team": team}
+    return {"percent": percent, "text": text}
+
+
+def _planned(words: Words) -> Words:
+    said = ngettext("%(count)s allocation", "%(count)s allocations", words["count"])
+    return {"planned": said % {"count": numbers.number(words["count"], language=get_language() or "en")}}
 
 
 KINDS: Final = (
@@ -204,6 +222,15 @@ KINDS: Final = (
         sentence=gettext_lazy("%(actor)s plans your time on %(label)s: %(percent)s"),
         page=lambda product: product_tab(product, "people"),
         said=_allocation,
+        switch="allocations",
+    ),
+    Kind(
+        name="allocated_by_file",
+        label=gettext_lazy("A file allocates me to products"),
+        icon="users",
+        sentence=gettext_lazy("%(actor)s plans your time with a file: %(planned)s"),
+        page=lambda person: person_tab(person, "capacity"),
+        said=_planned,
         switch="allocations",
     ),
     Kind(

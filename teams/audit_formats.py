@@ -46,3 +46,15 @@ present(
 )
 present("teams.capacity.changed", Sentence(_("%(actor)s changed the capacity of %(label)s")))
 present("teams.capacity.removed", Sentence(_("%(actor)s removed a change of the capacity of %(label)s")))
+present("teams.calendar.added", Sentence(_("%(actor)s added the calendar %(label)s")))
+present("teams.calendar.changed", Sentence(_("%(actor)s changed the calendar %(label)s")))
+present("teams.calendar.removed", Sentence(_("%(actor)s removed the calendar %(label)s")))
+present(
+    "teams.day_off.added",
+    Sentence(_("%(actor)s added %(after_name)s, %(after_day)s, to the calendar %(label)s")),
+)
+present("teams.day_off.changed", Sentence(_("%(actor)s changed a day off of the calendar %(label)s")))
+present(
+    "teams.day_off.removed",
+    Sentence(_("%(actor)s removed %(before_name)s, %(before_day)s, from the calendar %(label)s")),
+)

@@ -19,6 +19,7 @@ def load_presence(request: Asked, person: Person) -> Mapping[str, Any]:
     found = presence(person, timezone.localdate())
     return {
         "presence": found,
+        "calendar": person.calendar or (person.team.calendar if person.team else None),
         "ordinary": person.capacity_pct / 100,
         "changes": [(one, one.capacity_pct / 100) for one in found.changes],
         "may_edit": may_edit,

@@ -10,7 +10,7 @@ from core.access.models import User
 from core.access.permissions import Action, can_somewhere
 from core.custom.filters import words_of
 from core.subjects import Subject, register
-from teams.models import Person, RoleSheet, Skill, Team
+from teams.models import Person, RoleSheet, Skill, Team, WorkCalendar
 
 
 def person_tab(person: Person, name: str) -> str:
@@ -45,6 +45,18 @@ def register_subjects() -> None:
             model=Team,
             visible=lambda user: _for_members(user, Team.objects.all()),
             url=lambda team: reverse("teams:team-edit", args=[team.code]),
+            search=("name", "code"),
+        )
+    )
+    register(
+        Subject(
+            kind="work_calendar",
+            label=_("Calendar"),
+            plural=_("Calendars"),
+            icon="calendar-event",
+            model=WorkCalendar,
+            visible=lambda user: _for_members(user, WorkCalendar.objects.all()),
+            url=lambda calendar: reverse("teams:calendar-detail", args=[calendar.code]),
             search=("name", "code"),
         )
     )

@@ -6,6 +6,8 @@ from core.access.views import demo, tokens, users
 app_name = "access"
 urlpatterns: list[URLPattern] = [
     path("tokens/", tokens.token_list, name="token-list"),
+    path("tokens/new/", tokens.token_add, name="token-add"),
+    path("tokens/<int:pk>/", tokens.token_detail, name="token-detail"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("users/", users.user_list, name="user-list"),
     path("users/new/", users.user_add, name="user-add"),

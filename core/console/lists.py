@@ -1,9 +1,11 @@
 """The lists of imports and jobs."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +63,16 @@ def _job_progress(job: Job) -> str:
     return gettext("%(done)s of %(total)s") % words
 
 
+def _breaking(text: str, marks: str) -> SafeString:
+    """Let a long word end its line after a mark, where a table has no room for all of it."""
+    parts = re.split(f"(?<=[{re.escape(marks)}])", text)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+
+
+def _file_name(run: ImportRun) -> SafeString:
+    return format_html('<span class="mono">{}</span>', _breaking(run.file_name, "_-"))
+
+
 JOBS = Listing(
     name="jobs",
     url_name="console:job-list",
@@ -110,7 +122,7 @@ IMPORTS = Listing(
     url=lambda run: reverse("console:import-detail", args=[run.pk]),
     columns=(
         Column("id", _("Import"), "id", kind="order", show=_number),
-        Column("file_name", _("File"), "file_name", kind="mono"),
+        Column("file_name", _("File"), "file_name", kind="mono", show=_file_name),
         Column("source", _("Kind of file"), "source", show=source_label),
         Column("state", _("State"), "state", kind="status", show=_run_state),
         Column("read", _("Rows read"), "read", kind="number"),

@@ -17,6 +17,7 @@ from metrics.api.criteria import CriterionViewSet, SignatureViewSet
 from metrics.api.kpis import KpiViewSet
 from metrics.api.targets import TargetViewSet
 from metrics.api.values import KpiValueViewSet
+from metrics.api.waiting import WaitingViewSet
 from portfolio.api.actions import ActionViewSet
 from portfolio.api.allocations import AllocationViewSet
 from portfolio.api.budgets import BudgetViewSet, CommitmentViewSet
@@ -39,6 +40,7 @@ from portfolio.api.visions import VisionViewSet
 from portfolio.api.workstreams import WorkstreamViewSet
 from roadmap.api.deliveries import ReleaseViewSet, WorkItemViewSet
 from roadmap.api.launches import LaunchViewSet
+from teams.api.calendars import CalendarViewSet, DayOffViewSet
 from teams.api.people import PersonViewSet
 from teams.api.presence import AbsenceViewSet, CapacityChangeViewSet
 from teams.api.role_sheets import RoleSheetViewSet
@@ -71,6 +73,8 @@ router.register("teams", TeamViewSet, basename="team")
 router.register("allocations", AllocationViewSet, basename="allocation")
 router.register("absences", AbsenceViewSet, basename="absence")
 router.register("capacity-changes", CapacityChangeViewSet, basename="capacity-change")
+router.register("calendars", CalendarViewSet, basename="calendar")
+router.register("days-off", DayOffViewSet, basename="day-off")
 router.register("capacity", CapacityViewSet, basename="capacity")
 router.register("coverage", CoverageViewSet, basename="coverage")
 router.register("imports", ImportViewSet, basename="import")
@@ -78,6 +82,7 @@ router.register("jobs", JobViewSet, basename="job")
 router.register("kpis", KpiViewSet, basename="kpi")
 router.register("targets", TargetViewSet, basename="target")
 router.register("kpi-values", KpiValueViewSet, basename="kpi-value")
+router.register("waiting", WaitingViewSet, basename="waiting")
 router.register("saved-views", SavedViewViewSet, basename="saved-view")
 router.register("criteria", CriterionViewSet, basename="criterion")
 router.register("criteria-signatures", SignatureViewSet, basename="criteria-signature")

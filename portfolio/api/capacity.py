@@ -51,11 +51,15 @@ class MonthField(serializers.CharField):
 
 
 class MonthSerializer(serializers.Serializer[Any]):
-    """A person's month, in working days, Monday to Friday. `load`: allocated / capacity, null without any."""
+    """A person's month, in working days: Monday to Friday without the `off_days` of their calendar.
+
+    `load`: allocated / capacity, null without any.
+    """
 
     month = MonthField()
     work_days = serializers.IntegerField()
     absent_days = serializers.IntegerField()
+    off_days = serializers.IntegerField()
     capacity_days = serializers.DecimalField(max_digits=14, decimal_places=4)
     allocated_days = serializers.DecimalField(max_digits=14, decimal_places=4)
     load = serializers.DecimalField(max_digits=14, decimal_places=4, source="ratio", allow_null=True)
@@ -99,7 +103,10 @@ class CapacityViewSet(GenericViewSet[Person]):
         found: dict[int, list[Any]] = {}
         for one in loads([person.pk for person in page], first=first, months=months):
             found.setdefault(one.person_id, []).append(
-                {name: getattr(one, name) for name in ("month", "work_days", "absent_days", "ratio")}
+                {
+                    name: getattr(one, name)
+                    for name in ("month", "work_days", "absent_days", "off_days", "ratio")
+                }
                 | {"capacity_days": one.capacity_days, "allocated_days": one.allocated_days}
                 | {"state": str(mark_of(one, bounds))}
             )

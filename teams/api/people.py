@@ -10,7 +10,7 @@ from core.access.permissions import Action, can_somewhere
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.custom.api.values import CustomValues
 from teams.filters.people import PersonFilter
-from teams.models import Person, Team
+from teams.models import Person, Team, WorkCalendar
 from teams.selectors.people import people as people_rows
 from teams.services import people
 
@@ -33,6 +33,9 @@ class PersonSerializer(serializers.Serializer[Person]):
         max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100), required=False
     )
     leaves_on = serializers.DateField(required=False, allow_null=True)
+    calendar = serializers.SlugRelatedField(
+        slug_field="code", queryset=WorkCalendar.objects.all(), required=False, allow_null=True
+    )
     custom = CustomValues("person", required=False)
 
 

@@ -20,6 +20,10 @@ class PersonFilter(CustomFilters):
         label=pgettext_lazy("of a person", "Manager"), field_name="manager__email", lookup_expr="iexact"
     )
 
+    calendar = django_filters.CharFilter(
+        label=_("Calendar"), field_name="calendar__code", lookup_expr="iexact"
+    )
+
     class Meta:
         model = Person
         fields: tuple[str, ...] = ()

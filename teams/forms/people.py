@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.common.forms import DayField, FigureField
 from core.custom.forms import CustomFieldsForm
+from teams.forms.calendars import calendar_field
 from teams.forms.picking import person_field
 from teams.models import Team
 
@@ -29,6 +30,7 @@ class PersonForm(CustomFieldsForm):
     leaves_on = DayField(
         label=_("Leaves on"), required=False, help_text=_("The first day on which they are no longer there.")
     )
+    calendar = calendar_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.common.codes import validate_code
+from teams.forms.calendars import calendar_field
 from teams.forms.picking import person_field
 from teams.models import Team
 
@@ -17,6 +18,7 @@ class TeamForm(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=64, validators=[validate_code])
     parent = forms.ModelChoiceField(label=_("Part of"), queryset=Team.objects.none(), required=False)
     lead = person_field(label=_("Lead"), required=False)
+    calendar = calendar_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from core.ingest.sources import register
 from teams.imports.absences import ABSENCES
 from teams.imports.assessments import ASSESSMENTS, DEVELOPMENT_ACTIONS
+from teams.imports.calendars import CALENDARS, DAYS_OFF
 from teams.imports.capacity_changes import CAPACITY_CHANGES
 from teams.imports.people import PEOPLE
 from teams.imports.role_assignments import ROLE_ASSIGNMENTS
@@ -14,5 +15,5 @@ from teams.imports.teams import TEAMS
 
 def register_sources() -> None:
     """Make them known to the imports."""
-    register(TEAMS, PEOPLE, ABSENCES, CAPACITY_CHANGES)
+    register(TEAMS, PEOPLE, ABSENCES, CAPACITY_CHANGES, CALENDARS, DAYS_OFF)
     register(SKILLS, ROLE_SHEETS, LINES, ROLE_ASSIGNMENTS, ASSESSMENTS, DEVELOPMENT_ACTIONS, SALARY_BANDS)

@@ -11,6 +11,7 @@ from core.ingest.pipeline.cleaners import PercentPoints
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.trees import resolve_parents
 from core.ingest.sources import Column, Shaped, Source
+from teams.imports.calendars import CALENDAR_COLUMN, UNKNOWN
 from teams.imports.pending import adopt
 from teams.imports.references import TEAM
 from teams.models import Person
@@ -77,6 +78,7 @@ COLUMNS: Final = (
         help=_("The first day on which they are no longer there."),
         writes="leaves_on",
     ),
+    CALENDAR_COLUMN,
 )
 
 # The newcomer `p` reports, perhaps over others, to the one who waits, `r`.
@@ -132,6 +134,7 @@ PEOPLE: Final = Source(
     follows={"people": adopt_managers},
     more=columns_of("person"),
     issue_texts={
+        **UNKNOWN,
         "unknown_team": (
             _("No team has the code “%(value)s”."),
             _("Import the teams first, or correct the code."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ingest.cells import Email, code_key
 from core.ingest.sources import Column, Context, Reference
-from teams.models import Person, RoleSheet, Skill, Team
+from teams.models import Person, RoleSheet, Skill, Team, WorkCalendar
 from teams.selectors.roles import by_name
 
 
@@ -19,6 +19,11 @@ def people(context: Context) -> Mapping[str, int]:
 def teams(context: Context) -> Mapping[str, int]:
     """Return code → id of all teams."""
     return {code_key(code): team for code, team in Team.objects.values_list("code", "id")}
+
+
+def calendars(context: Context) -> Mapping[str, int]:
+    """Return code → id of all calendars."""
+    return {code_key(code): calendar for code, calendar in WorkCalendar.objects.values_list("code", "id")}
 
 
 PERSON: Final = Reference(
@@ -39,6 +44,12 @@ TEAM: Final = Reference(
     load=teams,
     unknown="unknown_team",
     show="SELECT x.code FROM teams_team x WHERE x.id = {id}",
+)
+
+CALENDAR: Final = Reference(
+    load=calendars,
+    unknown="unknown_calendar",
+    show="SELECT x.code FROM teams_workcalendar x WHERE x.id = {id}",
 )
 
 

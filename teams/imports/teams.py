@@ -9,6 +9,7 @@ from core.ingest.cells import Code, Email, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.trees import resolve_parents
 from core.ingest.sources import Column, Shaped, Source
+from teams.imports.calendars import CALENDAR_COLUMN, UNKNOWN
 from teams.imports.pending import adopt, resolve_email
 from teams.models import Team
 
@@ -44,6 +45,7 @@ COLUMNS: Final = (
         stored="coalesce((SELECT p.email FROM teams_person p WHERE p.id = t.lead_id),"
         " t.attributes ->> 'lead_email')",
     ),
+    CALENDAR_COLUMN,
 )
 
 
@@ -77,4 +79,5 @@ TEAMS: Final = Source(
     resolve=resolve,
     pending=("lead_email",),
     follows={"people": adopt_leads},
+    issue_texts=UNKNOWN,
 )

@@ -2,6 +2,7 @@
 
 from core.common.listing import registry
 from teams.lists.assessments import ASSESSMENTS, DEVELOPMENT_ACTIONS
+from teams.lists.calendars import CALENDARS, DAYS_OFF
 from teams.lists.people import PEOPLE
 from teams.lists.presence import ABSENCES, CAPACITY_CHANGES
 from teams.lists.role_sheets import ROLE_ASSIGNMENTS, ROLE_SHEETS, SHEET_LINES
@@ -12,7 +13,9 @@ from teams.lists.teams import TEAMS
 __all__ = [
     "ABSENCES",
     "ASSESSMENTS",
+    "CALENDARS",
     "CAPACITY_CHANGES",
+    "DAYS_OFF",
     "DEVELOPMENT_ACTIONS",
     "PEOPLE",
     "ROLE_ASSIGNMENTS",
@@ -31,5 +34,5 @@ def register_lists() -> None:
         registry.register(listing)
     for listing in (ROLE_SHEETS, SHEET_LINES, ROLE_ASSIGNMENTS, SKILLS, ASSESSMENTS, DEVELOPMENT_ACTIONS):
         registry.register(listing)
-    for listing in (SALARY_BANDS, ABSENCES, CAPACITY_CHANGES):
+    for listing in (SALARY_BANDS, ABSENCES, CAPACITY_CHANGES, CALENDARS, DAYS_OFF):
         registry.register(listing)

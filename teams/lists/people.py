@@ -26,7 +26,7 @@ from core.common.listing import (
 from teams.filters.people import PersonFilter
 from teams.forms.people import PersonForm
 from teams.lists.adding import posts
-from teams.models import Person, Team
+from teams.models import Person, Team, WorkCalendar
 from teams.selectors.people import people
 from teams.services import people as services
 
@@ -49,6 +49,7 @@ def _of_who_stays(_rows: QuerySet[Any]) -> Sum:
 
 ANYBODY = Finder(lambda _user: Person.objects.all(), "email", ("name", "email"))
 ANY_TEAM = Finder(lambda _user: Team.objects.all(), "code", ("name", "code"))
+ANY_CALENDAR = Finder(lambda _user: WorkCalendar.objects.all(), "code", ("name", "code"))
 
 
 def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit:
@@ -81,7 +82,7 @@ PEOPLE = Listing(
     rows=lambda _user: people(),
     filters=PersonFilter,
     sees=sees,
-    finders={"team": ANY_TEAM, "manager": ANYBODY},
+    finders={"team": ANY_TEAM, "manager": ANYBODY, "calendar": ANY_CALENDAR},
     source="people",
     subject="person",
     url=lambda person: reverse("teams:person-detail", args=[person.pk]),
@@ -115,6 +116,14 @@ PEOPLE = Listing(
             optional=True,
             edit=_field("leaves_on", bulk=False),
         ),
+        Column(
+            "calendar",
+            _("Calendar"),
+            "calendar__name",
+            show="calendar.name",
+            optional=True,
+            edit=_field("calendar", finder=ANY_CALENDAR),
+        ),
     ),
     default_sort="name",
     export=(
@@ -126,6 +135,7 @@ PEOPLE = Listing(
         ("team", lambda person: person.team.code if person.team else ""),
         ("capacity_pct", lambda person: person.capacity_pct),
         ("leaves_on", lambda person: person.leaves_on),
+        ("calendar", lambda person: person.calendar.code if person.calendar else ""),
     ),
     add=Add(_("Person"), "teams:person-add", edits),
     empty=Empty(

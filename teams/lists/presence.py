@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.urls import reverse
@@ -11,12 +11,15 @@ from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can_somewhere
-from core.common.listing import Column, Edit, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Listing
 from teams.filters.presence import AbsenceFilter, CapacityChangeFilter
 from teams.forms.presence import AbsenceForm, CapacityChangeForm
 from teams.lists.editing import field_of
 from teams.models import Absence, CapacityChange
 from teams.services import absences, capacity
+
+# How the address of a form says that it was opened from the list, and leads back there.
+FROM_LIST: Final = "from-list"
 
 
 def leads(user: User) -> bool:
@@ -43,6 +46,10 @@ def _time(form: type[forms.Form], change: Callable[..., Any], noun: str, first: 
     )
 
 
+def _edited(url_name: str) -> Callable[[Any], str]:
+    return lambda one: f"{reverse(url_name, args=[one.pk])}?{FROM_LIST}"
+
+
 ABSENCES = Listing(
     name="absences",
     url_name="teams:absence-list",
@@ -54,7 +61,8 @@ ABSENCES = Listing(
     sees=leads,
     source="absences",
     subject="person",
-    url=lambda one: reverse("teams:absence-edit", args=[one.pk]),
+    url=_edited("teams:absence-edit"),
+    add=Add(_("Absence"), "teams:absence-new", leads),
     columns=_time(
         AbsenceForm,
         absences.change,
@@ -70,7 +78,7 @@ ABSENCES = Listing(
     ),
     empty=Empty(
         _("No absences yet"),
-        _("Import a file with email, kind, from and to, or add one on a person's tab Capacity."),
+        _("Import a file with email, kind, from and to, or add the first one by hand."),
     ),
 )
 CAPACITY_CHANGES = Listing(
@@ -84,7 +92,8 @@ CAPACITY_CHANGES = Listing(
     sees=leads,
     source="capacity_changes",
     subject="person",
-    url=lambda one: reverse("teams:capacity-change-edit", args=[one.pk]),
+    url=_edited("teams:capacity-change-edit"),
+    add=Add(_("Change of capacity"), "teams:capacity-change-new", leads),
     columns=_time(
         CapacityChangeForm,
         capacity.change,
@@ -100,6 +109,6 @@ CAPACITY_CHANGES = Listing(
     ),
     empty=Empty(
         _("No changes of capacity yet"),
-        _("Import a file with email, from, to and capacity_pct, or add one on a person's tab Capacity."),
+        _("Import a file with email, from, to and capacity_pct, or add the first one by hand."),
     ),
 )

@@ -13,7 +13,7 @@ from core.access.models import User
 from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, Total, of_finder, of_form
 from teams.filters.teams import TeamFilter
 from teams.forms.teams import TeamForm
-from teams.lists.people import ANY_TEAM, ANYBODY, edits, sees
+from teams.lists.people import ANY_CALENDAR, ANY_TEAM, ANYBODY, edits, sees
 from teams.models import Team
 from teams.selectors.people import teams
 from teams.services import teams as services
@@ -62,6 +62,14 @@ TEAMS = Listing(
         ),
         Column("lead", _("Lead"), "lead__name", show="lead.name", edit=_field("lead", finder=ANYBODY)),
         Column(
+            "calendar",
+            _("Calendar"),
+            "calendar__name",
+            show="calendar.name",
+            optional=True,
+            edit=_field("calendar", finder=ANY_CALENDAR),
+        ),
+        Column(
             "members",
             _("Members"),
             "member_count",
@@ -77,6 +85,7 @@ TEAMS = Listing(
         ("name", lambda team: team.name),
         ("parent", lambda team: team.parent.code if team.parent else ""),
         ("lead_email", lambda team: team.lead.email if team.lead else ""),
+        ("calendar", lambda team: team.calendar.code if team.calendar else ""),
     ),
     add=Add(_("Team"), "teams:team-add", edits),
     empty=Empty(_("No teams yet"), _("Import a file with code and name, or add the first one by hand.")),

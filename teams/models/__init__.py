@@ -9,11 +9,13 @@ from teams.models.role_sheet import RoleFamily, RoleSheet, Section, SheetLine, S
 from teams.models.salary_band import SalaryBand
 from teams.models.skill import Mastery, Skill, SkillFamily
 from teams.models.team import Team
+from teams.models.work_calendar import DayOff, WorkCalendar
 
 __all__ = [
     "Absence",
     "Assessment",
     "CapacityChange",
+    "DayOff",
     "DevelopmentAction",
     "Mastery",
     "Person",
@@ -27,4 +29,5 @@ __all__ = [
     "Skill",
     "SkillFamily",
     "Team",
+    "WorkCalendar",
 ]

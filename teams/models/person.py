@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ingest.models import Imported
 from teams.models.team import Team
+from teams.models.work_calendar import WorkCalendar
 
 
 class Person(Imported):
@@ -27,6 +28,14 @@ class Person(Imported):
         Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team")
     )
     capacity_pct = models.DecimalField(_("capacity, %"), max_digits=5, decimal_places=2, default=100)
+    calendar = models.ForeignKey(
+        WorkCalendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("calendar"),
+    )
     leaves_on = models.DateField(_("leaves"), null=True, blank=True)
     custom = models.JSONField(_("custom fields"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ingest.models import Imported
+from teams.models.work_calendar import WorkCalendar
 
 
 class Team(Imported):
@@ -25,6 +26,14 @@ class Team(Imported):
         blank=True,
         related_name="leads",
         verbose_name=_("lead"),
+    )
+    calendar = models.ForeignKey(
+        WorkCalendar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teams",
+        verbose_name=_("calendar"),
     )
     version = models.PositiveIntegerField(default=1)
 

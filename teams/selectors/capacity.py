@@ -1,12 +1,14 @@
 """What time people have, by person and month. Units: working days, Monday to Friday.
 
 A day counts for the percentage of the change of capacity in force on it, else for the person's
-ordinary one; for nothing when the person is absent or has left. Public holidays are working days.
+ordinary one; for nothing when the person is absent or has left. The days off of a calendar are no working
+days for whoever has it, or is in a team that has it and has none of their own.
 
 Days are not looked at one by one. A day stands for the number of working days before it, so that a time
 holds as many of them as its end minus its begin, and what two times share follows from the greater begin
 and the lesser end. What a month has is what it ordinarily would have, put right for each change, for each
-absence, and for each absence during a change. No two of a person's changes overlap, nor two absences.
+absence, for each absence during a change, and for each day off. No two of a person's changes overlap, nor
+two absences.
 """
 
 from collections.abc import Collection
@@ -37,6 +39,11 @@ def days_of(times: str) -> str:
     return f"(least({times}.closes, m.closes) - greatest({times}.opens, m.opens))"
 
 
+def worked(times: str, skipped: str) -> str:
+    """Return the SQL of the same without the days off that are `skipped(days)`."""
+    return f"({days_of(times)} - coalesce({skipped}.days, 0))"
+
+
 def exact(percent: str) -> str:
     """Return the SQL of a percentage, which has two decimals, as a whole number of hundredths."""
     return f"({percent} * 100)::int"
@@ -45,7 +52,7 @@ def exact(percent: str) -> str:
 # Whole numbers add up three times as fast as decimals: parts are ten-thousandths of a working day.
 PARTS: Final = 10_000
 # Common table expressions. `months(month, opens, closes, work_days)`; and, over `people(id, capacity_pct,
-# leaves_on)`, `capacity(person_id, month, work_days, absent_days, gone_days, parts)`.
+# leaves_on)`, `capacity(person_id, month, work_days, absent_days, gone_days, off_days, parts)`.
 MONTHS: Final = f"""
     months AS MATERIALIZED (
         SELECT month, opens, closes, closes - opens AS work_days FROM (
@@ -55,6 +62,27 @@ MONTHS: Final = f"""
         ) counted
     )
 """  # noqa: S608 constants only
+# `days_off(calendar_id, month, opens)`: those of the months asked about that are no Saturday or Sunday.
+DAYS_OFF: Final = f"""
+    days_off AS MATERIALIZED (
+        SELECT d.calendar_id, m.month, d.opens FROM (
+            SELECT calendar_id, {before("day")} AS opens FROM teams_dayoff
+            WHERE day >= %(first)s AND day < %(after)s AND extract(isodow FROM day) < 6
+        ) d JOIN months m ON d.opens >= m.opens AND d.opens < m.closes
+    )
+"""  # noqa: S608 constants only
+# `skipped(number, month, days)`, over `numbered(number, person_id, team_id, opens, closes)`: the days off
+# that lie in times of people or teams.
+SKIPPED: Final = """
+    skipped AS (
+        SELECT n.number, d.month, count(*) AS days
+        FROM numbered n LEFT JOIN teams_person p ON p.id = n.person_id
+        LEFT JOIN teams_team t ON t.id = coalesce(n.team_id, p.team_id)
+        JOIN days_off d ON d.calendar_id = coalesce(p.calendar_id, t.calendar_id)
+            AND d.opens >= n.opens AND (n.closes IS NULL OR d.opens < n.closes)
+        GROUP BY n.number, d.month
+    )
+"""
 _TIMES: Final = f"""
     SELECT t.person_id, {{share}} AS share, {exact("p.capacity_pct")} AS ordinarily,
            {before("t.starts_on")} AS opens, {before("least(t.ends_on, p.leaves_on)")} AS closes
@@ -65,21 +93,39 @@ _TIMES: Final = f"""
 CAPACITY: Final = f"""
     changed AS ({_TIMES.format(table="teams_capacitychange", share=exact("t.capacity_pct"))}),
     absent AS ({_TIMES.format(table="teams_absence", share="0")}),
-    otherwise AS (
-        SELECT person_id, opens, closes, 1 AS absent, -ordinarily AS share FROM absent
+    {DAYS_OFF}, off AS (
+        SELECT p.id AS person_id, d.opens, d.opens + 1 AS closes, a.person_id IS NOT NULL AS is_absent,
+               coalesce(d.opens >= {before("p.leaves_on")}, false) AS is_gone,
+               coalesce(c.share, {exact("p.capacity_pct")}) AS share
+        FROM people p JOIN teams_person x ON x.id = p.id LEFT JOIN teams_team t ON t.id = x.team_id
+        JOIN days_off d ON d.calendar_id = coalesce(x.calendar_id, t.calendar_id)
+        LEFT JOIN absent a ON a.person_id = p.id AND a.opens <= d.opens
+            AND (a.closes IS NULL OR a.closes > d.opens)
+        LEFT JOIN changed c ON c.person_id = p.id AND c.opens <= d.opens
+            AND (c.closes IS NULL OR c.closes > d.opens)
+    ), otherwise AS (
+        SELECT person_id, opens, closes, 1 AS absent, 0 AS off, 0 AS gone, -ordinarily AS share FROM absent
         UNION ALL
-        SELECT person_id, opens, closes, 0, share - ordinarily FROM changed
+        SELECT person_id, opens, closes, 0, 0, 0, share - ordinarily FROM changed
         UNION ALL
-        SELECT c.person_id, greatest(a.opens, c.opens), least(a.closes, c.closes), 0, c.ordinarily - c.share
+        SELECT c.person_id, greatest(a.opens, c.opens), least(a.closes, c.closes), 0, 0, 0,
+               c.ordinarily - c.share
         FROM absent a JOIN changed c USING (person_id)
         WHERE (c.closes IS NULL OR a.opens < c.closes) AND (a.closes IS NULL OR c.opens < a.closes)
+        UNION ALL
+        SELECT person_id, opens, closes, -is_absent::int, 1, -is_gone::int,
+               CASE WHEN is_absent OR is_gone THEN 0 ELSE -share END
+        FROM off
     ), put_right AS (
         SELECT o.person_id, m.month, sum(o.absent * {days_of("o")})::int AS absent_days,
+               sum(o.off * {days_of("o")})::int AS off_days, sum(o.gone * {days_of("o")})::int AS gone_days,
                sum(o.share * {days_of("o")})::int AS parts
         FROM otherwise o JOIN months m ON {meets("o")} GROUP BY o.person_id, m.month
     ), capacity AS (
-        SELECT p.id AS person_id, m.month, m.work_days, coalesce(r.absent_days, 0) AS absent_days,
-               m.work_days - t.days AS gone_days, p.share * t.days + coalesce(r.parts, 0) AS parts
+        SELECT p.id AS person_id, m.month, m.work_days - coalesce(r.off_days, 0) AS work_days,
+               coalesce(r.absent_days, 0) AS absent_days,
+               m.work_days - t.days + coalesce(r.gone_days, 0) AS gone_days,
+               coalesce(r.off_days, 0) AS off_days, p.share * t.days + coalesce(r.parts, 0) AS parts
         FROM (SELECT id, {exact("capacity_pct")} AS share, {before("leaves_on")} AS leaves FROM people) p
         CROSS JOIN months m LEFT JOIN put_right r ON r.person_id = p.id AND r.month = m.month,
             LATERAL (SELECT greatest(0, least(p.leaves, m.closes) - m.opens) AS days) t
@@ -89,7 +135,8 @@ _STATEMENT: Final = f"""
     WITH {MONTHS}, people AS (
         SELECT id, capacity_pct, leaves_on FROM teams_person WHERE id = ANY(%(person_ids)s)
     ), {CAPACITY}
-    SELECT person_id, month, work_days, absent_days, gone_days, parts::numeric / {PARTS} FROM capacity
+    SELECT person_id, month, work_days, absent_days, gone_days, parts::numeric / {PARTS}, off_days
+    FROM capacity
 """  # noqa: S608 constants only
 
 
@@ -97,8 +144,8 @@ _STATEMENT: Final = f"""
 class MonthOfWork:
     """What time a person has in a month.
 
-    work_days: of the month, for anybody. absent_days, gone_days: of those, on leave or after leaving.
-    capacity_days: what is left, by the percentage of each day.
+    work_days: of the month, by their calendar. absent_days, gone_days: of those, on leave or after leaving.
+    capacity_days: what is left, by the percentage of each day. off_days: what their calendar takes away.
     """
 
     person_id: int
@@ -107,11 +154,12 @@ class MonthOfWork:
     absent_days: int
     gone_days: int
     capacity_days: Decimal
+    off_days: int
 
     @property
     def capacity_fte(self) -> Decimal:
-        """Return the same in full-time posts."""
-        return self.capacity_days / self.work_days
+        """Return the same in full-time posts; none where a calendar leaves no working day."""
+        return self.capacity_days / self.work_days if self.work_days else Decimal(0)
 
 
 def capacity_by_month(

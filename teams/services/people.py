@@ -16,9 +16,9 @@ from core.custom.services import values as custom_values
 from core.ingest.hand import written_by_hand
 from teams.models import Person
 
-FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on")
+FIELDS = ("email", "name", "role", "level", "manager", "team", "capacity_pct", "leaves_on", "calendar")
 # What many people can be given at once.
-MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct")
+MANY_FIELDS = ("role", "level", "manager", "team", "capacity_pct", "calendar")
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def change(*, by: Actor, person: Person, **changes: Any) -> Person:
 
 @transaction.atomic
 def change_many(*, by: Actor, people: Sequence[Person], **changes: Any) -> dict[int, str]:
-    """Give many people the same role, level, team, manager or capacity.
+    """Give many people the same role, level, team, manager, capacity or calendar.
 
     Result: why some were refused, by id. In a fixed number of statements; an
     e-mail is each person's own, and goes through `change`.
@@ -76,7 +76,7 @@ def change_many(*, by: Actor, people: Sequence[Person], **changes: Any) -> dict[
     found = Person.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in people])
     above = _line_above(changes.get("manager"))
     refused, changed, entries = {}, [], []
-    for person in found.select_related("team", "manager").order_by("pk"):
+    for person in found.select_related("team", "manager", "calendar").order_by("pk"):
         before, after = assign(person, changes)
         if "manager" in after and person.pk in above:
             refused[person.pk] = _circle()

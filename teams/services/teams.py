@@ -13,7 +13,7 @@ from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
 from teams.models import Team
 
-FIELDS = ("code", "name", "parent", "lead")
+FIELDS = ("code", "name", "parent", "lead", "calendar")
 
 
 @transaction.atomic

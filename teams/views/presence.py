@@ -23,8 +23,8 @@ from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import is_on
 from core.undo.models import Step
-from teams.forms.presence import AbsenceForm, CapacityChangeForm
-from teams.lists.presence import ABSENCES, CAPACITY_CHANGES, leads
+from teams.forms.presence import AbsenceForm, AbsenceOfForm, CapacityChangeForm, CapacityChangeOfForm
+from teams.lists.presence import ABSENCES, CAPACITY_CHANGES, FROM_LIST, leads
 from teams.models import Absence, CapacityChange, Person
 from teams.services import absences, capacity
 from teams.views.rights import must_edit
@@ -35,20 +35,27 @@ class Stretch:
     """A kind of stretch of somebody's time: its form, its services, and its words.
 
     noun: what the services call a row, and addresses begin with.
+    form: of one person's; whose: the same, which asks for the person first.
     """
 
     noun: str
     model: type[Absence] | type[CapacityChange]
     form: type[forms.Form]
+    whose: type[forms.Form]
     add: Callable[..., Any]
     change: Callable[..., Any]
     remove: Callable[..., Step]
     title: Any
+    anew: Any
     added: Any
     save: Any
     taken: Any
     done: Any
     removed: Any
+
+    def address(self, page: str, *args: int) -> str:
+        """Return where one of its pages is."""
+        return reverse(f"teams:{self.noun.replace('_', '-')}-{page}", args=args)
 
     def found(self, pk: int) -> Any:
         """Return a row with its person. Raises Http404."""
@@ -59,10 +66,12 @@ ABSENCE = Stretch(
     noun="absence",
     model=Absence,
     form=AbsenceForm,
+    whose=AbsenceOfForm,
     add=absences.add,
     change=absences.change,
     remove=absences.remove,
     title=_("Absence of %(name)s"),
+    anew=_("Add absence"),
     added=_("Add absence"),
     save=_("Save absence"),
     taken=_("Remove absence"),
@@ -73,10 +82,12 @@ CAPACITY = Stretch(
     noun="capacity_change",
     model=CapacityChange,
     form=CapacityChangeForm,
+    whose=CapacityChangeOfForm,
     add=capacity.add,
     change=capacity.change,
     remove=capacity.remove,
     title=_("Capacity of %(name)s"),
+    anew=_("Add change of capacity"),
     added=_("Add change"),
     save=_("Save change"),
     taken=_("Remove change"),
@@ -105,12 +116,18 @@ def load_tabs(request: Asked) -> list[tuple[str, str, bool]]:
             (_("Absences"), "teams:absence-list"),
             (_("Changes of capacity"), "teams:capacity-change-list"),
         ]
+    pages += [(_("Calendars"), "teams:calendar-list"), (_("Days off"), "teams:day-off-list")]
     return [(words, reverse(name), request.path == reverse(name)) for words, name in pages]
 
 
 def absence_add(request: Asked, pk: int) -> HttpResponse:
     """Note that a person is away."""
     return _add(request, ABSENCE, pk)
+
+
+def absence_new(request: Asked) -> HttpResponse:
+    """Note that somebody is away, who is chosen here."""
+    return _new(request, ABSENCE)
 
 
 def absence_edit(request: Asked, pk: int) -> HttpResponse:
@@ -129,6 +146,11 @@ def capacity_change_add(request: Asked, pk: int) -> HttpResponse:
     return _add(request, CAPACITY, pk)
 
 
+def capacity_change_new(request: Asked) -> HttpResponse:
+    """Say that somebody, who is chosen here, works another part of a full time for a while."""
+    return _new(request, CAPACITY)
+
+
 def capacity_change_edit(request: Asked, pk: int) -> HttpResponse:
     """Change a time of another capacity, or let it end."""
     return _edit(request, CAPACITY, pk)
@@ -140,29 +162,38 @@ def capacity_change_remove(request: Asked, pk: int) -> HttpResponse:
     return _remove(request, CAPACITY, pk)
 
 
+def _new(request: Asked, kind: Stretch) -> HttpResponse:
+    must_edit(request.user)
+    form = kind.whose(request.POST or None, initial={"starts_on": timezone.localdate()})
+    if saved(form, partial(kind.add, by=request.user)):
+        return _done(request, kind, kind.done, form.cleaned_data["person"], listed=True)
+    return form_page(request, form, title=kind.anew, submit=kind.added, cancel_url=kind.address("list"))
+
+
 def _add(request: Asked, kind: Stretch, pk: int) -> HttpResponse:
     must_edit(request.user)
     person = get_object_or_404(Person, pk=pk)
     form = kind.form(request.POST or None, initial={"starts_on": timezone.localdate()})
     if saved(form, partial(kind.add, by=request.user, person=person)):
-        return _done(request, kind.done, person)
+        return _done(request, kind, kind.done, person)
     return form_page(request, form, submit=kind.added, **_around(kind, person))
 
 
 def _edit(request: Asked, kind: Stretch, pk: int) -> HttpResponse:
     must_edit(request.user)
     row = kind.found(pk)
+    listed = FROM_LIST in request.GET
     initial = {name: getattr(row, name) for name in kind.form.base_fields}
     form = kind.form(request.POST or None, initial=initial)
     if saved(form, partial(kind.change, by=request.user, **{kind.noun: row})):
-        return _done(request, kind.done, row.person)
+        return _done(request, kind, kind.done, row.person, listed=listed)
     return form_page(
         request,
         form,
         submit=kind.save,
         remove=kind.taken,
-        remove_url=reverse(f"teams:{kind.noun.replace('_', '-')}-remove", args=[row.pk]),
-        **_around(kind, row.person),
+        remove_url=kind.address("remove", row.pk) + (f"?{FROM_LIST}" if listed else ""),
+        **_around(kind, row.person, listed=listed),
     )
 
 
@@ -170,15 +201,22 @@ def _remove(request: Asked, kind: Stretch, pk: int) -> HttpResponse:
     must_edit(request.user)
     row = kind.found(pk)
     step = kind.remove(by=request.user, **{kind.noun: row})
-    return _done(request, kind.removed, row.person, way_back=step.address)
+    listed = FROM_LIST in request.GET
+    return _done(request, kind, kind.removed, row.person, way_back=step.address, listed=listed)
 
 
-def _around(kind: Stretch, person: Person) -> dict[str, Any]:
+def _around(kind: Stretch, person: Person, *, listed: bool = False) -> dict[str, Any]:
     """Return the heading of a form, and where it leads back to."""
-    tab = reverse("teams:person-tab", args=[person.pk, "capacity"])
-    return {"title": kind.title % {"name": person.name}, "cancel_url": tab}
+    return {"title": kind.title % {"name": person.name}, "cancel_url": _origin(kind, person, listed=listed)}
 
 
-def _done(request: Asked, said: Any, person: Person, way_back: str = "") -> HttpResponseRedirect:
+def _done(
+    request: Asked, kind: Stretch, said: Any, person: Person, *, way_back: str = "", listed: bool = False
+) -> HttpResponseRedirect:
     messages.info(request, said % {"name": person.name}, extra_tags=way_back)
-    return redirect("teams:person-tab", person.pk, "capacity")
+    return redirect(_origin(kind, person, listed=listed))
+
+
+def _origin(kind: Stretch, person: Person, *, listed: bool) -> str:
+    """Return where one came from: the list, or the person's page."""
+    return kind.address("list") if listed else reverse("teams:person-tab", args=[person.pk, "capacity"])

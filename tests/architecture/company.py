@@ -1,6 +1,6 @@
 """A company that grows by any number of rows, and every page that shows some of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +32,7 @@ from portfolio.models import (
     Product,
     Workstream,
 )
-from teams.models import Absence, CapacityChange, Person
+from teams.models import Absence, CapacityChange, DayOff, Person
 from teams.services import role_sheets
 from tests import factories
 from tests.architecture import memory_rows, strategy
@@ -43,6 +43,9 @@ PAGES = (
     "/dashboard/TOP/needs/",
     "/dashboard/TOP/changes/",
     "/dashboard/TOP/values.csv",
+    "/waiting/",
+    "/waiting/?export=csv",
+    "/api/v1/waiting/?page_size=1000",
     "/kpis/",
     "/kpis/nps/",
     "/kpis/nps/history/",
@@ -144,7 +147,20 @@ PAGES = (
     "/people/",
     "/people/{person}/capacity/",
     "/people/{person}/absences/new/",
+    "/calendars/",
+    "/calendars/?export=csv",
+    "/calendars/new/",
+    "/calendars/SITE0/?year=2027",
+    "/calendars/SITE0/edit/",
+    "/days-off/",
+    "/days-off/?export=csv",
+    "/days-off/new/",
+    "/days-off/{day_off}/",
+    "/api/v1/calendars/?page_size=1000",
+    "/api/v1/days-off/?page_size=1000",
     "/absences/",
+    "/absences/new/",
+    "/capacity-changes/new/",
     "/absences/?export=csv",
     "/capacity-changes/",
     "/people/{person}/capacity-changes/new/",
@@ -187,6 +203,8 @@ PAGES = (
     "/jobs/{job}/",
     "/audit/",
     "/tokens/",
+    "/tokens/new/",
+    "/tokens/{token}/",
     "/users/",
     "/users/{user}/",
     "/search/?q=n",
@@ -356,6 +374,14 @@ class Company:
         factories.ownership(product, lead, role="owner", starts_on=date(2020, 2, 1))
         facts.launch(first, first_committed="2026-01-10", launched="2026-01-20")
         self._talent(lead, product, number)
+        site = factories.calendar(date(2026, 1, 1 + number % 28), code=f"SITE{number}", country="FR")
+        self.first.setdefault("day_off", site.days_off.get().pk)
+        first_day = DayOff.objects.get(pk=self.first["day_off"])
+        if number:
+            # Not in the months that pages of load show: those would have nothing to show.
+            day = date(2027, 1, 1) + timedelta(days=number)
+            DayOff.objects.create(calendar=first_day.calendar, day=day, name="Day")
+        Person.objects.filter(pk=lead.pk).update(calendar=site)
         self._time(first, lead, number)
         self._gates(first, product, number)
         remembered = memory_rows.another_of_each(number, first=first, node=node, product=product)
@@ -493,9 +519,10 @@ class Company:
         RowIssue.objects.create(
             run_id=self.first["run"], line=number + 2, code="number", column="score", value="x", cells=["x"]
         )
-        ApiToken.objects.create(
+        token = ApiToken.objects.create(
             user=self.asker, name=f"t{number}", prefix=f"p{number}", digest=f"d{number}", scopes=["read"]
         )
+        self.first.setdefault("token", token.pk)
         factories.grant(self.asker, "analyst", node)
         factories.grant(factories.user("executive", node), "analyst", node)
         trail.record(

@@ -37,6 +37,7 @@ from teams.models import (
     Absence,
     Assessment,
     CapacityChange,
+    DayOff,
     DevelopmentAction,
     Person,
     RoleAssignment,
@@ -44,6 +45,7 @@ from teams.models import (
     SalaryBand,
     Skill,
     Team,
+    WorkCalendar,
 )
 from teams.services import role_sheets
 from tests import factories
@@ -225,6 +227,10 @@ class World:
             return Absence.objects.get_or_create(**at)[0].pk
         if "capacity-changes/<pk>" in template:
             return CapacityChange.objects.get_or_create(**at, defaults={"capacity_pct": 50})[0].pk
+        if "calendars/<pk>" in template:
+            return WorkCalendar.objects.get(code="SITE").pk
+        if "days-off/<pk>" in template:
+            return DayOff.objects.get().pk
         return self.person.pk
 
     def codes(self) -> dict[str, str]:
@@ -233,6 +239,7 @@ class World:
         return {
             "/teams": self.team.code,
             "/api/v1/teams": self.team.code,
+            "/calendars": "SITE",
             "/role-sheets": sheet,
             "/api/v1/role-sheets": sheet,
             "/skills": skill,
@@ -331,6 +338,7 @@ def build() -> World:
     team = factories.team("TEAM")
     person = factories.person("owner@example.com", team=team)
     talent = _talent(person)
+    factories.calendar(date(2026, 5, 1), code="SITE", country="FR")
     places = {
         name: _place(name, node, person, talent.skill)
         for name, node in {"own": line, "sibling": side, "parent": group}.items()
@@ -503,6 +511,9 @@ def bodies(world: World, place: str) -> dict[str, dict[str, Any]]:
             "percent": "10",
             "from": "2026-01-01",
         },
+        "POST /api/v1/calendars/": {"code": "PLANT", "name": "Plant"},
+        "POST /api/v1/calendars/<pk>/adopt/": {"year": 2026},
+        "POST /api/v1/days-off/": {"calendar": "SITE", "day": "2026-12-25", "name": "Christmas"},
         "POST /api/v1/absences/": {"email": world.person.email, "from": "2026-01-01", "to": "2026-01-02"},
         "POST /api/v1/capacity-changes/": {
             "email": world.person.email,

@@ -12,6 +12,7 @@ from core.access.models import Grant, Role, Scope, User
 from portfolio.models import Node, Ownership, Product, SkillNeed, Stage
 from teams.models import (
     Assessment,
+    DayOff,
     DevelopmentAction,
     Person,
     RoleAssignment,
@@ -20,6 +21,7 @@ from teams.models import (
     SheetLine,
     Skill,
     Team,
+    WorkCalendar,
 )
 
 PASSWORD = "correct horse battery staple"
@@ -93,6 +95,14 @@ def team(code: str = "", **fields: Any) -> Team:
     """Make a team."""
     code = code or f"TEAM-{next(_numbers)}"
     return Team.objects.create(code=code, **{"name": code.title(), **fields})
+
+
+def calendar(*days: date, code: str = "", **fields: Any) -> WorkCalendar:
+    """Make a calendar with these days off."""
+    code = code or f"SITE-{next(_numbers)}"
+    made = WorkCalendar.objects.create(code=code, **{"name": code.title(), **fields})
+    DayOff.objects.bulk_create(DayOff(calendar=made, day=day, name=f"{day:%d.%m.}") for day in days)
+    return made
 
 
 def ownership(of: Product, by: Person, role: str = Ownership.Role.MANAGER, **fields: Any) -> Ownership:

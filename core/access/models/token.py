@@ -3,8 +3,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.models.user import User
+
+
+class TokenState(models.TextChoices):
+    """Whether a token still opens anything."""
+
+    ACTIVE = "active", pgettext_lazy("a token", "active")
+    EXPIRED = "expired", pgettext_lazy("a token", "expired")
+    REVOKED = "revoked", pgettext_lazy("a token", "revoked")
 
 
 class ApiToken(models.Model):

@@ -1,44 +1,71 @@
-"""Somebody's own API tokens."""
+"""API tokens: one's own, and for who administers the portal, which there are."""
 
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.access.forms import TokenForm
-from core.access.models import ApiToken
+from core.access.lists import TOKENS, letters_of, state_of
 from core.access.requests import Asked
+from core.access.selectors.tokens import tokens_for
 from core.access.services import tokens
 from core.access.services.tokens import NewToken
+from core.audit.selectors.history import history
 from core.common.forms import saved
+from core.common.listing.view import listing_page
+
+
+@require_safe
+def token_list(request: Asked) -> HttpResponseBase:
+    """List one's own tokens; everybody's for who administers the portal."""
+    return listing_page(request, TOKENS, template="access/token_list.html")
 
 
 @never_cache
 @sensitive_variables("made")
-def token_list(request: Asked) -> HttpResponse:
-    """List one's tokens and make new ones; a new one is shown in the answer to its form and never again."""
+def token_add(request: Asked) -> HttpResponse:
+    """Make a token of one's own; it is shown in the answer to its form and never again."""
     form = TokenForm(request.POST or None)
     made = saved(form, partial(_create, request)) if request.method == "POST" else None
-    own = ApiToken.objects.filter(user=request.user, revoked_at__isnull=True).order_by("name")
-    context = {"tokens": own, "form": TokenForm() if made else form, "made": made, "now": timezone.now()}
-    return render(request, "access/token_list.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "made": made, "crumbs": _crumbs(_("New token"))}
+    return render(request, "access/token_form.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def token_detail(request: Asked, pk: int) -> HttpResponse:
+    """Show whose a token is, what it may, when it was used, and what became of it."""
+    token = get_object_or_404(tokens_for(request.user), pk=pk)
+    context = {
+        "token": token,
+        "state": state_of(token),
+        "letters": letters_of(token),
+        "may_revoke": token.revoked_at is None,
+        "events": history("token", token.pk),
+        "crumbs": _crumbs(token.name),
+    }
+    return render(request, "access/token_detail.html", context)
 
 
 @require_POST
 def token_revoke(request: Asked, pk: int) -> HttpResponse:
-    """Revoke one of one's own tokens."""
-    token = get_object_or_404(ApiToken, pk=pk, user=request.user, revoked_at__isnull=True)
+    """Revoke a token: one's own, or any for who administers the portal."""
+    token = get_object_or_404(tokens_for(request.user), pk=pk, revoked_at__isnull=True)
     tokens.revoke(token=token, by=request.user)
     messages.info(request, _("The token %(name)s was revoked.") % {"name": token.name})
     return redirect("access:token-list")
+
+
+def _crumbs(here: str) -> list[tuple[str, str]]:
+    return [(_("API tokens"), reverse("access:token-list")), (here, "")]
 
 
 def _create(request: Asked, *, expires_on: Any, **fields: Any) -> NewToken:

@@ -74,6 +74,8 @@ class Edit:
     finder: chooses by typing instead of a select.
     bulk:   whether many rows may be given the same value.
     closed: why a row takes no change in this column, whoever asks; empty where it takes one.
+    final:  a change of this column cannot be taken back: it is offered for ticked rows alone, which are
+            previewed, never in a cell.
     keeps:  all that a change of this column touches, as JSON, where the value alone would not bring it back;
             `put_back(by=…, row=…, kept=…)` then takes the change back.
     """
@@ -88,6 +90,7 @@ class Edit:
     finder: Finder | None = None
     bulk: bool = True
     closed: Callable[[Any], str] | None = None
+    final: bool = False
     keeps: Callable[[Any], Any] | None = None
     put_back: Callable[..., Any] | None = None
 

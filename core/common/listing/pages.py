@@ -98,7 +98,8 @@ class ListPage:
     @cached_property
     def edits(self) -> list[Column]:
         """Return the columns that this user may change cells of."""
-        return self.listing.edits(self.user)
+        edited = self.listing.edits(self.user)
+        return [column for column in edited if column.edit and not column.edit.final]
 
     @cached_property
     def bulk_edits(self) -> list[Column]:
@@ -167,7 +168,7 @@ def _editable(column: Column, row: Any, user: Any) -> bool:
     edit = column.edit
     if edit is None or (edit.closed and edit.closed(row)):
         return False
-    return edit.offered(user) and edit.may(user, row)
+    return edit.offered(user) and not edit.final and edit.may(user, row)
 
 
 def list_page(request: HttpRequest, filterset: FilterSet, listing: Listing) -> ListPage:

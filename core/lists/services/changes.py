@@ -111,13 +111,13 @@ def apply(
     text: str,
     watch: Watch | None = None,
 ) -> Outcome:
-    """Give rows a value, each with its own audit event, and keep the way back.
+    """Give rows a value, each with its own audit event, and keep the way back where there is one.
 
     watch: hears how far it is: then nobody waits for it, and more rows are changed at once.
     Raises Invalid, TooMany.
     """
     outcome = _change(user, listing, column, rows, text, watch)
-    if outcome.changed:
+    if outcome.changed and not (column.edit and column.edit.final):
         outcome.step = _keep(user, listing, column, outcome.changed)
     return outcome
 

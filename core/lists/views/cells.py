@@ -103,7 +103,7 @@ def _drawn(request: Asked, listing: Listing, row: Any) -> dict[str, str]:
 
 def _editable(listing: Listing, name: str) -> tuple[Column, Edit]:
     column = listing.column(name)
-    if column is None or column.edit is None:
+    if column is None or column.edit is None or column.edit.final:
         raise Http404
     return column, column.edit
 

@@ -50,4 +50,4 @@ def person_month(user: User, person: Person, month: date) -> PersonMonth:
 
 
 def _fte(share: Share, load: Load) -> Decimal:
-    return share.allocated_days / load.work_days
+    return share.allocated_days / load.work_days if load.work_days else Decimal(0)

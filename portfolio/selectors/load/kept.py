@@ -36,8 +36,14 @@ _GROUPS: Final = """
     ), grouped AS MATERIALIZED (
         SELECT p.id AS person_id, coalesce(o.group_id, -1 - mod(p.id, 64)) AS group_id
         FROM teams_person p LEFT JOIN outermost o ON o.inner_id = p.team_id
+    ), teams_of AS (
+        SELECT o.group_id, t.id AS team_id, t.calendar_id
+        FROM outermost o JOIN teams_team t ON t.id = o.inner_id
+        UNION
+        SELECT g.group_id, t.id, t.calendar_id FROM grouped g JOIN teams_person p ON p.id = g.person_id
+        JOIN teams_team t ON t.id = p.team_id
     ), stamped AS (
-        SELECT g.group_id, ROW(1, p.id, p.team_id, p.capacity_pct, p.leaves_on) AS told
+        SELECT g.group_id, ROW(1, p.id, p.team_id, p.capacity_pct, p.leaves_on, p.calendar_id) AS told
         FROM grouped g JOIN teams_person p ON p.id = g.person_id
         UNION ALL
         SELECT o.group_id, ROW(2, t.id, t.parent_id) FROM outermost o JOIN teams_team t ON t.id = o.inner_id
@@ -53,6 +59,13 @@ _GROUPS: Final = """
         UNION ALL
         SELECT g.group_id, ROW(6, c.id, c.person_id, c.starts_on, c.ends_on, c.capacity_pct)
         FROM grouped g JOIN teams_capacitychange c USING (person_id)
+        UNION ALL
+        SELECT group_id, ROW(7, team_id, calendar_id) FROM teams_of
+        UNION ALL
+        SELECT c.group_id, ROW(8, d.id, d.calendar_id, d.day)
+        FROM (SELECT group_id, calendar_id FROM teams_of
+              UNION SELECT g.group_id, p.calendar_id FROM grouped g JOIN teams_person p ON p.id = g.person_id
+        ) c JOIN teams_dayoff d USING (calendar_id)
     ), stamps AS (
         SELECT group_id, bit_xor(hash_record_extended(told, 0)) AS stamp FROM stamped GROUP BY group_id
     )
@@ -66,7 +79,7 @@ _MARKED: Final = f"""
     , marked AS (
         SELECT DISTINCT person_id, CASE
             WHEN allocated > parts * %(over_pct)s THEN 'over_allocated'
-            WHEN parts = 0 AND gone_days = work_days THEN 'gone'
+            WHEN parts = 0 AND gone_days = work_days AND work_days > 0 THEN 'gone'
             WHEN parts = 0 THEN 'absent'
             WHEN allocated < parts * %(under_pct)s THEN 'under_used'
             ELSE 'within_capacity'

@@ -1,4 +1,4 @@
-"""Load: what people are allocated against what time they have. Units: working days, Monday to Friday."""
+"""Load: what people are allocated against what time they have. Units: working days."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,6 +33,7 @@ class Load:
     gone_days: int
     capacity_days: Decimal
     allocated_days: Decimal
+    off_days: int
 
     @property
     def ratio(self) -> Decimal | None:
@@ -42,12 +43,12 @@ class Load:
     @property
     def capacity_fte(self) -> Decimal:
         """Return the capacity in full-time posts."""
-        return self.capacity_days / self.work_days
+        return self.capacity_days / self.work_days if self.work_days else Decimal(0)
 
     @property
     def allocated_fte(self) -> Decimal:
         """Return what is allocated in full-time posts."""
-        return self.allocated_days / self.work_days
+        return self.allocated_days / self.work_days if self.work_days else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +97,6 @@ def mark_of(load: Load, limits: Limits) -> Mark:
     if allocated * 100 > load.capacity_days * limits.over_pct:
         return Mark.OVER
     if not load.capacity_days:
-        return Mark.GONE if load.gone_days == load.work_days else Mark.ABSENT
+        gone = load.gone_days == load.work_days > 0
+        return Mark.GONE if gone else Mark.ABSENT
     return Mark.UNDER if allocated * 100 < load.capacity_days * limits.under_pct else Mark.WITHIN

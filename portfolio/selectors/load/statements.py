@@ -4,7 +4,8 @@
 2. `members`: who is in a team, or in a team inside it.
 3. `people`: the people asked about, and with them all members of the teams whose allocations they share;
    `capacity` follows from them (teams.selectors.capacity).
-4. `given_months`: each allocation in working days of each month.
+4. `given_months`: each allocation in working days of each month, without the days off of whoever holds it
+   (a team holds its allocations by its own calendar).
 5. `shares`: a person's own allocations whole; of a team's, the part that the person's capacity is of the
    team's that month. A team without anybody there that month shares nothing.
 6. `load`: the same added up. A person carries of all the allocations of a team the part that is carried
@@ -21,7 +22,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, shift
-from teams.selectors.capacity import CAPACITY, MONTHS, PARTS, before, days_of, exact, meets
+from teams.selectors.capacity import CAPACITY, MONTHS, PARTS, SKIPPED, before, exact, meets, worked
 
 STORED: Final = sql.SQL(
     "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
@@ -48,13 +49,14 @@ _PREFIX: Final = f"""
             SELECT person_id FROM wanted
             UNION SELECT m.person_id FROM members m JOIN shared USING (team_id))
     ), {CAPACITY}, numbered AS (
-        SELECT g.*, {exact("g.percent")} AS share, {before("g.starts_on")} AS opens,
-               {before("g.ends_on")} AS closes
+        SELECT g.*, row_number() OVER () AS number, {exact("g.percent")} AS share,
+               {before("g.starts_on")} AS opens, {before("g.ends_on")} AS closes
         FROM given g
         WHERE g.person_id IN (SELECT person_id FROM wanted) OR g.team_id IN (SELECT team_id FROM shared)
-    ), given_months AS (
-        SELECT g.id, g.product_id, g.person_id, g.team_id, m.month, g.share * {days_of("g")} AS parts
+    ), {SKIPPED}, given_months AS (
+        SELECT g.id, g.product_id, g.person_id, g.team_id, m.month, g.share * {worked("g", "s")} AS parts
         FROM numbered g JOIN months m ON {meets("g")}
+        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
     ), inner_capacity AS (
         SELECT p.team_id, c.month, sum(c.parts) AS parts
         FROM teams_person p JOIN capacity c ON c.person_id = p.id
@@ -74,19 +76,21 @@ _PREFIX: Final = f"""
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = g.month
         WHERE g.team_id IS NOT NULL
     ), own AS (
-        SELECT g.person_id, m.month, sum(g.share * {days_of("g")}) AS parts
+        SELECT g.person_id, m.month, sum(g.share * {worked("g", "s")}) AS parts
         FROM numbered g JOIN months m ON {meets("g")}
+        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
         WHERE g.person_id IS NOT NULL GROUP BY g.person_id, m.month
     ), carried AS (
-        SELECT g.team_id, m.month, sum(g.share * {days_of("g")})::numeric / t.parts AS part
+        SELECT g.team_id, m.month, sum(g.share * {worked("g", "s")})::numeric / t.parts AS part
         FROM numbered g JOIN months m ON {meets("g")}
+        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = m.month
         GROUP BY g.team_id, m.month, t.parts
     ), from_teams AS (
         SELECT b.inner_id AS team_id, c.month, sum(c.part) AS part
         FROM carried c JOIN below b USING (team_id) GROUP BY b.inner_id, c.month
     ), load AS (
-        SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.parts,
+        SELECT c.person_id, c.month, c.work_days, c.absent_days, c.gone_days, c.parts, c.off_days,
                coalesce(o.parts, 0) AS own_parts, f.part * c.parts AS team_parts
         FROM wanted JOIN teams_person p ON p.id = wanted.person_id JOIN capacity c USING (person_id)
         LEFT JOIN own o USING (person_id, month)
@@ -95,7 +99,7 @@ _PREFIX: Final = f"""
 """  # noqa: S608 constants only
 _LOADS: Final = f"""
     SELECT person_id, month, work_days, absent_days, gone_days, parts::numeric / {PARTS},
-           (own_parts + coalesce(team_parts, 0)) / {PARTS}
+           (own_parts + coalesce(team_parts, 0)) / {PARTS}, off_days
     FROM load ORDER BY person_id, month
 """  # noqa: S608 constants only
 _SHARES: Final = f"""

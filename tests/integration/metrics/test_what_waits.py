@@ -1,5 +1,7 @@
 """What waits for one person: on the dashboard, on its list, on a product's page, for nobody else."""
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -299,6 +301,86 @@ def test_a_kept_dashboard_shows_each_reader_their_own(
     User.objects.filter(pk=other.pk).update(language="fr")
     other.refresh_from_db()
     assert "30 j de retard" in text(other, "/dashboard/LINE/")
+
+
+def test_a_page_and_the_api_list_all_that_waits_and_only_to_whom_it_waits_for(
+    product: Product, line: Node, side: Node, top: Node
+) -> None:
+    pmo, other = factories.user("pmo", top), factories.user("pmo", side)
+    asked: dict[str, Any] = {"owner": factories.person(pmo.email), "raised_on": day(-40)}
+    late = ActionItem.objects.create(scope=line.scope, title="Appeler l’usine", due_on=day(-30), **asked)
+    ActionItem.objects.create(scope=side.scope, title="Find a name", due_on=day(3), **asked)
+    criterion = facts.criterion(product, "nps", "30", f"{day(50)}")
+    type(criterion).objects.update(proposed_on=day(-8))
+    client = Client()
+
+    def text(address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.content.decode().replace("\xa0", " ")))
+
+    def api(query: str = "") -> list[dict[str, Any]]:
+        answer = client.get(f"/api/v1/waiting/{query}")
+        assert answer.status_code == 200
+        assert answer.json()["count"] == len(answer.json()["results"])
+        found: list[dict[str, Any]] = answer.json()["results"]
+        return found
+
+    client.force_login(pmo)
+    page = text("/waiting/")
+    for said in ("All 3", "Criteria to sign 1", "Actions 2", "Action · Line 30 d late", "in 3 d"):
+        assert said in page
+    assert page.index("Pump: NPS") < page.index("usine") < page.index("Find a name")
+    assert [(row["kind"], row["days_late"]) for row in api()] == [
+        ("criterion_signature", 0),
+        ("action", 30),
+        ("action", 0),
+    ]
+    assert api("?late=true") == [
+        {
+            "kind": "action",
+            "kind_label": "Actions",
+            "id": late.pk,
+            "title": "Appeler l’usine",
+            "to_do": "Action · Line",
+            "due_on": f"{day(-30)}",
+            "since": None,
+            "days_late": 30,
+            "url": f"/actions/{late.pk}/",
+        }
+    ]
+    signature = api("?kind=criterion_signature")[0]
+    assert (signature["due_on"], signature["since"]) == (None, f"{day(-8)}")
+    # Page, file and API are narrowed alike, and accents and capitals do not matter.
+    for query, titles in (
+        ("?node=LINE", ["Pump: NPS", "Appeler l’usine"]),
+        ("?node=SIDE", ["Find a name"]),
+        ("?node=NOWHERE", []),
+        ("?q=APPÈLER", ["Appeler l’usine"]),
+        ("?q=line", ["Appeler l’usine"]),
+        ("?kind=action&q=name", ["Find a name"]),
+    ):
+        assert [row["title"] for row in api(query)] == titles
+        sent = b"".join(client.get(f"/waiting/{query}&export=csv").streaming_content).decode("utf-8-sig")
+        assert [row["title"] for row in csv.DictReader(io.StringIO(sent))] == titles
+        page = text(f"/waiting/{query}")
+        assert all(title in page for title in titles)
+        assert ("Nothing that fits waits for you" in page) == (not titles)
+    refused = client.get("/api/v1/waiting/?kind=homework")
+    assert refused.status_code == 400
+    assert "criterion_signature" in refused.json()["fields"]["kind"][0]
+    # Nobody else reads it, whatever they see of the place.
+    for stranger in (other, factories.user(None)):
+        client.force_login(stranger)
+        assert api() == []
+        assert "Nothing waits for you" in text("/waiting/")
+        assert api("?node=LINE") == []
+    type(pmo).objects.filter(pk=pmo.pk).update(language="fr")
+    pmo.refresh_from_db()
+    client.force_login(pmo)
+    page = text("/waiting/")
+    assert "À faire par vous" in page
+    assert "30 j de retard" in page
 
 
 def test_it_costs_one_query_however_much_waits(product: Product, line: Node) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,9 +10,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from core.audit.models import AuditEvent
 from core.common.actors import SYSTEM
 from core.common.periods import month_of, shift
 from core.profile.services import states
@@ -159,12 +162,14 @@ def test_load_allocations_absences_and_changes_lead_to_each_other_where_one_may(
     def tabs(role: str, address: str) -> list[tuple[str, bool]]:
         return [(url, current) for _words, url, current in browser(role).get(address).context["tabs"]]
 
-    everything = ["/load/", "/allocations/", "/absences/", "/capacity-changes/"]
+    calendars = ["/calendars/", "/days-off/"]
+    everything = ["/load/", "/allocations/", "/absences/", "/capacity-changes/", *calendars]
     for address in everything:
         assert tabs("cpo", address) == [(url, url == address) for url in everything]
-    assert tabs("analyst", "/load/") == [("/load/", True), ("/allocations/", False)]
+    seen = ["/load/", "/allocations/", *calendars]
+    assert tabs("analyst", "/load/") == [(url, url == "/load/") for url in seen]
     states.turn(by=SYSTEM, name="allocations", on=False)
-    assert tabs("cpo", "/absences/") == [("/absences/", True), ("/capacity-changes/", False)]
+    assert tabs("cpo", "/absences/") == [(url, url == "/absences/") for url in everything[2:]]
 
 
 def test_coverage_of_no_product_does_not_say_that_all_is_well() -> None:
@@ -267,6 +272,49 @@ def test_unchanged_exports_of_absences_and_changes_change_nothing() -> None:
         assert browser("analyst").get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("noun", "more", "changed", "model"),
+    [
+        ("absence", {"kind": "sickness"}, {"kind": "parental"}, Absence),
+        ("capacity-change", {"capacity_pct": "60"}, {"capacity_pct": "80"}, CapacityChange),
+    ],
+)
+def test_a_list_of_time_adds_for_whoever_is_chosen_and_is_come_back_to(
+    noun: str, more: dict[str, str], changed: dict[str, str], model: type[Absence] | type[CapacityChange]
+) -> None:
+    ada = factories.person("ada@example.com", name="Ada Lovelace")
+    address, lead = reverse(f"teams:{noun}-list"), browser("head_of_product", factories.node("TOP"))
+    assert f'href="{address}new/"' in lead.get(address).content.decode()
+    days = {"starts_on": "2030-01-07", "ends_on": "2030-03-04"}
+    for person, refusal in (("", "This field is required"), ("nobody@example.com", "Nobody has this name")):
+        refused = lead.post(f"{address}new/", {**days, **more, "person": person})
+        assert refused.status_code == 422
+        assert refusal in refused.content.decode()
+    sent = {**days, **more, "person": "ada@example.com"}
+    assert lead.post(f"{address}new/", sent)["Location"] == address
+    row = model._default_manager.get()
+    assert (row.person_id, f"{row.starts_on}", f"{row.ends_on}") == (ada.pk, "2030-01-07", "2030-03-04")
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.subject_id) == (f"teams.{noun.partition('-')[0]}.added", f"{ada.pk}")
+    overlapping = lead.post(f"{address}new/", sent)
+    assert overlapping.status_code == 422
+    assert "2030" in overlapping.content.decode()
+    (link,) = re.findall(rf'href="({address}{row.pk}/[^"]*)"', lead.get(address).content.decode())
+    form = lead.get(link).content.decode()
+    assert f'href="{address}"' in form  # where Cancel leads
+    assert lead.post(link, days | changed)["Location"] == address
+    row.refresh_from_db()
+    assert {name: f"{getattr(row, name)}".removesuffix(".00") for name in changed} == changed
+    # From the person's page one comes back to it.
+    tab = f"/people/{ada.pk}/capacity/"
+    assert lead.post(f"{address}{row.pk}/", days | changed)["Location"] == tab
+    (remove,) = re.findall(r'action="([^"]*/remove/[^"]*)"', form)
+    assert lead.post(remove)["Location"] == address
+    assert not model._default_manager.exists()
+    assert browser("analyst").get(f"{address}new/").status_code == 403
+    assert browser("analyst").post(f"{address}new/", sent).status_code == 403
+
+
 def test_absences_and_changes_of_capacity_come_from_files() -> None:
     ada = factories.person("ada@example.com")
     away = bring(
@@ -319,7 +367,7 @@ def test_the_api_tells_capacity_by_person_and_month() -> None:
         "ada@example.com", "T", ["2026-03", "2026-04"],
     )  # fmt: skip
     assert found["months"][0] == {
-        "month": "2026-03", "work_days": 22, "absent_days": 0, "capacity_days": "11.0000",
+        "month": "2026-03", "work_days": 22, "absent_days": 0, "off_days": 0, "capacity_days": "11.0000",
         "allocated_days": "8.8000", "load": "0.8000", "state": "within_capacity",
     }  # fmt: skip
     assert api().get("/api/v1/capacity/?from=2026-3").status_code == 400

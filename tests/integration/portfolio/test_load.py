@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portfolio.models import Allocation
-from portfolio.selectors.load import Limits, Load, Mark, loads, mark_of, marked, shares
+from portfolio.selectors.load import Draft, Limits, Load, Mark, loads, mark_of, marked, shares, with_drafts
 from teams.models import Absence, CapacityChange, Person, Team
 from teams.selectors.capacity import capacity_by_month, capacity_days
 from tests import factories
@@ -20,6 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 LEAVES = (None, None, date(2026, 1, 1), date(2026, 4, 11), date(2026, 7, 1))
+AROUND = [date(2026, 2, 20) + timedelta(at) for at in range(140)]
 LIMITS = Limits(over_pct=100, under_pct=60)
 
 
@@ -104,7 +105,7 @@ def test_a_team_without_anybody_there_shares_nothing() -> None:
     ],
 )
 def test_marks(capacity: str, allocated: str, gone: int, mark: Mark) -> None:
-    assert mark_of(Load(1, MARCH, 22, 0, gone, Decimal(capacity), Decimal(allocated)), LIMITS) == mark
+    assert mark_of(Load(1, MARCH, 22, 0, gone, Decimal(capacity), Decimal(allocated), 0), LIMITS) == mark
 
 
 def test_sums_of_working_days_are_those_of_a_calendar_walked_day_by_day() -> None:
@@ -118,6 +119,10 @@ def test_sums_of_working_days_are_those_of_a_calendar_walked_day_by_day() -> Non
         )
         for number in range(18)
     ]
+    calendars = [factories.calendar(*draw.sample(AROUND, 30)) for _ in range(3)]
+    for holder in [*people[::3], *teams[:2]]:
+        holder.calendar = draw.choice(calendars)
+        holder.save()
     for person in people:
         for first, last in times(draw):
             CapacityChange.objects.create(
@@ -149,7 +154,7 @@ def times(draw: random.Random) -> list[tuple[date, date | None]]:
 
 def told(load: Load) -> tuple[object, ...]:
     amounts = (round(float(load.capacity_days), 6), round(float(load.allocated_days), 6))
-    return (load.work_days, load.absent_days, load.gone_days, *amounts)
+    return (load.work_days, load.absent_days, load.gone_days, load.off_days, *amounts)
 
 
 def by_day(people: list[Person], teams: list[Team]) -> dict[tuple[int, date], tuple[object, ...]]:
@@ -158,26 +163,74 @@ def by_day(people: list[Person], teams: list[Team]) -> dict[tuple[int, date], tu
     have: dict[tuple[int, date], list[float]] = {}
     for person in people:
         away, changes = list(person.absences.all()), list(person.capacity_changes.all())
+        off = days_off(person)
         for day in days:
-            month = have.setdefault((person.pk, day.replace(day=1)), [0, 0, 0, 0])
+            month = have.setdefault((person.pk, day.replace(day=1)), [0, 0, 0, 0, 0])
+            if day in off:
+                month[3] += 1
+                continue
             gone = person.leaves_on is not None and day >= person.leaves_on
             absent = not gone and any(holds(one, day) for one in away)
             percent = [one.capacity_pct for one in changes if holds(one, day)] or [person.capacity_pct]
-            for at, more in enumerate((1, absent, gone, 0 if gone or absent else float(percent[0]) / 100)):
+            for at, more in enumerate((1, absent, gone, 0, 0 if gone or absent else float(percent[0]) / 100)):
                 month[at] += more
     asked = dict.fromkeys(have, 0.0)
     for one in Allocation.objects.all():
         inside = {one.team_id, teams[1].pk} if one.team_id == teams[0].pk else {one.team_id}
         members = [p.pk for p in people if (p.team_id in inside if one.team_id else p.pk == one.person_id)]
+        off = days_off(one.person or one.team)
         for month in {month for _person, month in have}:
-            total = (
-                float(one.percent) / 100 * sum(holds(one, day) for day in days if day.month == month.month)
-            )
-            whole = sum(have[pk, month][3] for pk in members)
+            worked = [day for day in days if day.month == month.month and day not in off]
+            total = float(one.percent) / 100 * sum(holds(one, day) for day in worked)
+            whole = sum(have[pk, month][4] for pk in members)
             for pk in members:
-                part = 1.0 if one.person_id else have[pk, month][3] / whole if whole else 0.0
+                part = 1.0 if one.person_id else have[pk, month][4] / whole if whole else 0.0
                 asked[pk, month] += total * part
-    return {at: (*map(int, found[:3]), round(found[3], 6), round(asked[at], 6)) for at, found in have.items()}
+    return {at: (*map(int, found[:4]), round(found[4], 6), round(asked[at], 6)) for at, found in have.items()}
+
+
+def days_off(holder: Person | Team) -> set[date]:
+    """Return the days of somebody's calendar; of their team's, where they have none of their own."""
+    calendar = holder.calendar or (
+        holder.team.calendar if isinstance(holder, Person) and holder.team else None
+    )
+    return {one.day for one in calendar.days_off.all()} if calendar else set()
+
+
+def test_a_day_off_takes_capacity_and_what_is_asked_for_alike() -> None:
+    # 5 to 9 and 12 March are working days, 7 March is a Saturday; 6 April is Easter Monday.
+    site = factories.calendar(date(2026, 3, 6), date(2026, 3, 7), date(2026, 3, 12), date(2026, 4, 6))
+    team = factories.team(calendar=site)
+    own = factories.calendar(date(2026, 3, 31))
+    person, other = factories.person(team=team, capacity_pct=80), factories.person(team=team, calendar=own)
+    allocate(80, person)
+    allocate(100, other)
+    first, second = (loads([one.pk], first=MARCH, months=1)[0] for one in (person, other))
+    assert (first.work_days, first.off_days, first.capacity_days) == (20, 2, 16)
+    assert (first.allocated_days, first.ratio, first.capacity_fte) == (16, 1, Decimal("0.8"))
+    assert (second.work_days, second.off_days, second.allocated_days) == (21, 1, 21)  # their own alone
+    assert mark_of(first, LIMITS) == mark_of(second, LIMITS) == Mark.WITHIN
+    # A day off during leave is no day of leave; one after somebody has left is lost to nobody.
+    Absence.objects.create(person=person, starts_on=date(2026, 3, 5), ends_on=date(2026, 3, 10))
+    Person.objects.filter(pk=person.pk).update(leaves_on=date(2026, 3, 10))
+    march = capacity_by_month([person.pk], first=MARCH, months=1)[person.pk, MARCH]
+    # Worked: 2 to 4 March. Away: 5 and 9. Gone: 10 to 31, 16 working days without 12 March.
+    assert (march.capacity_days, march.absent_days, march.gone_days) == (Decimal("2.4"), 2, 15)
+    assert march.absent_days + march.gone_days + 3 == march.work_days
+    # Allocations that are not stored yet skip them too, each by itself.
+    drafts = [Draft(factories.product().pk, MARCH, Decimal(50), person_id=other.pk) for _ in range(2)]
+    (again,) = loads([other.pk], first=MARCH, months=1, given=with_drafts(drafts))
+    assert again.allocated_days == 42
+    # Where a calendar leaves no working day at all there is nothing to have, and nothing to do.
+    closed = factories.calendar(*(date(2026, 8, day) for day in range(1, 32)))
+    idle = factories.person(calendar=closed)
+    allocate(100, idle)
+    (august,) = loads([idle.pk], first=date(2026, 8, 1), months=1)
+    assert (august.work_days, august.capacity_fte, august.allocated_fte, august.ratio) == (0, 0, 0, None)
+    asked = {"first": date(2026, 8, 1), "months": 1, "limits": LIMITS}
+    assert mark_of(august, LIMITS) == Mark.ABSENT
+    assert marked([idle.pk], Mark.ABSENT, **asked) == [idle.pk]
+    assert marked([idle.pk], Mark.GONE, **asked) == []
 
 
 def holds(time: Absence | CapacityChange | Allocation, day: date) -> bool:

@@ -93,6 +93,9 @@ def test_a_product_is_added_changed_and_shown() -> None:
     node = factories.node("N")
     client = browser(role="cpo")
     fields = {"name": "Checkout", "code": "CHK", "node": node.pk, "stage": "growth"}
+    # Similar products are met before the button that sends the form, also where all stands in one column.
+    page = client.get("/products/new/").content.decode()
+    assert page.index('id="id_description"') < page.index('id="similar"') < page.index('form="page-form"')
     added = client.post("/products/new/", fields)
     assert (added.status_code, added["Location"]) == (302, "/products/CHK/")
     page = client.get("/products/CHK/")

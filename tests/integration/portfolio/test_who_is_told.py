@@ -29,6 +29,7 @@ from teams.services import assessments
 from tests import factories
 from tests.factories import facts
 from tests.factories import gates as make
+from tests.integration.ingest.importing import bring
 
 pytestmark = pytest.mark.django_db
 
@@ -199,9 +200,6 @@ def test_time_objectives_skills_and_stops_reach_those_whom_they_concern(
     Notification.objects.all().delete()
     outsider = product.ownerships.get(role="owner").person
     allocations.add(by=by, product=product, person=outsider, percent=Decimal(10), starts_on=date(2026, 1, 1))
-    allocations.add(
-        by=by, product=product, team=factories.team(), percent=Decimal(80), starts_on=date(2026, 1, 1)
-    )
     assert heard() == {}
 
     told_of: dict[str, Any] = {"node": line, "starts_on": day(-9), "ends_on": day(90)}
@@ -235,6 +233,53 @@ def test_time_objectives_skills_and_stops_reach_those_whom_they_concern(
     stops.stop(by=by, product=product, stopped_on=day(0), reason="market", reason_text="Nobody buys it")
     assert sentence(manager) == ("cpo own stopped Pump", "Nobody buys it", "/products/PUMP/")
     assert heard() == {"product_stopped": {"manager"}}
+
+
+def test_a_team_and_the_people_of_a_file_hear_once_of_their_time(
+    product: Product, line: Node, people: dict[str, User]
+) -> None:
+    by, names = people["cpo own"], ("ann", "bob", "cy", "dee")
+    flow = factories.team("FLOW", name="Flow")
+    inside = factories.team("PIPES", parent=flow)
+    teams = {"ann": flow, "bob": inside, "cy": None, "dee": factories.team("OTHER")}
+    users = {name: factories.user("analyst", line, name=name) for name in names}
+    persons = {name: factories.person(users[name].email, team=teams[name]) for name in names}
+    factories.person("blind@example.com", team=flow)
+    factories.user(None, email="blind@example.com")  # sees nothing, hears nothing
+    factories.person(by.email, team=inside)  # who did it knows
+    given: dict[str, Any] = {"percent": Decimal(150), "starts_on": date(2026, 1, 1)}
+    allocations.add(by=by, product=product, team=flow, **given)
+    assert sentence(users["bob"]) == (
+        "cpo own plans your time on Pump: 150%",
+        "from 1 Jan 2026 on, shared among the team Flow",
+        "/products/PUMP/people/",
+    )
+    assert heard() == {"allocated": {"ann", "bob"}}
+
+    factories.product("FAN", line)
+    later, past = f"{day(30)}", f"{day(-400)},{day(-300)}"
+    text = (
+        "product,email,team,from,to,percent\n"
+        f"FAN,,FLOW,{later},,50\n"
+        f"PUMP,{persons['bob'].email},,{later},,20\n"
+        f"FAN,{persons['bob'].email},,{later},,30\n"
+        f"PUMP,{persons['cy'].email},,{later},,20\n"
+        f"PUMP,{persons['dee'].email},,{past},20\n"
+    )
+    run = bring("allocations", text, by=by)
+    assert run.created == 5
+    told_of = Notification.objects.filter(kind="allocated_by_file")
+    assert {(row.user.name, row.words["count"]) for row in told_of} == {("ann", 1), ("bob", 3), ("cy", 1)}
+    page = f"/people/{persons['bob'].pk}/capacity/"
+    assert sentence(users["bob"]) == ("cpo own plans your time with a file: 3 allocations", "", page)
+    assert sentence(users["cy"], "fr")[0] == "cpo own planifie votre temps par un fichier : 1 affectation"
+    Notification.objects.all().delete()
+    # The same file again says nothing new, nor does what a program loads by itself.
+    assert bring("allocations", text, by=by).unchanged == 5
+    bring("allocations", text.replace(",20\n", ",25\n"))
+    assert "allocated_by_file" not in heard()
+    bring("allocations", text, by=by)
+    assert heard()["allocated_by_file"] == {"bob", "cy"}
 
 
 def test_each_kind_has_its_line_of_preferences_unless_it_is_switched_off(client: Client) -> None:

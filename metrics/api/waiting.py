@@ -1,0 +1,61 @@
+"""`/api/v1/waiting/`: what waits for the caller, as of today."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.access.api import caller
+from core.collaboration.waiting import kinds
+from metrics.waiting_pages import Choice
+from portfolio.models import Node
+
+QUERY = [
+    OpenApiParameter("kind", OpenApiTypes.STR, description="One kind alone, by its word."),
+    OpenApiParameter("node", OpenApiTypes.STR, description="Code of a portfolio node; everything."),
+    OpenApiParameter("late", OpenApiTypes.BOOL, description="Only what should have been done by now."),
+    OpenApiParameter("q", OpenApiTypes.STR, description="Words of it."),
+]
+
+
+class WaitsSerializer(serializers.Serializer[Any]):
+    """A vote, a signature, an action …: `title` is what waits, `to_do` what the caller has to do with it.
+
+    `id` is the key of the thing among those of its `kind`. `due_on` is by when, `since` from when on: one of
+    them, or neither. `url` is the page where it is done.
+    """
+
+    kind = serializers.CharField(source="row.kind")
+    kind_label = serializers.CharField()
+    id = serializers.IntegerField(source="row.pk")
+    title = serializers.CharField()
+    to_do = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+    since = serializers.DateField(allow_null=True)
+    days_late = serializers.IntegerField()
+    url = serializers.CharField()
+
+
+class WaitingViewSet(GenericViewSet[Any]):
+    """What waits for the caller: nobody reads what waits for somebody else."""
+
+    serializer_class = WaitsSerializer
+    queryset = Node.objects.none()
+    filter_backends = ()
+
+    @extend_schema(parameters=QUERY)
+    def list(self, request: Request) -> Response:
+        """List it: the most pressing kind first, of a kind what is due the longest."""
+        choice = Choice.of(request.query_params)
+        if choice.kind and choice.kind not in {one.kind for one in kinds()}:
+            choices = ", ".join(one.kind for one in kinds())
+            raise ValidationError({"kind": [_("Choose one of: %(choices)s.") % {"choices": choices}]})
+        page: Any = self.paginate_queryset(choice.found(caller(request), timezone.localdate()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
