@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from portfolio.models import Allocation, KeptMarks, Product
 from portfolio.selectors.load import Limits, Mark, loads, mark_of, marked
-from teams.models import Absence, CapacityChange, Person, Team
+from teams.models import Absence, CapacityChange, DayOff, Person, Team, WorkCalendar
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)
 LIMITS = Limits(over_pct=100, under_pct=60)
 KINDS = ("give", "give_team", "take", "away", "back", "part_time", "leave", "move", "nest", "raise")
+KINDS += ("off", "worked", "own_calendar", "site")
 
 steps = st.tuples(st.sampled_from(KINDS), st.integers(0, 5), st.integers(0, 80), st.integers(1, 90))
 
@@ -41,6 +42,9 @@ def test_what_is_kept_is_what_would_be_found_anew(changes: list[tuple[str, int, 
         people = [factories.person(team=[*teams, None][number % 4]) for number in range(6)]
         product = factories.product()
         Allocation.objects.create(product=product, team=teams[1], percent=120, starts_on=MARCH)
+        for code in ("HERE", "THERE"):
+            calendar = WorkCalendar.objects.create(code=code, name=code)
+            DayOff.objects.create(calendar=calendar, day=MARCH + timedelta(days=len(code)))
         assert {mark: everybody(mark) for mark in Mark} == worked_out()
         for change in changes:
             _change(people, teams, product, *change)
@@ -69,8 +73,24 @@ def _change(
             Person.objects.filter(pk=person.pk).update(team=teams[size % 3] if size % 4 else None)
         case "nest":
             Team.objects.filter(pk=teams[2].pk).update(parent=teams[size % 2] if day % 2 else None)
+        case "off" | "worked" | "own_calendar" | "site":
+            _works(person, team, kind, opens, size)
         case _:
             _absent(person, kind, times, size)
+
+
+def _works(person: Person, team: Team, kind: str, day: date, size: int) -> None:
+    calendar = [*WorkCalendar.objects.order_by("code"), None][size % 3]
+    if kind == "own_calendar":
+        Person.objects.filter(pk=person.pk).update(calendar=calendar)
+    elif kind == "site":
+        Team.objects.filter(pk=team.pk).update(calendar=calendar)
+    elif kind == "worked":
+        DayOff.objects.filter(day__lt=day).delete()
+    elif calendar:
+        days = (day + timedelta(days=further) for further in range(size))
+        rows = [DayOff(calendar=calendar, day=one) for one in days]
+        DayOff.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _absent(person: Person, kind: str, times: dict[str, date], size: int) -> None:
