@@ -145,7 +145,8 @@ def test_what_is_no_fragment_is_opened_as_a_page(go):
 def toast(go) -> Locator:
     """A toast that has just come in, with the clock of the page stopped."""
     page = go("/design/")
-    page.clock.install()
+    page.clock.install(time="2026-11-22T08:00:00")
+    page.clock.pause_at("2026-11-22T08:00:01")
     page.evaluate(
         "document.getElementById('toasts').append(document.querySelector('.toast-line').cloneNode(true))"
     )
