@@ -188,14 +188,19 @@ def test_a_question_leads_to_why_a_number_is_what_it_is():
 
 
 def test_what_is_called_by_a_product_is_found_by_the_name_that_it_has_now():
-    product = factories.product("SINK", factories.node("N"), name="Évier")
-    factories.product("TABLE", factories.node("M"), name="Table")
+    above = factories.node("ABOVE")
+    own, beside = factories.node("N", above), factories.node("M", above)
+    product = factories.product("SINK", own, name="Évier")
+    factories.product("TABLE", beside, name="Table")
     found = gates.things(product, "Third")
     criterion = facts.criterion(product, "nps", "30", "2026-12-01")
     SuccessCriterion.objects.filter(pk=criterion.pk).update(code="CÉ-1")
     user = factories.user()
     found_by_name = [("product", 1), ("gate_review", 1), ("criterion", 1)]
     assert kinds(user, "EVIER") == found_by_name
+    for place, seen in ((own, found_by_name), (above, found_by_name), (beside, [])):
+        assert kinds(factories.user("cpo", place), "evier") == seen
+    assert kinds(factories.user(None), "evier") == []
     # Words may stand in different places, short ones where a word begins: "Third" is the gate's name.
     assert titles(user, "evier thi", "gate_review") == [str(found.gate_review)]
     assert titles(user, "third év", "gate_review") == [str(found.gate_review)]
