@@ -139,13 +139,15 @@ def faults(
     found: dict[str, list[str]] = {}
     known = {known.code: known for known in registry.all_kpis()}.get(kpi or "")
     if kpi is not None and known is None:
-        found["kpi"] = [_("There is no KPI of this code.")]
+        found["kpi"] = [_("There is no KPI of this code. The page KPIs lists those there are.")]
     if known and value is not None and (message := _out_of_range(known, value)):
         found["value"] = [message]
     if tolerance is not None and tolerance < 0:
-        found["tolerance"] = [_("The tolerance is a margin: it cannot be below zero.")]
+        found["tolerance"] = [
+            _("The tolerance is a margin: it cannot be below zero. Give it without a sign.")
+        ]
     if starts_on and ends_on and ends_on <= starts_on:
-        found["ends_on"] = [_("The end must come after the beginning.")]
+        found["ends_on"] = [_("The end must come after the beginning. Correct one of the two.")]
     return found
 
 

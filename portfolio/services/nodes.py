@@ -116,7 +116,8 @@ def _path_below(parent: Scope | None, scope: Scope) -> str:
 def _rename(scope: Scope, code: str) -> None:
     if Scope.objects.filter(kind=scope.kind, code=code).exclude(pk=scope.pk).exists():
         raise CodeTaken(
-            _("The code %(code)s is taken.") % {"code": code}, fields={"code": [str(CodeTaken.detail)]}
+            _("The code %(code)s is taken. Choose another, or edit the one that has it.") % {"code": code},
+            fields={"code": [str(CodeTaken.detail)]},
         )
     scope.code = code
     scope.save(update_fields=["code"])
