@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import Scope
 from core.common.filters import QuickSearch
+from core.common.spans import holding
 from metrics.criteria_standing import COUNTING, too_late
 from metrics.kpis import registry
 from metrics.models import CriterionVerdict, Target
@@ -48,7 +49,7 @@ class TargetFilter(django_filters.FilterSet):
 
     def filter_on(self, rows: QuerySet[Target], name: str, day: date) -> QuerySet[Target]:
         """Keep what is in force on a day."""
-        return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+        return rows.filter(holding(day))
 
 
 class CriterionFilter(django_filters.FilterSet):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.access.permissions import Action
 from core.collaboration.waiting import Question, Row, Waiting, register, shaped, titled
+from core.common.spans import holding
 from core.profile import is_on
 from metrics import wording
 from metrics.criteria_standing import COUNTING
@@ -46,9 +47,8 @@ def unjudged(asked: Question) -> QuerySet[Any]:
     They wait for whoever answers for the product, and for whoever signed them.
     """
     answers = Ownership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=asked.today),
+        holding(asked.today),
         product=OuterRef("product"),
-        starts_on__lte=asked.today,
         person__email__iexact=asked.user.email,
     )
     signed = CriterionSignature.objects.filter(criterion=OuterRef("pk"), email__iexact=asked.user.email)

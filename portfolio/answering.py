@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.utils import timezone
 
 from core.collaboration import answering
+from core.common.spans import holding
 from portfolio.models import Node, Ownership
 
 
@@ -16,7 +17,7 @@ def of_product(pk: int) -> list[str]:
 def of_products(pks: Collection[int]) -> dict[int, list[str]]:
     """Return the same of many products, in one query."""
     today = timezone.localdate()
-    held = Ownership.objects.filter(product_id__in=pks, starts_on__lte=today).exclude(ends_on__lte=today)
+    held = Ownership.objects.filter(holding(today), product_id__in=pks)
     found: dict[int, list[str]] = {pk: [] for pk in pks}
     for product, email in held.values_list("product_id", "person__email"):
         found[product].append(email)

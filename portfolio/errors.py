@@ -72,7 +72,7 @@ class ReviewUndecided(DomainError):
     """There is no outcome to take back."""
 
     code = "review_undecided"
-    detail = _("This review has no outcome yet.")
+    detail = _("This review has no outcome yet. There is nothing to take back.")
 
 
 class ReviewBuiltOn(DomainError):
@@ -100,7 +100,7 @@ class RolesMissing(DomainError):
     """Somebody has to vote before a gate is passed."""
 
     code = "roles_missing"
-    detail = _("A required role has not voted yet.")
+    detail = _("A required role has not voted yet. Wait for its vote, or do not let the product pass.")
 
 
 class FourEyes(DomainError):
@@ -148,7 +148,7 @@ class SignatureRefused(DomainError):
     """Somebody may not sign, or not a second time."""
 
     code = "signature_refused"
-    detail = _("You cannot sign this criterion.")
+    detail = _("You cannot sign this criterion. Its page says who can.")
     http_status = 409
 
 
@@ -229,21 +229,24 @@ class RelationTaken(Invalid):
     """Two products are related in one way once."""
 
     code = "relation_taken"
-    detail = _("This relation is recorded already, from one side or the other.")
+    detail = _("This relation is recorded already, from one side or the other. Change its note.")
 
 
 class RelationCircle(Invalid):
     """What replaces a product cannot be replaced by it."""
 
     code = "relation_circle"
-    detail = _("A product cannot replace one that replaces it, directly or by others in between.")
+    detail = _(
+        "A product cannot replace one that replaces it, directly or by others in between."
+        " Take that relation away first."
+    )
 
 
 class LinkTaken(Invalid):
     """A product links to an address once."""
 
     code = "link_taken"
-    detail = _("This product links to this address already.")
+    detail = _("This product links to this address already. Change the title of that link.")
 
 
 class SkillNeedOverlaps(Invalid):

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from core.access.permissions import Action
 from core.collaboration.waiting import Question, Row, Waiting, register, shaped
+from core.common.spans import holding
 from core.profile import is_on
 from portfolio.models import (
     ActionItem,
@@ -112,11 +113,7 @@ def successions(asked: Question) -> QuerySet[Any]:
         starts_on__gt=asked.today,
         starts_on__lte=OuterRef("until"),
     )
-    held = Ownership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=asked.today),
-        starts_on__lte=asked.today,
-        product__in=seen.active_on(asked.today),
-    )
+    held = Ownership.objects.filter(holding(asked.today), product__in=seen.active_on(asked.today))
     rows = held.annotate(until=Least("ends_on", "person__leaves_on")).filter(
         ~Exists(next_one), until__lte=asked.today + SUCCESSION
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.access.models import Scope
 from core.common.periods import shift
+from core.common.spans import holding
 from metrics.kpis.contract import Kpi
 from metrics.models import Target
 from metrics.selectors.breaks import breaks_between
@@ -73,8 +74,7 @@ def targets_at(code: str, node: Node, day: date) -> list[Target]:
     """Return the targets of a KPI in force on a day: at the node, above it and below it, by tree."""
     above = labels_of(node.scope.path)
     reached = Q(scope_id__in=above) | Q(scope__path__within=[node.scope.path])
-    in_force = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    found = Target.objects.filter(reached, in_force, kpi=code, starts_on__lte=day)
+    found = Target.objects.filter(reached, holding(day), kpi=code)
     return list(found.select_related("scope__node", "scope__product").order_by("scope__path"))
 
 

@@ -116,7 +116,9 @@ def reword(
     if checked:
         _check_fit(checked, faults, unit=kept.unit, counted=counted, default_window=kept.default_window)
         if checked.formula == check(last.formula).formula and counted == last.counted:
-            faults.setdefault("formula", []).append(_("This is the formula that is in force already."))
+            faults.setdefault("formula", []).append(
+                _("This is the formula that is in force already. Change it, or keep the version there is.")
+            )
     if last.effective_from and effective_from <= last.effective_from:
         said = _("Version %(number)s begins on %(day)s. Choose a later day.")
         faults["effective_from"] = [said % {"number": last.number, "day": spoken.day(last.effective_from)}]

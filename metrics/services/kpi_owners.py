@@ -24,7 +24,9 @@ def set_owner(*, by: Actor, kpi: str, person: Person | None = None, words: str =
         raise Invalid(fields={"words": [_("At most %(limit)s characters.") % {"limit": 80}]})
     known = {one.code for one in registry.built_in()}
     if kpi not in known and not CompanyKpi.objects.filter(code=kpi).exists():
-        raise Invalid(fields={"kpi": [_("There is no KPI of this code.")]})
+        raise Invalid(
+            fields={"kpi": [_("There is no KPI of this code. The page KPIs lists those there are.")]}
+        )
     owner, _created = KpiOwner.objects.select_for_update().get_or_create(kpi=kpi)
     before = str(owner)
     owner.person, owner.words = person, words

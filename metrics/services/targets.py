@@ -13,6 +13,7 @@ from core.audit.services import trail
 from core.common import figures, spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
+from core.common.spans import overlapping
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
 from metrics.kpis import registry
@@ -87,10 +88,7 @@ def change(
     found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
     _check(found.kpi, value, tolerance, starts_on, ends_on)
     others = Target.objects.select_for_update().filter(kpi=found.kpi, scope=found.scope).exclude(pk=found.pk)
-    overlapping = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
-    if ends_on is not None:
-        overlapping = overlapping.filter(starts_on__lt=ends_on)
-    if other := overlapping.order_by("starts_on").first():
+    if other := overlapping(others, starts_on, ends_on).first():
         raise Invalid(fields=_overlap(other, starts_on))
     _change(found, by, value=value, tolerance=tolerance, starts_on=starts_on, ends_on=ends_on)
     touch(Touched(kind="targets", everything=True))
@@ -139,13 +137,15 @@ def faults(
     found: dict[str, list[str]] = {}
     known = {known.code: known for known in registry.all_kpis()}.get(kpi or "")
     if kpi is not None and known is None:
-        found["kpi"] = [_("There is no KPI of this code.")]
+        found["kpi"] = [_("There is no KPI of this code. The page KPIs lists those there are.")]
     if known and value is not None and (message := _out_of_range(known, value)):
         found["value"] = [message]
     if tolerance is not None and tolerance < 0:
-        found["tolerance"] = [_("The tolerance is a margin: it cannot be below zero.")]
+        found["tolerance"] = [
+            _("The tolerance is a margin: it cannot be below zero. Give it without a sign.")
+        ]
     if starts_on and ends_on and ends_on <= starts_on:
-        found["ends_on"] = [_("The end must come after the beginning.")]
+        found["ends_on"] = [_("The end must come after the beginning. Correct one of the two.")]
     return found
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.common.spans import holding
 from portfolio.models import Ownership
 
 
@@ -23,4 +24,4 @@ class OwnershipFilter(django_filters.FilterSet):
 
     def filter_on(self, rows: QuerySet[Ownership], name: str, day: Any) -> QuerySet[Ownership]:
         """Keep what was valid on a day."""
-        return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+        return rows.filter(holding(day))

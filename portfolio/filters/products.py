@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
+from core.common.spans import holding
 from core.custom.filters import CustomFilters
 from portfolio.filters.nodes import subtree
 from portfolio.models import Contribution, InnovationClass, Ownership, Product, Stage
@@ -72,12 +73,5 @@ def _serving_today() -> Exists:
 
 
 def _valid_today(**conditions: Any) -> Exists:
-    today = timezone.localdate()
-    return Exists(
-        Ownership.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=today),
-            product=OuterRef("pk"),
-            starts_on__lte=today,
-            **conditions,
-        )
-    )
+    held = Ownership.objects.filter(holding(timezone.localdate()), product=OuterRef("pk"))
+    return Exists(held.filter(**conditions))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from core.access.models import User
+from core.common.spans import holding
 from portfolio.models import Node, Ownership, Product, Stage
 
 
@@ -62,8 +63,7 @@ def _holds(ownership: Ownership, today: date) -> bool:
 
 
 def _current(role: str, field: str, today: date) -> Subquery:
-    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
-    valid = Ownership.objects.filter(open_ended, product=OuterRef("pk"), role=role, starts_on__lte=today)
+    valid = Ownership.objects.filter(holding(today), product=OuterRef("pk"), role=role)
     return Subquery(valid.order_by("-starts_on").values(f"person__{field}")[:1])
 
 

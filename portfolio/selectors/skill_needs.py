@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from core.access.models import User
+from core.common.spans import holding
 from portfolio.models import Node, Product, SkillNeed
 from teams.models import Assessment, Mastery, Person, Skill
 from teams.selectors.privacy import sees_everybody
@@ -50,7 +51,7 @@ class Balance:
 
 def on_day(rows: QuerySet[SkillNeed], day: date) -> QuerySet[SkillNeed]:
     """Keep what is needed on a day."""
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+    return rows.filter(holding(day))
 
 
 def needs_of(product: Product) -> QuerySet[SkillNeed]:

@@ -90,7 +90,10 @@ def _check(action: ActionItem) -> None:
         found["done_on"] = [_("It was done before it was raised. Correct one of the two days.")]
     same = ActionItem.objects.filter(scope=action.scope, title=action.title, raised_on=action.raised_on)
     if same.exclude(pk=action.pk).exists():
-        found["title"] = [_("The same was asked here on the same day already.")]
+        message = _(
+            "The same was asked here on the same day already. Change that one, or word this one otherwise."
+        )
+        found["title"] = [message]
     if found:
         raise Invalid(fields=found)
     if action.done_on and not (action.evidence or action.evidence_url):

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
+from core.common.spans import overlapping, refuse_reversed
 from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
@@ -97,22 +97,15 @@ def check_allocation(allocation: Allocation) -> None:
             "Of a person, an allocation is above 0 and at most 100 percent of a full time. Correct it."
         )
         raise Invalid(message, fields={"percent": [message]})
-    if allocation.ends_on and allocation.ends_on <= allocation.starts_on:
-        message = _("The end lies before the start. Give a later day, or none.")
-        raise Invalid(message, fields={"ends_on": [message]})
+    refuse_reversed(allocation)
     _refuse_overlap(allocation)
 
 
 def _refuse_overlap(allocation: Allocation) -> None:
     others = Allocation.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=allocation.starts_on),
-        product_id=allocation.product_id,
-        person=allocation.person,
-        team=allocation.team,
+        product_id=allocation.product_id, person=allocation.person, team=allocation.team
     ).exclude(pk=allocation.pk)
-    if allocation.ends_on:
-        others = others.filter(starts_on__lt=allocation.ends_on)
-    if other := others.order_by("starts_on").first():
+    if other := overlapping(others, allocation.starts_on, allocation.ends_on).first():
         message = _(
             "%(holder)s works on this product already from %(start)s. Change that one, or the dates."
         ) % {"holder": allocation.holder_name, "start": spoken.day(other.starts_on)}

@@ -84,7 +84,7 @@ def _check(year: int, amount: Decimal) -> None:
             _("Give a year between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
         ]
     if amount < 0:
-        faults["amount"] = [_("An envelope cannot be below zero.")]
+        faults["amount"] = [_("An envelope cannot be below zero. Give the amount without a sign.")]
     if faults:
         raise Invalid(fields=faults)
 

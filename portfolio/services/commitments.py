@@ -102,7 +102,9 @@ def _locked(commitment: BudgetCommitment) -> BudgetCommitment:
 def _check(commitment: BudgetCommitment) -> None:
     faults: dict[str, list[str]] = {}
     if commitment.amount < 0:
-        faults["amount"] = [_("A commitment cannot be below zero.")]
+        faults["amount"] = [
+            _("A commitment cannot be below zero. Settle or remove the one that is given back.")
+        ]
     if commitment.settled_on and commitment.settled_on < commitment.committed_on:
         faults["settled_on"] = [_("It cannot be settled before it was committed. Correct one of the two.")]
     if faults:

@@ -133,7 +133,9 @@ def withdraw_signature(*, by: Actor, criterion: SuccessCriterion, today: date) -
     _refuse_after_launch(criterion, today)
     own = criterion.signatures.filter(email__iexact=by.email).first()
     if own is None:
-        raise SignatureRefused(_("You have not signed this criterion."))
+        raise SignatureRefused(
+            _("You have not signed this criterion. There is no signature of yours to take back.")
+        )
     part = own.get_part_display()
     own.delete()
     _agree(criterion, list(criterion.signatures.all()))
@@ -238,7 +240,7 @@ def faults(*, kpi: str, window: str, threshold: Decimal | None) -> dict[str, lis
     """Say by field what no criterion can be."""
     known = measured.kpi(kpi)
     if known is None:
-        return {"kpi": [_("There is no KPI of this code.")]}
+        return {"kpi": [_("There is no KPI of this code. The page KPIs lists those there are.")]}
     if not known.judgeable:
         return {"kpi": [_("This KPI counts criteria itself. Choose one that they can be measured by.")]}
     found: dict[str, list[str]] = {}

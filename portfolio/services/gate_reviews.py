@@ -190,7 +190,9 @@ def _score(review: GateReview, criterion: GateCriterion, email: str, score: int 
 
 def _check_criterion(review: GateReview, criterion: GateCriterion) -> None:
     if criterion.gate_id != review.gate_id or criterion.withdrawn_on is not None:
-        raise Invalid(_("This gate has no such criterion in use."))
+        raise Invalid(
+            _("This gate has no such criterion in use. Load the page again to see what it asks for now.")
+        )
 
 
 def _check_due(review: GateReview) -> None:

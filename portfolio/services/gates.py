@@ -212,7 +212,7 @@ def faults(*, kind: str, kpi: str, threshold: Decimal | None) -> dict[str, list[
         return {}
     found: dict[str, list[str]] = {}
     if measured.kpi(kpi) is None:
-        found["kpi"] = [_("There is no KPI of this code.")]
+        found["kpi"] = [_("There is no KPI of this code. The page KPIs lists those there are.")]
     if threshold is None:
         found["threshold"] = [_("Say which value of the KPI is enough.")]
     return found

@@ -47,6 +47,7 @@ class _Plan:
     entries: list[trail.Entry] = field(default_factory=list)
 
     def note(self, verb: str, one: Ownership, before: Any, after: Any) -> None:
+        """Keep an event for the trail."""
         product = one.product
         self.entries.append(
             trail.Entry(

@@ -115,7 +115,7 @@ def faults(*, kpi: str, window: str, start: Decimal, target: Decimal) -> dict[st
         return found
     known = measured.kpi(kpi)
     if known is None:
-        found["kpi"] = [_("There is no KPI of this code.")]
+        found["kpi"] = [_("There is no KPI of this code. The page KPIs lists those there are.")]
     elif window and window not in known.windows:
         told = {"kpi": known.code, "windows": ", ".join(known.windows)}
         found["window"] = [_("%(kpi)s is computed over: %(windows)s.") % told]

@@ -16,7 +16,9 @@ from portfolio.models import Node
 
 FIELDS = ("code", "name", "kind", "parent", "owner")
 UNPLACED: Final = "new"
+# Many may be placed at once, and nothing moves meanwhile.
 HOLD_TREE: Final = "SELECT pg_advisory_xact_lock(hashtextextended('portfolio tree', 0))"
+SHARE_TREE: Final = "SELECT pg_advisory_xact_lock_shared(hashtextextended('portfolio tree', 0))"
 
 
 @transaction.atomic
@@ -73,7 +75,7 @@ def change(*, by: Actor, node: Node, **changes: Any) -> Node:
 
 def place_scope(*, scope: Scope, parent: Scope | None) -> None:
     """Give a new scope its path: the parent's, and its own id."""
-    scope.path = _path_below(parent, scope)
+    scope.path = _path_below(parent, scope, SHARE_TREE)
     scope.save(update_fields=["path"])
 
 
@@ -82,7 +84,7 @@ def move_scope(*, scope: Scope, parent: Scope | None) -> None:
 
     Raises TreeCircle.
     """
-    new = _path_below(parent, scope)
+    new = _path_below(parent, scope, HOLD_TREE)
     if f".{scope.pk}." in f".{new.rpartition('.')[0]}.":
         raise TreeCircle(fields={"parent": [str(TreeCircle.detail)]})
     old = Scope.objects.values_list("path", flat=True).get(pk=scope.pk)
@@ -99,15 +101,15 @@ def move_scope(*, scope: Scope, parent: Scope | None) -> None:
     scope.path = new
 
 
-def _path_below(parent: Scope | None, scope: Scope) -> str:
-    """Return the path of a scope below another, while nothing else is placed or moved.
+def _path_below(parent: Scope | None, scope: Scope, hold: str) -> str:
+    """Return the path of a scope below another. hold: HOLD_TREE or SHARE_TREE.
 
     A path repeats those of all above it. Whoever read one before somebody moved it would write rows into
     places where they do not stand, and rights with them: so the paths are read once the tree stands still,
     until the transaction ends. Rows are locked before the tree, never after it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(HOLD_TREE)
+        cursor.execute(hold)
     if parent is None:
         return str(scope.pk)
     return f"{Scope.objects.values_list('path', flat=True).get(pk=parent.pk)}.{scope.pk}"
@@ -116,7 +118,8 @@ def _path_below(parent: Scope | None, scope: Scope) -> str:
 def _rename(scope: Scope, code: str) -> None:
     if Scope.objects.filter(kind=scope.kind, code=code).exclude(pk=scope.pk).exists():
         raise CodeTaken(
-            _("The code %(code)s is taken.") % {"code": code}, fields={"code": [str(CodeTaken.detail)]}
+            _("The code %(code)s is taken. Choose another, or edit the one that has it.") % {"code": code},
+            fields={"code": [str(CodeTaken.detail)]},
         )
     scope.code = code
     scope.save(update_fields=["code"])

@@ -179,9 +179,10 @@ def _check(objective: Objective) -> None:
         _check_parent(objective, objective.parent)
     for child in objective.children.select_related("node__scope") if objective.pk else ():
         if not within(child.node.scope.path, objective.node.scope.path):
-            message = _("“%(title)s” serves it and would stand outside its line up the tree.") % {
-                "title": child.title
-            }
+            message = _(
+                "“%(title)s” serves it and would stand outside its line up the tree."
+                " Let it serve another objective first."
+            ) % {"title": child.title}
             raise Invalid(message, fields={"node": [message]})
 
 

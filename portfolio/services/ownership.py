@@ -4,14 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.collaboration.services.notifications import notify_people
 from core.common import spoken
 from core.common.actors import Actor
-from core.common.errors import Invalid
+from core.common.spans import overlapping, refuse_reversed
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
@@ -90,17 +89,10 @@ afterwards(TOUCHED, lambda _back, _today: tell_changed())
 
 def check_ownership(ownership: Ownership) -> None:
     """Refuse reversed dates, and two people in one role at one time. Raises OwnershipOverlaps, Invalid."""
-    if ownership.ends_on and ownership.ends_on <= ownership.starts_on:
-        message = _("The end lies before the start. Give a later day, or none.")
-        raise Invalid(message, fields={"ends_on": [message]})
-    others = Ownership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=ownership.starts_on),
-        product_id=ownership.product_id,
-        role=ownership.role,
-    ).exclude(pk=ownership.pk)
-    if ownership.ends_on:
-        others = others.filter(starts_on__lt=ownership.ends_on)
-    if other := others.select_related("person").first():
+    refuse_reversed(ownership)
+    others = Ownership.objects.filter(product_id=ownership.product_id, role=ownership.role)
+    others = others.exclude(pk=ownership.pk).select_related("person")
+    if other := overlapping(others, ownership.starts_on, ownership.ends_on).first():
         message = _("%(person)s has this role from %(start)s. End theirs first, or change the dates.") % {
             "person": other.person.name,
             "start": spoken.day(other.starts_on),

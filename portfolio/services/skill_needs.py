@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
+from core.common.spans import overlapping, refuse_reversed
 from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
@@ -79,23 +79,15 @@ def remove(*, by: Actor, need: SkillNeed) -> Step:
 
 
 def _check(need: SkillNeed) -> None:
-    if need.ends_on and need.ends_on <= need.starts_on:
-        message = _("The end lies before the start. Give a later day, or none.")
-        raise Invalid(message, fields={"ends_on": [message]})
+    refuse_reversed(need)
     if not 1 <= need.level <= 5:
         message = _("A level is 1 to 5. Choose one of the scale.")
         raise Invalid(message, fields={"level": [message]})
     if need.fte <= 0:
         message = _("A need is more than nothing. Give the full-time equivalents, such as 0.5.")
         raise Invalid(message, fields={"fte": [message]})
-    others = SkillNeed.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=need.starts_on),
-        product_id=need.product_id,
-        skill_id=need.skill_id,
-    ).exclude(pk=need.pk)
-    if need.ends_on:
-        others = others.filter(starts_on__lt=need.ends_on)
-    if other := others.first():
+    others = SkillNeed.objects.filter(product_id=need.product_id, skill_id=need.skill_id)
+    if other := overlapping(others.exclude(pk=need.pk), need.starts_on, need.ends_on).first():
         message = _("The product needs this skill from %(start)s already. Change that one, or the dates.") % {
             "start": spoken.day(other.starts_on)
         }

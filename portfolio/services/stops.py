@@ -133,7 +133,7 @@ def check(stop: ProductStop) -> None:
     for name in ("sunk_cost", "released_fte", "released_days"):
         amount = getattr(stop, name)
         if amount is not None and amount < 0:
-            faults[name] = [_("This cannot be below zero.")]
+            faults[name] = [_("This cannot be below zero. Leave it empty where it is not known.")]
     if stop.sunk_cost is not None and not stop.currency:
         faults["currency"] = [_("Say in which currency the cost is.")]
     if faults:

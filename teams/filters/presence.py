@@ -3,10 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
+from core.common.spans import holding
 from teams.models import Absence, CapacityChange
 
 
@@ -20,7 +21,7 @@ class PeriodFilter(django_filters.FilterSet):
 
     def filter_on(self, rows: QuerySet[Any], name: str, day: Any) -> QuerySet[Any]:
         """Keep what was valid on a day."""
-        return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+        return rows.filter(holding(day))
 
 
 class AbsenceFilter(PeriodFilter):

@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
+from core.common.spans import holding
 from teams.models import RoleAssignment, RoleFamily, RoleSheet, SalaryBand, Section, SheetLine
 
 
@@ -49,8 +50,7 @@ class RoleAssignmentFilter(django_filters.FilterSet):
 
     def today(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
         """Keep the roles that people have today, or those that they have not."""
-        day = timezone.localdate()
-        current = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+        current = holding(timezone.localdate())
         return rows.filter(current if value else ~current)
 
 

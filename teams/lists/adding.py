@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.common.spans import holding
 from core.common.templatetags import portal as write
 
 Adding = Callable[[QuerySet[Any]], Sum]
@@ -16,9 +17,7 @@ def running(name: str) -> Adding:
     """Add a field of the rows whose time, from a day until before another, has today in it."""
 
     def add(_rows: QuerySet[Any]) -> Sum:
-        today = timezone.localdate()
-        begun, open_end = Q(starts_on__lte=today), Q(ends_on__isnull=True) | Q(ends_on__gt=today)
-        return Sum(name, filter=begun & open_end)
+        return Sum(name, filter=holding(timezone.localdate()))
 
     return add
 

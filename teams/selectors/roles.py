@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
+from core.common.spans import holding
 from teams.models import Person, RoleAssignment, RoleSheet, Section, SheetVersion
 from teams.selectors import sheet_content
 from teams.selectors.sheet_content import Sheet
@@ -55,9 +54,7 @@ def held_roles(people: Iterable[Person], *, on: date) -> dict[int, list[HeldRole
     """Return person → the roles they have on a day: as assigned, else as their role text names one."""
     people = list(people)
     sheets, names = published(), by_name()
-    current = RoleAssignment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on), person__in=people, starts_on__lte=on
-    ).select_related("sheet", "team")
+    current = RoleAssignment.objects.filter(holding(on), person__in=people).select_related("sheet", "team")
     assigned: dict[int, list[RoleAssignment]] = {}
     for row in current.order_by("starts_on", "pk"):
         assigned.setdefault(row.person_id, []).append(row)

@@ -1,11 +1,11 @@
 """The rule of what a person has one of at a time: from a day until before another."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.common import spoken
 from core.common.errors import Invalid
+from core.common.spans import overlapping, refuse_reversed
 from teams.models import Absence, CapacityChange
 
 
@@ -21,19 +21,9 @@ def check_period(row: Absence | CapacityChange) -> None:
 
     Raises PeriodOverlaps, Invalid.
     """
-    if row.ends_on and row.ends_on <= row.starts_on:
-        message = _("The end lies before the start. Give a later day, or none.")
-        raise Invalid(message, fields={"ends_on": [message]})
-    others = (
-        type(row)
-        ._default_manager.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=row.starts_on), person_id=row.person_id
-        )
-        .exclude(pk=row.pk)
-    )
-    if row.ends_on:
-        others = others.filter(starts_on__lt=row.ends_on)
-    if other := others.order_by("starts_on").first():
+    refuse_reversed(row)
+    others = type(row)._default_manager.filter(person_id=row.person_id).exclude(pk=row.pk)
+    if other := overlapping(others, row.starts_on, row.ends_on).first():
         message = _("%(person)s has one from %(start)s that overlaps. End it first, or change the dates.") % {
             "person": row.person.name,
             "start": spoken.day(other.starts_on),

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common import spoken
 from core.common.actors import Actor
-from core.common.errors import Invalid
+from core.common.spans import overlapping, refuse_reversed
 from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
@@ -76,17 +75,9 @@ def remove(*, by: Actor, held: RoleAssignment) -> Step:
 
 
 def _check(held: RoleAssignment) -> None:
-    if held.ends_on and held.ends_on <= held.starts_on:
-        message = _("The end lies before the start. Give a later day, or none.")
-        raise Invalid(message, fields={"ends_on": [message]})
-    others = RoleAssignment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=held.starts_on),
-        person_id=held.person_id,
-        sheet_id=held.sheet_id,
-    ).exclude(pk=held.pk)
-    if held.ends_on:
-        others = others.filter(starts_on__lt=held.ends_on)
-    if other := others.first():
+    refuse_reversed(held)
+    others = RoleAssignment.objects.filter(person_id=held.person_id, sheet_id=held.sheet_id)
+    if other := overlapping(others.exclude(pk=held.pk), held.starts_on, held.ends_on).first():
         message = _("%(person)s has this role from %(start)s already. End it first, or change the dates.") % {
             "person": held.person.name,
             "start": spoken.day(other.starts_on),

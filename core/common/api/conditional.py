@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from rest_framework import mixins
 from rest_framework.renderers import JSONRenderer
@@ -53,15 +55,26 @@ class ConditionalUpdate(GenericViewSet[Any]):
 
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Change some fields through the service and answer with the new version."""
-        instance = self.get_object()
-        expected = request.headers.get("If-Match")
-        if expected and expected != "*" and expected != etag_of(self.get_serializer(instance).data):
-            raise Outdated
-        serializer = self.get_serializer(instance, data=request.data, partial=True)
-        serializer.is_valid(raise_exception=True)
-        self.perform_update(serializer)
+        with transaction.atomic():
+            serializer = self.get_serializer(self._expected(request), data=request.data, partial=True)
+            serializer.is_valid(raise_exception=True)
+            self.perform_update(serializer)
         data = self.get_serializer(self.get_object_again(serializer.instance)).data
         return Response(data, headers={"ETag": etag_of(data)})
+
+    def _expected(self, request: Request) -> Any:
+        """Return the object as the caller has read it; nobody changes it until the transaction ends."""
+        instance = self.get_object()
+        expected = request.headers.get("If-Match") or "*"
+        if expected == "*":
+            return instance
+        if isinstance(instance, Model):
+            # Whoever comes second waits here, and then sees what the first has written.
+            type(instance)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=instance.pk)
+            instance = self.get_object()
+        if expected != etag_of(self.get_serializer(instance).data):
+            raise Outdated
+        return instance
 
     def perform_update(self, serializer: Any) -> None:
         """Call the service; viewsets say which."""

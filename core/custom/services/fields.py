@@ -50,7 +50,13 @@ def add(*, by: Actor, noun: str, code: str, kind: str, **told: Any) -> CustomFie
         with transaction.atomic():
             field.save(force_insert=True)
     except IntegrityError:  # somebody else was quicker
-        raise Invalid(fields={"code": [_("A field of this code is there already.")]}) from None
+        raise Invalid(
+            fields={
+                "code": [
+                    _("A field of this code is there already. Choose another code, or restore that field.")
+                ]
+            }
+        ) from None
     _record("added", by, field, after=snapshot(field, FIELDS))
     return field
 
@@ -170,7 +176,9 @@ def _name_faults(field: CustomField) -> Faults:
     others = CustomField.objects.filter(noun=field.noun, archived_at=None).exclude(pk=field.pk)
     rest = CustomField.objects.filter(noun=field.noun, code=field.code).exclude(pk=field.pk)
     if rest.exists():
-        return {"code": [_("A field of this code is there already.")]}
+        return {
+            "code": [_("A field of this code is there already. Choose another code, or restore that field.")]
+        }
     for other in others:
         taken |= {header_key(name) for name in (other.key, other.code, other.label, other.label_fr)}
     said = _("Files already have a column called “%(name)s”. Choose another name.")

@@ -45,6 +45,8 @@ def apply(*, run_id: int, by: Actor, watch: Watch) -> ImportRun:
        always, facts when a product they name came, went or changed hands. Then, under the lock of
        the target table, everything is compared anew: the preview was a promise, this is the truth.
     3. Rows, journal, due recomputes, audit event and the run's state are one transaction (the caller's).
+
+    Raises NotReady.
     """
     run = (
         ImportRun.objects.select_for_update(no_key=True, of=("self",))

@@ -92,7 +92,7 @@ def work(context: JobContext) -> dict[str, Any]:
 
 
 def chosen(user: User, listing: Listing, keys: Sequence[Any]) -> QuerySet[Any]:
-    """Return rows of a list by their keys, as far as a user sees them."""
+    """Return rows of a list by their keys, as far as a user sees them. Raises NotAllowed."""
     if listing.rows is None:
         raise NotAllowed
     found: QuerySet[Any] = listing.rows(user).filter(pk__in=keys).order_by("pk")

@@ -18,7 +18,7 @@ def turn(*, by: Actor, name: str, on: bool) -> bool:
     Raises Invalid for a switch that does not exist.
     """
     if not is_known(name):
-        raise Invalid(fields={"name": [_("There is no such switch.")]})
+        raise Invalid(fields={"name": [_("There is no such switch. Choose one of the governance profile.")]})
     before = is_on(name)
     if before == on:
         return False

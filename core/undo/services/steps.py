@@ -18,7 +18,7 @@ class CannotUndo(DomainError):
     """What was done cannot be taken back as things stand now."""
 
     code = "cannot_undo"
-    detail = _("This cannot be taken back any more.")
+    detail = _("This cannot be taken back any more. Change it by hand.")
 
 
 class AlreadyUndone(CannotUndo):

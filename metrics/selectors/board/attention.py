@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
+from core.common.spans import holding
 from metrics.kpis.vocabulary import NoValue
 from metrics.models import UsageMonth
 from metrics.selectors.board.cells import Cell
@@ -151,7 +152,7 @@ def _unanswered(products: ProductQuerySet, today: date) -> list[Need]:
     needs = []
     for ask, role in ((Ask.NO_MANAGER, Ownership.Role.MANAGER), (Ask.NO_OWNER, Ownership.Role.OWNER)):
         of_role = Ownership.objects.filter(product=OuterRef("pk"), role=role, starts_on__lte=today)
-        in_force = of_role.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today))
+        in_force = of_role.filter(holding(today))
         last = of_role.order_by("-ends_on").values("ends_on")[:1]
         without = products.filter(~Exists(in_force)).annotate(since=Subquery(last)).order_by("since", "name")
         needs += [

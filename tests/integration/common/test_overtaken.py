@@ -14,7 +14,7 @@ from core.common.actors import SYSTEM
 from core.common.overtaken import Overtaken, overtaken_by
 from core.undo.models import Step
 from portfolio.models import BudgetCommitment, BudgetEnvelope, Product
-from portfolio.services import budgets, commitments
+from portfolio.services import budgets, commitments, products
 from tests import factories
 from tests.racing import overtake
 
@@ -63,6 +63,22 @@ def test_of_two_who_take_one_place_the_second_is_told_by_page_and_api_alike() ->
 
     assert set(BudgetEnvelope.objects.values_list("year", "note")) == {(2026, "first"), (2027, "first")}
     assert AuditEvent.objects.filter(verb="portfolio.budget.set").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_read_one_version_the_second_reads_again() -> None:
+    product, client = factories.product("P", name="Pump"), signed_in()
+    address = "/api/v1/products/P/"
+    read = client.get(address)["ETag"]
+    rename = partial(products.change, by=SYSTEM, product=product, name="Pump II")
+    late: Any = overtake(
+        rename,
+        lambda: client.patch(
+            address, {"name": "Pump III"}, content_type="application/json", headers={"If-Match": read}
+        ),
+    )
+    assert (late.status_code, late.json()["code"]) == (412, "outdated")
+    assert Product.objects.get().name == "Pump II"
 
 
 @pytest.mark.django_db(transaction=True)

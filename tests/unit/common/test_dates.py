@@ -30,10 +30,6 @@ def test_ages_and_durations():
     assert dates.age(22, language="fr") == f"22{NO_BREAK}j"
     assert dates.days(49, language="en") == f"49{NO_BREAK}d"
     assert dates.days(1049, language="fr") == f"1\u202f049{NO_BREAK}j"
-    assert dates.weeks(5, language="en") == f"5{NO_BREAK}weeks"
-    assert dates.weeks(5, language="fr") == f"5{NO_BREAK}semaines"
-    assert dates.weeks(1, language="en") == f"1{NO_BREAK}week"
-    assert dates.weeks(0, language="fr") == f"0{NO_BREAK}semaine"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +69,6 @@ def test_nothing_is_a_dash():
         dates.month,
         dates.moment,
         dates.days,
-        dates.weeks,
         dates.age,
         dates.seconds,
         dates.file_size,

@@ -46,7 +46,6 @@ def component(name: str, /, language: str = "en", path: str = "/", **context: ob
         ('{{ x|change:"ratio" }}', 0.013, f"+1.3{NO_BREAK}pts", f"+1,3{NO_BREAK}pts"),
         ('{% target x "points" "higher" %}', 35, f"≥{NO_BREAK}35", f"≥{NO_BREAK}35"),
         ("{{ x|day }}", date(2026, 11, 22), "22 Nov 2026", "22 nov. 2026"),
-        ("{{ x|day_short }}", date(2026, 11, 22), "22 Nov", "22 nov."),
         ("{{ x|month }}", date(2026, 10, 1), "Oct 2026", "oct. 2026"),
         ("{{ x|age }}", 22, f"22{NO_BREAK}d old", f"22{NO_BREAK}j"),
         ("{{ x|days }}", 49, f"49{NO_BREAK}d", f"49{NO_BREAK}j"),
