@@ -12,6 +12,7 @@ from portfolio.models import Allocation, Ownership, Product
 from teams.models import Person
 from tests import factories
 from tests.functional.test_company_kpi import sign_in, started
+from tests.functional.test_memory import go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,23 +90,25 @@ def test_the_same_by_keyboard_alone(page: Page, live_server: Any) -> None:
         ("#id_product", "wall", "Wallet (WALLET)"),
         ("#id_person", "ada", "Ada Lovelace <ada@example.com>"),
     ):
-        page.locator(field).focus()
+        go_to(page, field)
         page.keyboard.type(typed)
         expect(page.locator(".picker:focus-within [role=option]")).to_have_count(1)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page.locator(field)).to_have_value(named)
-    page.locator("#id_percent").focus()
+    go_to(page, "#id_percent")
     page.keyboard.type("50")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
-    page.get_by_role("button", name="Save all the same").focus()
+    started(page)
+    go_to(page, "main form button[name=accepted], main form button[type=submit]")
+    expect(page.locator(":focus")).to_have_text("Save all the same")
     page.keyboard.press("Enter")
     page.wait_for_url("**/products/WALLET/people/")
 
     page.goto(f"{live_server.url}/load/")
     started(page)
-    page.locator("table.heat tbody th a").first.focus()
+    go_to(page, "table.heat tbody th a")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")  # the month after this one, which has begun already
     cell = page.locator("a.heat-cell:focus")
@@ -119,7 +122,7 @@ def test_the_same_by_keyboard_alone(page: Page, live_server: Any) -> None:
     held = Ownership.objects.get(product=wallet)
     page.goto(f"{live_server.url}/products/WALLET/ownership/{held.pk}/hand-over/")
     started(page)
-    page.locator("#id_person").focus()
+    go_to(page, "#id_person")
     page.keyboard.press("ArrowDown")
     expect(page.locator(".picker [role=option]")).to_have_count(2)
     page.keyboard.press("ArrowDown")
