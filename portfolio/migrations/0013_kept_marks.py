@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0013_objectives_in_no_circle")]
+    dependencies = [("portfolio", "0012_lessons_are_found")]
 
     operations = [
         migrations.CreateModel(

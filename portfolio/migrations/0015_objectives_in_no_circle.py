@@ -29,7 +29,7 @@ CREATE CONSTRAINT TRIGGER portfolio_objective_tree AFTER INSERT OR UPDATE OF par
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portfolio", "0012_lessons_are_found"), ("common", "0003_one_line_at_a_time")]
+    dependencies = [("portfolio", "0014_plain_names"), ("common", "0003_one_line_at_a_time")]
 
     operations = [
         migrations.RunSQL(DROP, MAKE),
