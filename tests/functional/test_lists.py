@@ -89,6 +89,7 @@ def test_many_rows_by_keyboard_alone(page: Page, live_server: Any, products: Non
     page.keyboard.type("Decline")
     focus_by_tab(page, "Preview")
     press("Enter")
+    expect(page.locator("#preview tbody tr")).to_have_count(2)
     started(page)
     press("Control+Enter")
     page.wait_for_url("**/products/")
