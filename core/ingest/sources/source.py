@@ -84,6 +84,7 @@ class Source:
     fact:       the kind of fact its rows are, for those who compute from them; by default its own name.
     more:       columns that are themselves data, read anew each time; `whole` adds them to the others.
     known:      rules that may ask for the stored row (see `More`).
+    foreign:    another system writes its files, in its own words: what our pages say is no header there.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Source:
     translations: tuple[Translation, ...] = ()
     recognised: Callable[[frozenset[str]], bool] = by_its_columns
     one_date_order: bool = False
+    foreign: bool = False
     fact: str = ""
     more: Callable[[], More] = no_more
     known: tuple[Check, ...] = ()
@@ -167,6 +169,8 @@ class Source:
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return column → its other names, as `match_headers` takes them."""
+        if self.foreign:
+            return {column.name: column.aliases for column in self.columns}
         return other_names(self.columns)
 
     def still_missing(self, present: frozenset[str], options: Mapping[str, Any]) -> list[str]:

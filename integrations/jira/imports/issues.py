@@ -134,6 +134,7 @@ PROMISES: Final = Option(
 
 ISSUES: Final = Source(
     name="jira",
+    foreign=True,
     label=_("Jira issues"),
     description=_(
         "The CSV that Jira exports (all fields), or a Data pipeline file: each issue becomes a work item."
