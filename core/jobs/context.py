@@ -81,6 +81,11 @@ class JobContext:
             self._step = step or self._step
             self._changed = True
 
+    def watch(self, done: int, total: int) -> None:
+        """Say how far the work is, and stop if somebody asked for it: between batches."""
+        self.check_cancelled()
+        self.progress(done, total)
+
     def log(self, text: str) -> None:
         """Add a line to the job's log."""
         with self._lock:

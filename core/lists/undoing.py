@@ -13,7 +13,7 @@ from core.common.errors import DomainError
 from core.common.listing import Edit, Listing
 from core.common.listing.extensions import extended
 from core.common.listing.registry import find
-from core.lists.services.changes import KIND, most, values_of, write
+from core.lists.services.changes import KIND, Watch, most, parts, values_of, write
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
@@ -46,7 +46,10 @@ def put_back(step: Step, by: Actor) -> str:
     there = list(listing.rows(user).filter(pk__in=kept)) if listing.rows else []
     unchanged = [row for row in there if edit.kept(row) == kept[row.pk][2] and edit.may(user, row)]
     had = [(row, kept[row.pk][1]) for row in unchanged]
-    refused = _give_back(user, edit, had) if edit.put_back is None else _put_back(user, edit.put_back, had)
+    if edit.put_back is None:
+        refused = _give_back(user, edit, had, step.watch)
+    else:
+        refused = _put_back(user, edit.put_back, had, step.watch)
     back = {row.pk for row in unchanged if row.pk not in refused}
     left = [listing.called(row) for row in there if row.pk not in back]
     if not back:
@@ -54,24 +57,37 @@ def put_back(step: Step, by: Actor) -> str:
     return _stayed(left, len(kept) - len(back)) if len(back) < len(kept) else ""
 
 
-def _give_back(user: Any, edit: Edit, had: Sequence[tuple[Any, str]]) -> set[Any]:
+def _give_back(user: Any, edit: Edit, had: Sequence[tuple[Any, str]], watch: Watch | None) -> set[Any]:
     """Give rows the values they had, together where the noun can; return which were refused."""
     values = values_of(user=user, edit=edit, texts=sorted({text for _row, text in had}))
+    refused: set[Any] = set()
     if edit.change_apart is not None:
-        return set(edit.change_apart(by=user, pairs=[(row, values[text]) for row, text in had]))
+        for part in parts([(row, values[text]) for row, text in had], watch):
+            refused |= set(edit.change_apart(by=user, pairs=part))
+        return refused
     groups: dict[str, list[Any]] = defaultdict(list)
     for row, text in had:
         groups[text].append(row)
-    refused: set[Any] = set()
+    done = 0
     for text, rows in groups.items():
-        refused |= set(write(user, edit, rows, values[text]))
+        refused |= set(write(user, edit, rows, values[text], _after(done, len(had), watch)))
+        done += len(rows)
     return refused
 
 
-def _put_back(user: Any, put_back: Callable[..., Any], had: Sequence[tuple[Any, Any]]) -> set[Any]:
+def _after(done: int, total: int, watch: Watch | None) -> Watch | None:
+    """Return who hears of some rows among others: so many were done before."""
+    return (lambda more, _of: watch(done + more, total)) if watch else None
+
+
+def _put_back(
+    user: Any, put_back: Callable[..., Any], had: Sequence[tuple[Any, Any]], watch: Watch | None
+) -> set[Any]:
     """Let the noun's own service bring back what a value alone does not; return which were refused."""
     refused: set[Any] = set()
-    for row, was in had:
+    for done, (row, was) in enumerate(had):
+        if watch:
+            watch(done, len(had))
         try:
             with transaction.atomic():
                 put_back(by=user, row=row, kept=was)

@@ -13,7 +13,8 @@ from core.undo.services import steps
 def take_back(context: JobContext) -> Result:
     """Put back what a step changed: all of it, or nothing where that is refused."""
     user = acting_for(context.by)
-    step = steps.take_back(by=user, step=Step.objects.get(pk=context.payload["step"]))
+    step = Step.objects.get(pk=context.payload["step"])
+    step = steps.take_back(by=user, step=step, watch=context.watch)
     if step.remark:
         context.log(step.remark)
     return {"step": step.pk}

@@ -257,7 +257,7 @@ def crowded_page(question: Question, *, more_than: int, number: str | None) -> P
     """Return a page of them; one query, two beyond the first page."""
     size = SEEN_AT_ONCE
     first = _crowd(question, more_than, size, 0)
-    everybody = Paginator(range(first[0][-1] if first else 0), size)
+    everybody: Paginator[Any] = Paginator(range(first[0][-1] if first else 0), size)
     page = everybody.get_page(number)
     rows = first if page.number == 1 else _crowd(question, more_than, size, (page.number - 1) * size)
     page.object_list = [Crowded(*row[:-1]) for row in rows]

@@ -9,9 +9,9 @@ a transaction that is rolled back, so that it promises exactly what will happen.
 4. Read them again: what differs now is what was changed, and what a step of undo keeps.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,6 +27,7 @@ from core.lists.errors import TooMany
 from core.undo.keeping import keep_change
 from core.undo.models import Step
 
+Row = TypeVar("Row")
 # Hears how many rows of how many are done; raises to stop.
 Watch = Callable[[int, int], None]
 KIND = "lists.changed"
@@ -158,11 +159,8 @@ def write(
         return {}
     reasons: dict[Any, str] = {}
     if edit.change_many is not None and len(rows) > 1:
-        size = PART if watch else len(rows)
-        for done in range(0, len(rows), size):
-            if watch:
-                watch(done, len(rows))
-            reasons |= edit.change_many(by=user, rows=rows[done : done + size], value=value)
+        for part in parts(rows, watch):
+            reasons |= edit.change_many(by=user, rows=part, value=value)
         return reasons
     for done, row in enumerate(rows):
         if watch:
@@ -173,6 +171,15 @@ def write(
         except DomainError as error:
             reasons[row.pk] = error.sentences()
     return reasons
+
+
+def parts(rows: Sequence[Row], watch: Watch | None) -> Iterator[Sequence[Row]]:
+    """Yield rows that go together: all, or as many as one waits for to hear how far it is."""
+    size = PART if watch else max(1, len(rows))
+    for done in range(0, len(rows), size):
+        if watch:
+            watch(done, len(rows))
+        yield rows[done : done + size]
 
 
 def _again(user: User, listing: Listing, rows: Sequence[Any], reasons: dict[Any, str]) -> dict[Any, Any]:

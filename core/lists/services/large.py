@@ -80,14 +80,9 @@ def work(context: JobContext) -> dict[str, Any]:
     job = Job.objects.get(pk=context.job_id)
     user = acting_for(context.by)
     listing, column = place(user, job)
-
-    def watch(done: int, total: int) -> None:
-        context.check_cancelled()
-        context.progress(done, total)
-
     act = changes.preview if job.kind == PREVIEW else changes.apply
     rows, text = chosen(user, listing, job.payload["rows"]), job.payload["value"]
-    outcome = act(user=user, listing=listing, column=column, rows=rows, text=text, watch=watch)
+    outcome = act(user=user, listing=listing, column=column, rows=rows, text=text, watch=context.watch)
     return _result(outcome)
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +28,9 @@ class Step(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=254, blank=True)
 
-    # What a way back had to leave as it is, in words; not kept.
+    # Not kept: what a way back had to leave as it is, in words; and who hears how much of how much is back.
     remark = ""
+    watch: Callable[[int, int], None] | None = None
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"], name="undo_subject")]

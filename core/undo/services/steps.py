@@ -1,5 +1,7 @@
 """Take back what was kept."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,8 +53,8 @@ def take_back_later(*, by: Actor, step: Step) -> Job:
 
 
 @transaction.atomic
-def take_back(*, by: Actor, step: Step) -> Step:
-    """Put things back as they were before a step.
+def take_back(*, by: Actor, step: Step, watch: Callable[[int, int], None] | None = None) -> Step:
+    """Put things back as they were before a step. watch: hears how far a large one is; raises to stop.
 
     Raises AlreadyUndone, CannotUndo, and whatever the kind's own rules refuse.
     """
@@ -62,6 +64,7 @@ def take_back(*, by: Actor, step: Step) -> Step:
     put_back = reverter_of(step.kind)
     if put_back is None:
         raise CannotUndo
+    step.watch = watch
     step.remark = put_back(step, by) or ""
     step.undone_at, step.undone_by = timezone.now(), by.email
     step.save(update_fields=["undone_at", "undone_by"])

@@ -157,7 +157,9 @@ def test_many_that_go_together_go_in_parts_and_each_gets_back_what_it_had(
     assert len([one for one in written if "portfolio_ownership" in one]) == 2
     assert len([one for one in asked if 'FROM "teams_person" WHERE' in one["sql"]]) == 1
     client.post(step.address)
+    told.clear()
     work_until_empty()
+    assert told[:3] == [(0, 5), (2, 5), (4, 5)]
     assert managers() == had
 
 
