@@ -169,7 +169,7 @@ def test_evidence_is_changed_by_who_gave_it_until_it_is_reviewed(top: Node) -> N
     author = factories.user("product_manager", waiting.product.node)
     Classification.objects.filter(pk=waiting.pk).update(classified_by=author.email)
     status, said = patch(browser(factories.user("cpo")), cell, "Mine")
-    assert (status, "Only who proposed the class" in said["detail"]) == (422, True)
+    assert (status, "Only whoever proposed the class" in said["detail"]) == (422, True)
     assert patch(browser(author), cell, "A study")[0] == 200
     Classification.objects.filter(pk=waiting.pk).update(outcome="confirmed", reviewed_on=DAY)
     status, said = patch(browser(author), cell, "Another")
