@@ -78,7 +78,7 @@ def _file_name(run: ImportRun) -> SafeString:
 
 
 def _who_briefly(run: ImportRun) -> SafeString:
-    return _breaking(write.who(run.created_by_email), "@")
+    return _breaking(write.who(run.created_by_email), "@.")
 
 
 JOBS = Listing(
