@@ -39,11 +39,6 @@ def days_of(times: str) -> str:
     return f"(least({times}.closes, m.closes) - greatest({times}.opens, m.opens))"
 
 
-def worked(times: str, skipped: str) -> str:
-    """Return the SQL of the same without the days off that are `skipped(days)`."""
-    return f"({days_of(times)} - coalesce({skipped}.days, 0))"
-
-
 def exact(percent: str) -> str:
     """Return the SQL of a percentage, which has two decimals, as a whole number of hundredths."""
     return f"({percent} * 100)::int"
@@ -71,17 +66,12 @@ DAYS_OFF: Final = f"""
         ) d JOIN months m ON d.opens >= m.opens AND d.opens < m.closes
     )
 """  # noqa: S608 constants only
-# `skipped(number, month, days)`, over `numbered(number, person_id, team_id, opens, closes)`: the days off
-# that lie in times of people or teams.
-SKIPPED: Final = """
-    skipped AS (
-        SELECT n.number, d.month, count(*) AS days
-        FROM numbered n LEFT JOIN teams_person p ON p.id = n.person_id
-        LEFT JOIN teams_team t ON t.id = coalesce(n.team_id, p.team_id)
-        JOIN days_off d ON d.calendar_id = coalesce(p.calendar_id, t.calendar_id)
-            AND d.opens >= n.opens AND (n.closes IS NULL OR d.opens < n.closes)
-        GROUP BY n.number, d.month
-    )
+# What joins `days_off d` to `g(person_id, team_id, opens, closes)`, the times of people or teams they lie in.
+IN_TIMES: Final = """
+    LEFT JOIN teams_person p ON p.id = g.person_id
+    LEFT JOIN teams_team t ON t.id = coalesce(g.team_id, p.team_id)
+    JOIN days_off d ON d.calendar_id = coalesce(p.calendar_id, t.calendar_id)
+        AND d.opens >= g.opens AND (g.closes IS NULL OR d.opens < g.closes)
 """
 _TIMES: Final = f"""
     SELECT t.person_id, {{share}} AS share, {exact("p.capacity_pct")} AS ordinarily,

@@ -124,7 +124,7 @@ def test_by_keyboard_alone(page: Page, url: str) -> None:
     page.keyboard.type("SILENT")
     go_to(page, "#id_node")
     page.keyboard.type("Energy")
-    go_to(page, "main form button[type=submit]")
+    go_to(page, "main button[form=page-form]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/products/SILENT/")
     assert Product.objects.get(code="SILENT").node.code == "ENERGY"

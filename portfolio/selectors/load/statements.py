@@ -4,8 +4,8 @@
 2. `members`: who is in a team, or in a team inside it.
 3. `people`: the people asked about, and with them all members of the teams whose allocations they share;
    `capacity` follows from them (teams.selectors.capacity).
-4. `given_months`: each allocation in working days of each month, without the days off of whoever holds it
-   (a team holds its allocations by its own calendar).
+4. `spread`: each allocation in working days of each month, and each day off of whoever holds it taken from
+   them again (a team holds its allocations by its own calendar); `given_months`: the same added up.
 5. `shares`: a person's own allocations whole; of a team's, the part that the person's capacity is of the
    team's that month. A team without anybody there that month shares nothing.
 6. `load`: the same added up. A person carries of all the allocations of a team the part that is carried
@@ -22,7 +22,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, shift
-from teams.selectors.capacity import CAPACITY, MONTHS, PARTS, SKIPPED, before, exact, meets, worked
+from teams.selectors.capacity import CAPACITY, IN_TIMES, MONTHS, PARTS, before, days_of, exact, meets
 
 STORED: Final = sql.SQL(
     "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
@@ -53,10 +53,15 @@ _PREFIX: Final = f"""
                {before("g.starts_on")} AS opens, {before("g.ends_on")} AS closes
         FROM given g
         WHERE g.person_id IN (SELECT person_id FROM wanted) OR g.team_id IN (SELECT team_id FROM shared)
-    ), {SKIPPED}, given_months AS (
-        SELECT g.id, g.product_id, g.person_id, g.team_id, m.month, g.share * {worked("g", "s")} AS parts
+    ), spread AS NOT MATERIALIZED (
+        SELECT g.number, g.person_id, g.team_id, m.month, g.share * {days_of("g")} AS parts
         FROM numbered g JOIN months m ON {meets("g")}
-        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
+        UNION ALL
+        SELECT g.number, g.person_id, g.team_id, d.month, -g.share FROM numbered g {IN_TIMES}
+    ), given_months AS (
+        SELECT g.id, g.product_id, g.person_id, g.team_id, s.month, sum(s.parts) AS parts
+        FROM numbered g JOIN spread s USING (number)
+        GROUP BY g.number, g.id, g.product_id, g.person_id, g.team_id, s.month
     ), inner_capacity AS (
         SELECT p.team_id, c.month, sum(c.parts) AS parts
         FROM teams_person p JOIN capacity c ON c.person_id = p.id
@@ -76,16 +81,11 @@ _PREFIX: Final = f"""
         JOIN team_capacity t ON t.team_id = g.team_id AND t.month = g.month
         WHERE g.team_id IS NOT NULL
     ), own AS (
-        SELECT g.person_id, m.month, sum(g.share * {worked("g", "s")}) AS parts
-        FROM numbered g JOIN months m ON {meets("g")}
-        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
-        WHERE g.person_id IS NOT NULL GROUP BY g.person_id, m.month
+        SELECT person_id, month, sum(parts) AS parts FROM spread
+        WHERE person_id IS NOT NULL GROUP BY person_id, month
     ), carried AS (
-        SELECT g.team_id, m.month, sum(g.share * {worked("g", "s")})::numeric / t.parts AS part
-        FROM numbered g JOIN months m ON {meets("g")}
-        LEFT JOIN skipped s ON s.number = g.number AND s.month = m.month
-        JOIN team_capacity t ON t.team_id = g.team_id AND t.month = m.month
-        GROUP BY g.team_id, m.month, t.parts
+        SELECT s.team_id, s.month, sum(s.parts)::numeric / t.parts AS part
+        FROM spread s JOIN team_capacity t USING (team_id, month) GROUP BY s.team_id, s.month, t.parts
     ), from_teams AS (
         SELECT b.inner_id AS team_id, c.month, sum(c.part) AS part
         FROM carried c JOIN below b USING (team_id) GROUP BY b.inner_id, c.month
