@@ -69,6 +69,8 @@ CALENDARS: Final = Source(
     key_sql={"code": "lower({})"},
     named=True,
     action=Action.EDIT_PEOPLE,
+    # A code and a name alone are as well a team's.
+    recognised=lambda present: "country" in present,
 )
 DAYS_OFF: Final = Source(
     name="days_off",

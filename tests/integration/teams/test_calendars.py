@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 
 from core.audit.models import AuditEvent
 from core.audit.presenters import sentence
+from core.ingest.recognition import recognise, tie
 from core.undo.models import Step
 from teams.models import DayOff, Person, Team, WorkCalendar
 from teams.selectors.capacity import capacity_days
@@ -139,6 +140,13 @@ def test_files_bring_calendars_and_give_them_and_unchanged_ones_change_nothing()
     assert counts(run) == (2, 0, 0, 2)
     assert {(line, code) for line, _column, code in faults(run)} >= {(4, "unknown_calendar")}
     assert days() == {"2026-05-01", "2026-12-25"}
+    for header, kind in (
+        (("code", "name", "country", "subdivision"), "calendars"),
+        (("calendar", "day", "name"), "days_off"),
+        (("code", "name", "parent", "lead_email", "calendar"), "teams"),
+        (("email", "name", "team", "calendar"), "people"),
+    ):
+        assert [one.source.name for one in tie(recognise(header))] == [kind]
     bring("teams", "code,name,calendar\nHEAT,Heat,LYON\n")
     bring("people", "email,name,team,calendar\nada@example.com,Ada,HEAT,METZ\nbo@example.com,Bo,HEAT,\n")
     assert Person.objects.get(name="Ada").calendar.code == "METZ"
