@@ -1,4 +1,4 @@
-"""Who may not, cannot: every address × method × role × place, from the table in routes.py."""
+"""Who may not, cannot: every address × method × role × place, from the tables in routes/."""
 
 import io
 import re
@@ -18,8 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.access.models import User
 from tests import factories
-from tests.architecture.routes import MAY, QUERIES, ROLES, ROUTES, Need
-from tests.architecture.world import PLACES, SECRET, World, bodies, build
+from tests.architecture.routes import APPS, MAY, QUERIES, ROLES, ROUTES, Need
+from tests.architecture.sent import bodies
+from tests.architecture.world import PLACES, SECRET, World, build
 
 # What lies outside a grant is not there, whatever the role: these two stand for the others, one that may do
 # everything and one that may do much.
@@ -33,6 +34,7 @@ ASKING: list[tuple[str | None, bool]] = [
 INDIFFERENT: list[tuple[str | None, bool]] = [("analyst", False), (None, False)]
 # Only where the demo company is loaded; core/access/demo_links.py decides, its own test asks.
 CONDITIONAL = {"/demo/sign-in/<token>/"}
+TABLES = {table.__name__.rpartition(".")[2]: table for table in APPS}
 ASKED = [
     *((method, address, need) for address, needs in ROUTES.items() for method, need in needs.items()),
     *(("GET", address, need) for address, need in QUERIES.items()),
@@ -54,6 +56,24 @@ def routes() -> dict[str, URLPattern]:
 
 def test_the_table_lists_every_address_and_no_other() -> None:
     assert set(routes()) - CONDITIONAL == set(ROUTES)
+
+
+def app_of(pattern: URLPattern) -> str:
+    """Name the app whose view answers; what comes with Django or another package belongs to the frame."""
+    served = getattr(pattern.callback, "cls", None) or getattr(pattern.callback, "view_class", None)
+    app = (served or pattern.callback).__module__.partition(".")[0]
+    return app if app in TABLES else "frame"
+
+
+def test_each_address_stands_in_the_table_of_its_app() -> None:
+    patterns = routes()
+    elsewhere = {
+        address: name
+        for name, table in TABLES.items()
+        for address in table.ROUTES
+        if address in patterns and app_of(patterns[address]) != name
+    }
+    assert elsewhere == {}
 
 
 def test_the_table_lists_every_method_of_the_api() -> None:
