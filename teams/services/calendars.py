@@ -13,6 +13,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.keeping import keep_change
 from core.undo.models import Step
@@ -44,9 +45,7 @@ def change(*, by: Actor, calendar: WorkCalendar, **changes: Any) -> WorkCalendar
     if not after:
         return calendar
     _check(calendar)
-    calendar.import_run, calendar.line = None, None
-    calendar.version += 1
-    calendar.save()
+    written_by_hand(calendar)
     _record("changed", by, calendar, before=before, after=after)
     return calendar
 
@@ -87,9 +86,7 @@ def change_day(*, by: Actor, day_off: DayOff, **changes: Any) -> DayOff:
     if not after:
         return day_off
     _check_day(day_off)
-    day_off.import_run, day_off.line = None, None
-    day_off.version += 1
-    day_off.save()
+    written_by_hand(day_off)
     _record_day("changed", by, day_off, before=before, after=after)
     return day_off
 
@@ -99,12 +96,12 @@ def remove_day(*, by: Actor, day_off: DayOff) -> Step:
     """Let people work on a day again; it can come back."""
     day_off = DayOff.objects.select_for_update(of=("self",)).select_related("calendar").get(pk=day_off.pk)
     _record_day("removed", by, day_off, before=snapshot(day_off, DAY_FIELDS))
-    label = _("%(day)s of the calendar %(calendar)s") % {
-        "day": day_off.name,
-        "calendar": day_off.calendar.name,
-    }
+    said = {"day": day_off.name, "calendar": day_off.calendar.name}
     return keep_deleted(
-        by=by, instances=[day_off], label=label, subject=("work_calendar", day_off.calendar_id)
+        by=by,
+        instances=[day_off],
+        label=lambda: _("%(day)s of the calendar %(calendar)s") % said,
+        subject=("work_calendar", day_off.calendar_id),
     )
 
 
@@ -144,11 +141,12 @@ def adopt(*, by: Actor, calendar: WorkCalendar, year: int) -> Adopted:
     if not added:
         return Adopted([], None)
     _record_days("added", by, calendar, added)
+    said = {"year": year, "calendar": calendar.name}
     step = keep_change(
         by=by,
         kind=ADOPTED,
         payload={"calendar": calendar.pk, "days": [one.pk for one in added]},
-        label=_("public holidays of %(year)s (%(calendar)s)") % {"year": year, "calendar": calendar.name},
+        label=lambda: _("public holidays of %(year)s (%(calendar)s)") % said,
         subject=("work_calendar", calendar.pk),
     )
     return Adopted(added, step)

@@ -191,7 +191,7 @@ def test_who_asked_for_a_job_is_told_that_it_failed():
     row = Notification.objects.get()
     assert (row.user, row.kind, row.subject_id) == (user, "job_ended", asked.pk)
     with translation.override("en"):
-        assert told(user, [row])[0].text == "Your job did not work: Printing"
+        assert told(user, [row])[0].text == "Your job failed: Printing"
     assert "no paper" in row.words["text"]
 
 

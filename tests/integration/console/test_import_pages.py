@@ -77,8 +77,7 @@ def test_list_is_empty_at_first_and_then_names_the_kind(portal, user):
     page = text_of(portal, reverse("console:import-list"))
     assert "Survey answers" in page
     assert "answers.csv" in page
-    # Long addresses may end their line inside, so that the table fits the window.
-    assert user.email.replace("@", "@<wbr>").replace(".", ".<wbr>") in page
+    assert user.name in page
     assert "Nothing matches" in text_of(portal, reverse("console:import-list") + "?source=finance")
     assert "answers.csv" in text_of(portal, reverse("console:import-list") + "?source=survey&state=previewed")
 

@@ -124,9 +124,10 @@ def test_what_was_signed_here_is_not_rewritten_by_a_file(product: Product) -> No
     """After the launch somebody would only have to import an earlier day."""
     bring("criteria", CRITERIA)
     made = SuccessCriterion.objects.get(code="C-A")
-    for part, role in (("cpo", "cpo"), ("pmo", "pmo")):
-        criteria.sign(by=factories.user(role, email=f"{part}@here.example"), criterion=made)
-    today = f"{timezone.localdate():%Y-%m-%d}"
+    day = timezone.localdate()
+    for part in ("cpo", "pmo"):
+        criteria.sign(by=factories.user(part, email=f"{part}@here.example"), criterion=made, today=day)
+    today = f"{day:%Y-%m-%d}"
     head = "criterion,signs_as,email,signed_on\n"
     same = f"C-A,cpo,CPO@here.example,{today}\n"
     run = bring("criteria_signatures", head + same + "C-A,pmo,pmo@here.example,2025-01-02\n")
@@ -134,7 +135,7 @@ def test_what_was_signed_here_is_not_rewritten_by_a_file(product: Product) -> No
     other = bring("criteria_signatures", head + f"C-A,cpo,other@here.example,{today}\n")
     assert faults(other) == [(2, "signed_on", "signed_here")]
     made.refresh_from_db()
-    assert made.agreed_on == timezone.localdate()
+    assert made.agreed_on == day
 
 
 def test_from_the_launch_on_no_file_moves_a_signature(product: Product) -> None:

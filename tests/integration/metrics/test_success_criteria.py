@@ -271,9 +271,9 @@ def test_what_was_let_go_before_the_launch_does_not_come_back_after_it(
     """Else one keeps ten criteria aside, and brings back those that were met."""
     made = proposed(product, cpo)
     for who in (cpo, pmo):
-        criteria.sign(by=who, criterion=made)
+        criteria.sign(by=who, criterion=made, today=TODAY)
     SuccessCriterion.objects.update(agreed_on="2025-01-01")
-    step = criteria.remove(by=cpo, criterion=made)
+    step = criteria.remove(by=cpo, criterion=made, today=TODAY)
     if told_by == "product":
         Product.objects.update(first_launched_on="2025-02-04")
     else:
