@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.access.api import caller, require
 from core.access.permissions import Action
+from core.common.api.asking import refuse_unknown
 from core.common.api.conditional import Outdated, conditional, etag_of
 from metrics.kpis import registry
 from metrics.kpis.company import COUNTERS
@@ -130,6 +131,7 @@ class KpiViewSet(GenericViewSet[Any]):
     @extend_schema(responses=KpiSerializer(many=True))
     def list(self, request: Request) -> Response:
         """List all KPIs."""
+        refuse_unknown(request, ())
         today = timezone.localdate()
         page = self.paginate_queryset([kpi.worded_on(today) for kpi in registry.all_kpis()]) or []
         return self.get_paginated_response(_told(page, many=True))

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.access.api import caller
+from core.common.api.asking import refuse_unknown
 from core.common.api.conditional import conditional
 from core.common.periods import parse_month
 from metrics.api.numbers import MonthField, NumberField
@@ -99,6 +100,7 @@ class KpiValueViewSet(GenericViewSet[Any]):
     @extend_schema(parameters=QUERY, responses=KpiValueSerializer(many=True))
     def list(self, request: Request) -> Response:
         """List values by node or product, KPI, window and period."""
+        refuse_unknown(request, [one.name for one in QUERY])
         query = request.query_params
         if query.get("node") and query.get("product"):
             raise ValidationError({"product": [_("Ask for a node or for a product, not for both.")]})
@@ -124,6 +126,7 @@ class KpiValueViewSet(GenericViewSet[Any]):
     @action(detail=True, methods=["get"])
     def provenance(self, request: Request, pk: str) -> Response:
         """Trace a value: formula, measures, facts, import, file and line."""
+        refuse_unknown(request, [one.name for one in PICK])
         query = request.query_params
         chain = provenance(
             user=caller(request),

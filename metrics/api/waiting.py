@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.access.api import caller
 from core.collaboration.waiting import kinds
+from core.common.api.asking import refuse_unknown
 from metrics.waiting_pages import Choice
 from portfolio.models import Node
 
@@ -53,6 +54,7 @@ class WaitingViewSet(GenericViewSet[Any]):
     @extend_schema(parameters=QUERY)
     def list(self, request: Request) -> Response:
         """List it: the most pressing kind first, of a kind what is due the longest."""
+        refuse_unknown(request, [one.name for one in QUERY])
         choice = Choice.of(request.query_params)
         if choice.kind and choice.kind not in {one.kind for one in kinds()}:
             choices = ", ".join(one.kind for one in kinds())

@@ -82,6 +82,7 @@ class CapacityViewSet(GenericViewSet[Person]):
 
     serializer_class = CapacitySerializer
     filterset_class = CapacityFilter
+    also_asked = ("from", "months")
     queryset = Person.objects.none()
 
     def get_queryset(self) -> Any:

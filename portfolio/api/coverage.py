@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.access.api import caller
+from core.common.api.asking import refuse_unknown
 from portfolio.coverage_pages import Choice
 from portfolio.models import Ownership, Product
 from portfolio.selectors.coverage import SEEN_AT_ONCE, GapKind, crowded, gaps
@@ -62,6 +63,7 @@ class CoverageViewSet(GenericViewSet[Product]):
     @extend_schema(parameters=[NODE, DAYS])
     def list(self, request: Request) -> Response:
         """List the gaps: what nobody has first, then what is due soonest."""
+        refuse_unknown(request, [NODE.name, DAYS.name])
         question = Choice.of(request.query_params).question(caller(request), timezone.localdate())
         paginator: Any = self.paginator
         size = paginator.get_page_size(request) or SEEN_AT_ONCE
@@ -72,6 +74,7 @@ class CoverageViewSet(GenericViewSet[Product]):
     @action(detail=False, pagination_class=None)
     def summary(self, request: Request) -> Response:
         """Count active, covered and uncovered products, successions due, and people with many products."""
+        refuse_unknown(request, [NODE.name, DAYS.name, MORE_THAN.name])
         choice = Choice.of(request.query_params)
         question = choice.question(caller(request), timezone.localdate())
         found = gaps(question)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from core.access.api import caller, require
 from core.access.permissions import Action
+from core.common.api.asking import refuse_unknown
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
 from core.custom.api.values import CustomValues
@@ -103,10 +104,12 @@ class ProductViewSet(
     @action(detail=False, methods=["get"], pagination_class=None)
     def similar(self, request: Request) -> Response:
         """List up to five products that resemble a proposal, most alike first."""
+        refuse_unknown(request, ("q", "description"))
         asked = request.query_params
-        found: Any = similar(
-            user=caller(request), name=asked.get("q", ""), description=asked.get("description", "")
-        )
+        name = asked.get("q", "").strip()
+        if not name:
+            raise serializers.ValidationError({"q": [_("Write the proposal's name.")]})
+        found: Any = similar(user=caller(request), name=name, description=asked.get("description", ""))
         return Response(SimilarSerializer(found, many=True).data)
 
     def perform_create(self, serializer: Any) -> None:

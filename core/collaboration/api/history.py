@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.access.api import caller
 from core.audit.models import AuditEvent
 from core.collaboration.selectors.history import history
+from core.common.api.asking import refuse_unknown
 from core.subjects import known, seen_by
 
 
@@ -59,6 +60,7 @@ class HistoryViewSet(GenericViewSet[Any]):
     )
     def list(self, request: Request, **_kwargs: Any) -> Response:
         """Tell who did what and when, and each field before and after."""
+        refuse_unknown(request, ("kind", "id", "field", "person"))
         kind, pk = request.query_params.get("kind", ""), request.query_params.get("id", "")
         missing = [name for name, value in (("kind", kind), ("id", pk)) if not value]
         if missing:

@@ -13,6 +13,7 @@ from rest_framework.viewsets import ViewSet
 from core.access.api import caller
 from core.collaboration.selectors.search import search
 from core.collaboration.words import Query
+from core.common.api.asking import refuse_unknown
 
 SHORT, LONG = 10, 100
 
@@ -55,6 +56,7 @@ class SearchViewSet(ViewSet):
     )
     def list(self, request: Request, **_kwargs: Any) -> Response:
         """Find things, the kind with the best one first."""
+        refuse_unknown(request, ("q", "kind"))
         query = Query.of(request.query_params.get("q", ""))
         only = request.query_params.get("kind", "")
         groups = search(caller(request), query, only=only, most=LONG if only else SHORT)

@@ -13,6 +13,7 @@ from rest_framework.viewsets import ViewSet
 
 from core.access.api import caller
 from core.access.permissions import Action, can
+from core.common.api.asking import refuse_unknown
 from core.console.services.profile import choose, turn
 from core.profile.selectors.standing import FULL, LIGHT, OWN, Standing, profile_now, standings
 
@@ -59,6 +60,7 @@ class GovernanceProfileViewSet(ViewSet):
     @extend_schema(responses=forced_singular_serializer(ProfileSerializer))  # type: ignore[no-untyped-call]
     def list(self, request: Request) -> Response:
         """Return the profile with every switch."""
+        refuse_unknown(request, ())
         return Response(_now())
 
     @extend_schema(responses=SwitchSerializer)
