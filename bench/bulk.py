@@ -31,6 +31,7 @@ TO: Final = "p5@example.com"
 @benchmark("bulk_10k_vs_1k")
 def bulk_10k_vs_1k(context: Context) -> Timing:
     """Compare a change of 10,000 rows with ten of 1,000, step by step; the ratio is of all three."""
+    context.reset_database()
     Company(SIZE).fill()
     few = _changed(FEW)
     before = _peak()
