@@ -74,25 +74,34 @@ class Choice:
         asked = {"kind": self.kind, "node": self.node, "late": "true" if self.late else "", "q": self.words}
         return f"?{urlencode({name: value for name, value in (asked | changes).items() if value})}"
 
-    def found(self, user: User, today: date) -> list[Waits]:
-        """Return what waits for the user and fits, the most pressing kind first."""
+    def found(self, user: User, today: date) -> list[Row]:
+        """Return what waits for the user and fits, the most pressing kind first.
+
+        It is put into words where words are asked for; else only what is shown need be.
+        """
         inside = subtree(user, self.node) if self.node else [None]
         if not inside:
             return []
         rows = waits_for(Question(user, today, inside[0], anywhere=not self.node))
-        said = (Waits.of(row, today) for row in rows)
-        return [one for one in said if self._fits(one)]
+        return [row for row in rows if self._fits(row, today)] if self.narrows else rows
 
-    def _fits(self, one: Waits) -> bool:
-        if (self.kind and one.row.kind != self.kind) or (self.late and not one.days_late):
+    def _fits(self, row: Row, today: date) -> bool:
+        if (self.kind and row.kind != self.kind) or (self.late and not _is_late(row, today)):
             return False
+        if not self.words:
+            return True
+        one = Waits.of(row, today)
         return Query.of(self.words).fits(one.title, one.to_do)
 
 
-def tabs(choice: Choice, user: User, today: date) -> tuple[list[dict[str, Any]], list[Waits]]:
+def _is_late(row: Row, today: date) -> bool:
+    return row.day is not None and row.day < today and waiting.known(row.kind).day == "due"
+
+
+def tabs(choice: Choice, user: User, today: date) -> tuple[list[dict[str, Any]], list[Row]]:
     """Offer all and each kind of which something waits, with counts; and what the chosen one shows."""
     every = replace(choice, kind="").found(user, today)
-    counts = Counter(one.row.kind for one in every)
+    counts = Counter(row.kind for row in every)
     offered = [("", _("All"), len(every))]
     offered += [(kind.kind, str(kind.label), counts[kind.kind]) for kind in waiting.kinds()]
     shown = [
@@ -100,12 +109,13 @@ def tabs(choice: Choice, user: User, today: date) -> tuple[list[dict[str, Any]],
         for kind, label, count in offered
         if count or kind in ("", choice.kind)
     ]
-    return shown, [one for one in every if choice.kind in ("", one.row.kind)]
+    return shown, [row for row in every if choice.kind in ("", row.kind)]
 
 
-def file_rows(found: Sequence[Waits]) -> Iterator[list[Any]]:
+def file_rows(found: Sequence[Row], today: date) -> Iterator[list[Any]]:
     """Yield a header and a line for each."""
     yield list(HEADER)
-    for one in found:
+    for row in found:
+        one = Waits.of(row, today)
         late = one.days_late or None
         yield [one.row.kind, one.title, one.to_do, one.due_on, one.since, late, one.url]

@@ -24,16 +24,16 @@ def waiting_list(request: Asked) -> HttpResponseBase:
     offered, found = tabs(choice, request.user, today)
     match request.GET.get("export"):
         case "csv":
-            return csv_response(file_rows(found), name="waiting")
+            return csv_response(file_rows(found, today), name="waiting")
         case "xlsx":
-            return xlsx_response(file_rows(found), name="waiting")
+            return xlsx_response(file_rows(found, today), name="waiting")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     seen = Node.objects.visible_to(request.user).order_by("name")
     context: dict[str, Any] = {
         "choice": choice,
         "tabs": offered,
         "page": page,
-        "lines": waiting_lines([one.row for one in page], today),
+        "lines": waiting_lines(page, today),
         "nodes": list(seen.values_list("code", "name")),
         "csv_url": choice.address(export="csv"),
         "xlsx_url": choice.address(export="xlsx"),

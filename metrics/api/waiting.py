@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.access.api import caller
 from core.collaboration.waiting import kinds
 from core.common.api.asking import refuse_unknown
-from metrics.waiting_pages import Choice
+from metrics.waiting_pages import Choice, Waits
 from portfolio.models import Node
 
 QUERY = [
@@ -59,5 +59,7 @@ class WaitingViewSet(GenericViewSet[Any]):
         if choice.kind and choice.kind not in {one.kind for one in kinds()}:
             choices = ", ".join(one.kind for one in kinds())
             raise ValidationError({"kind": [_("Choose one of: %(choices)s.") % {"choices": choices}]})
-        page: Any = self.paginate_queryset(choice.found(caller(request), timezone.localdate()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        today = timezone.localdate()
+        page: Any = self.paginate_queryset(choice.found(caller(request), today))
+        said = [Waits.of(row, today) for row in page]
+        return self.get_paginated_response(self.get_serializer(said, many=True).data)
