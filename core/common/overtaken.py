@@ -6,6 +6,7 @@ underneath refuses it, or the row is gone when it is to be locked. Nobody did an
 second is told, and nothing of theirs is kept.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.common.errors import DomainError
 
+logger = logging.getLogger(__name__)
 # PostgreSQL's codes: a key is taken, a time is taken, a row is gone, two wait for each other.
 _CODES: Final = frozenset({"23505", "23P01", "23503", "40P01"})
 
@@ -38,6 +40,8 @@ def overtaken_by(error: Exception) -> Overtaken | None:
         cause = error.__cause__
         constraint = getattr(getattr(cause, "diag", None), "constraint_name", None) or ""
         if getattr(cause, "pgcode", None) in _CODES or constraint.endswith("no_circle"):
+            # Seen often of one constraint, it is no race: a check is missing above it.
+            logger.warning("Overtaken at %s", constraint or type(error).__name__)
             return Overtaken()
     return None
 
