@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action
 from core.common.periods import format_month
+from portfolio.extensions.node_actions import NodeAction, register
 from portfolio.models import Node
-from portfolio.node_actions import NodeAction, register
 
 
 def address(node: Node, period: date) -> str:

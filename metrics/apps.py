@@ -26,7 +26,7 @@ class MetricsConfig(AppConfig):
         from metrics.services import due
         from metrics.subjects import register_subjects
         from metrics.waiting import register_waiting
-        from portfolio import spending
+        from portfolio.extensions import spending
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()

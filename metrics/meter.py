@@ -1,4 +1,4 @@
-"""Answers to the portfolio's questions about KPIs (`portfolio.measured`)."""
+"""Answers to the portfolio's questions about KPIs (`portfolio.extensions.measured`)."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,8 +13,8 @@ from metrics.kpis.measures import MEASURES
 from metrics.selectors.answers import Question, answers
 from metrics.selectors.reading import Number
 from metrics.selectors.reading import Reading as Measured
-from portfolio import measured
-from portfolio.measured import Ask, KpiFacts, Reading
+from portfolio.extensions import measured
+from portfolio.extensions.measured import Ask, KpiFacts, Reading
 
 
 class Meter:

@@ -11,10 +11,13 @@ from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.periods import last_complete_month
 from core.subjects.panels import Panel
-from metrics import board_pages, criteria_words, pages, wording
+from metrics import wording
 from metrics.addresses import Choice
+from metrics.pages.board import SHOWN, lists, waiting_for, with_mine
+from metrics.pages.numbers import periods, trend, windows
 from metrics.selectors.board.kept import Shown, shown
 from metrics.selectors.criteria import criteria_of
+from metrics.wording.criteria import registered, texts
 from portfolio.models import Product
 from portfolio.panels import product_panels
 
@@ -33,9 +36,9 @@ def board(request: Asked, product: Product) -> Mapping[str, Any]:
         "tiles": [tile for tile in tiles if tile.status != "no_value"],
         "empty": [tile for tile in tiles if tile.status == "no_value"],
         "period": period,
-        "trend": pages.trend(seen.dashboard, choice),
-        "windows": pages.windows(choice),
-        "periods": pages.periods(choice, last_complete_month(today)),
+        "trend": trend(seen.dashboard, choice),
+        "windows": windows(choice),
+        "periods": periods(choice, last_complete_month(today)),
         "span": wording.span(window, period) if window else wording.own_spans(period),
     }
 
@@ -58,11 +61,11 @@ def brief(request: Asked, product: Product) -> Mapping[str, Any]:
 
 def criteria(request: Asked, product: Product) -> Mapping[str, Any]:
     """Return what the product is to reach, who agreed to it, and what it was measured at."""
-    said = criteria_words.texts(criteria_of(product), user=request.user, today=timezone.localdate())
+    said = texts(criteria_of(product), user=request.user, today=timezone.localdate())
     launched = product.first_launched_on
     return {
         "criteria": said,
-        "registered": criteria_words.registered(said),
+        "registered": registered(said),
         "launched": launched is not None and launched <= timezone.localdate(),
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
     }
@@ -84,11 +87,9 @@ def register_panels() -> None:
 def _lists(request: Asked, product: Product, seen: Shown, today: date) -> dict[str, Any]:
     """Return what waits for the reader at the product, what the product needs, and what changed."""
     period = seen.dashboard.period
-    parts = board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today)
-    rows = board_pages.waiting_for(
-        request.user, product.scope.path, period=period, today=today, anywhere=False
-    )
-    return board_pages.with_mine(parts, rows, today=today)
+    parts = lists(seen.board, most=SHOWN, period=period, today=today)
+    rows = waiting_for(request.user, product.scope.path, period=period, today=today, anywhere=False)
+    return with_mine(parts, rows, today=today)
 
 
 def _seen(request: Asked, product: Product, choice: Choice, today: date) -> Shown:

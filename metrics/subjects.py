@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.subjects import Subject, register
 from metrics import wording
-from metrics.criteria_words import threshold
 from metrics.kpis import registry
+from metrics.wording.criteria import threshold
 from portfolio.models import SuccessCriterion
 
 

@@ -11,21 +11,24 @@ class PortfolioConfig(AppConfig):
         from portfolio import (
             answering,
             custom_fields,
-            gate_panels,
-            history,
-            imported_notices,
             imports,
             lists,
-            memory_panels,
             notices,
-            people_panels,
-            staffing_panels,
-            strategy_panels,
             subjects,
             switches,
             waiting,
         )
-        from portfolio.panels import node_panels, product_panels
+        from portfolio.imports import notices as imported
+        from portfolio.panels import (
+            gates,
+            history,
+            memory,
+            node_panels,
+            people,
+            product_panels,
+            staffing,
+            strategy,
+        )
 
         switches.register_switches()
         imports.register_sources()
@@ -36,13 +39,13 @@ class PortfolioConfig(AppConfig):
         waiting.register_waiting()
         notices.register_notices()
         # In the order in which they stand on the pages of products and nodes.
-        history.register_panel()
-        strategy_panels.register_panels()
-        gate_panels.register_panels()
-        gate_panels.register_follow_ups()
-        people_panels.register_panels()
-        staffing_panels.register_staffing_panels()
-        memory_panels.register_panels()
-        imported_notices.register_listener()
+        history.register_panels()
+        strategy.register_panels()
+        gates.register_panels()
+        gates.register_follow_ups()
+        people.register_panels()
+        staffing.register_panels()
+        memory.register_panels()
+        imported.register_listener()
         around(product_panels, "product", subjects.product_tab)
         around(node_panels, "node", subjects.node_tab)

@@ -18,8 +18,8 @@ from core.collaboration.notices import Kind, Words, register
 from core.collaboration.services.notifications import notify, notify_people
 from core.common import dates, numbers
 from core.common.actors import Actor
-from portfolio import measured
 from portfolio.answering import of_product
+from portfolio.extensions import measured
 from portfolio.models import (
     Allocation,
     GateReview,

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Min
 
-from portfolio import launching
+from portfolio.extensions import launching
 from roadmap.models import Launch
 
 

@@ -14,9 +14,7 @@ class TeamsConfig(AppConfig):
         from teams.lists import register_lists
         from teams.names import register_names
         from teams.notices import register_notices
-        from teams.panels import person_panels
-        from teams.person_panels import register_panels
-        from teams.presence_panels import register_presence_panels
+        from teams.panels import person, person_panels, presence
         from teams.services import shipped_sheets
         from teams.subjects import person_tab, register_subjects
         from teams.switches import register_switches
@@ -26,8 +24,8 @@ class TeamsConfig(AppConfig):
         register_lists()
         register_subjects()
         register_switches()
-        register_panels()
-        register_presence_panels()
+        person.register_panels()
+        presence.register_panels()
         register_nouns()
         register_waiting()
         register_notices()

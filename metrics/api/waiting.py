@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.access.api import caller
 from core.collaboration.waiting import kinds
 from core.common.api.asking import refuse_unknown
-from metrics.waiting_pages import Choice, Waits
+from metrics.pages.waiting import Choice, Waits
 from portfolio.models import Node
 
 QUERY = [

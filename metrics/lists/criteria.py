@@ -13,14 +13,15 @@ from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.common import dates, icons
 from core.common.listing import Add, Column, Edit, Empty, Listing
-from metrics import criteria_words, wording
-from metrics.criteria_forms import CriterionForm, in_unit
+from metrics import wording
 from metrics.criteria_standing import standing_of
 from metrics.filters import CriterionFilter
-from metrics.forms import written
+from metrics.forms.criteria import CriterionForm, in_unit
+from metrics.forms.targets import written
 from metrics.kpis import registry
 from metrics.selectors.criteria import criteria_for
 from metrics.selectors.target_list import plain
+from metrics.wording.criteria import threshold, value, waiting
 from portfolio.lists import SEEN_NODES, SEEN_PRODUCTS
 from portfolio.services import criteria
 from teams.lists.editing import field_of
@@ -49,11 +50,11 @@ def _window(criterion: Any) -> str:
 
 def threshold_of(criterion: Any) -> SafeString:
     """Write a threshold with its side."""
-    return _figure(criteria_words.threshold(criterion.threshold, criterion.direction, _kpi(criterion)))
+    return _figure(threshold(criterion.threshold, criterion.direction, _kpi(criterion)))
 
 
 def _measured(criterion: Any) -> SafeString:
-    return _figure(criteria_words.value(criterion.now_value, _kpi(criterion), criterion.threshold))
+    return _figure(value(criterion.now_value, _kpi(criterion), criterion.threshold))
 
 
 def _figure(text: str) -> SafeString:
@@ -73,7 +74,7 @@ def _standing(criterion: Any) -> Any:
             return gettext("Agreed %(day)s") % {"day": day}
         case "after_launch":
             return icons.mark("waived", label=gettext("After launch"))
-    return icons.mark("pending", label=criteria_words.waiting(list(criterion.signatures.all())))
+    return icons.mark("pending", label=waiting(list(criterion.signatures.all())))
 
 
 def _edits(user: User) -> bool:

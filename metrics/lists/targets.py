@@ -14,10 +14,10 @@ from core.access.models import Scope, User
 from core.access.permissions import Action, can, can_somewhere
 from core.common.listing import Add, Column, Empty, Listing
 from core.common.templatetags import portal as write
-from metrics import kpi_pages
 from metrics.filters import TargetFilter
 from metrics.kpis import registry
 from metrics.models import Target
+from metrics.pages.kpis import target_text
 from metrics.selectors.target_list import plain, targets_for
 from portfolio.lists import SEEN_NODES, SEEN_PRODUCTS
 
@@ -27,7 +27,7 @@ def _in_words(rows: list[Any], user: User) -> None:
     kpis = {kpi.code: kpi for kpi in registry.all_kpis()}
     for target in rows:
         kpi = kpis.get(target.kpi)
-        target.words = kpi_pages.target_text(target, kpi) if kpi else None
+        target.words = target_text(target, kpi) if kpi else None
         target.opens = kpi is not None and can(user, Action.EDIT_TARGET, target.scope)
 
 

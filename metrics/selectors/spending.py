@@ -20,7 +20,7 @@ from core.common.periods import shift
 from metrics.models import ExchangeRate, KpiValue
 from metrics.selectors.board.kept import A_DAY, EDITION
 from metrics.selectors.coordinates import Coordinates, encode
-from portfolio.spending import Rates, Spent
+from portfolio.extensions.spending import Rates, Spent
 
 KPI: Final = "budget_variance"
 _BELOW: Final = """

@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.access.api import caller
 from core.common.api.asking import refuse_unknown
-from portfolio.coverage_pages import Choice
+from portfolio.drawing.coverage import Choice
 from portfolio.models import Ownership, Product
 from portfolio.selectors.coverage import SEEN_AT_ONCE, GapKind, crowded, gaps
 

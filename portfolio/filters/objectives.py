@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.common.filters import QuickSearch
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.filters.nodes import subtree
 from portfolio.models import Contribution, KeyResult, Objective, Product
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.models import Role
 from core.common.codes import validate_code
 from core.common.forms import FigureField, WholeField
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle, Stage
 
 CODE_HELP = _("Short and stable: files and addresses use it.")

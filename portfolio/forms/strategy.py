@@ -10,7 +10,7 @@ from core.access.models import User
 from core.access.permissions import Action
 from core.common.codes import validate_code
 from core.common.forms import DayField, FigureField
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.forms.places import NodeChoice, places
 from portfolio.models import Contribution, Node, Objective, Product
 from teams.models import Person

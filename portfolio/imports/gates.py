@@ -12,7 +12,7 @@ from core.ingest.cells import Boolean, Choice, Code, Decimal, Integer, Text
 from core.ingest.messages import Label
 from core.ingest.pipeline.rows import Rows
 from core.ingest.sources import Check, Column, Context, Shaped, Source, Value
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.imports.codes import GATE, STAGE, UNKNOWN_GATE_CODE, UNKNOWN_STAGE_CODE, Codes
 from portfolio.imports.life_cycles import (
     CODE,

@@ -12,7 +12,7 @@ from core.ingest.cells import Code, Date, Email, Integer, Percent, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
 from core.ingest.sources import Check, Column, Context, Reference, Source
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.imports.references import PRODUCT_COLUMN, by_code
 from portfolio.models import Contribution, KeyResult, KeyResultValue, Objective
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.common.listing import Column, Edit, Empty, Listing
+from portfolio.drawing.objectives import state
 from portfolio.filters.objectives import ContributionFilter
 from portfolio.forms.strategy import ContributionForm
 from portfolio.lists.finding import SEEN_OBJECTIVES, SEEN_PRODUCTS
@@ -14,7 +15,6 @@ from portfolio.lists.key_results import edits_somewhere, may_edit, objective_url
 from portfolio.lists.nodes import SEEN_NODES
 from portfolio.selectors.key_results import contributions_for
 from portfolio.services import objectives
-from portfolio.strategy_bars import state
 from teams.lists.editing import field_of
 
 

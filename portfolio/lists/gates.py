@@ -12,7 +12,7 @@ from core.access.models import User
 from core.access.permissions import Action, can
 from core.common import icons
 from core.common.listing import Column, Edit, Empty, Listing, of_form
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.filters.life_cycles import GateCriterionFilter, GateFilter
 from portfolio.forms.life_cycles import CriterionForm, NamedForm
 from portfolio.lists.life_cycles import SEEN_CYCLES, defines, detail

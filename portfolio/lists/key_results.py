@@ -12,15 +12,15 @@ from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.common.listing import Column, Edit, Empty, Listing
 from core.common.numbers import trimmed
-from portfolio import measured
+from portfolio.drawing.key_results import figure
+from portfolio.drawing.objectives import part, state
+from portfolio.extensions import measured
 from portfolio.filters.objectives import KeyResultFilter
 from portfolio.forms.strategy import KeyResultForm
 from portfolio.lists.finding import SEEN_OBJECTIVES, SEEN_PRODUCTS
 from portfolio.lists.nodes import SEEN_NODES
 from portfolio.selectors.key_results import key_results_for
 from portfolio.services import key_results
-from portfolio.strategy_bars import part, state
-from portfolio.strategy_words import figure
 from teams.lists.editing import field_of
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.permissions import Action, can
 from core.common import icons
 from core.common.listing import Add, Column, Edit, Empty, Finder, Listing
+from portfolio.drawing.objectives import bar, state
 from portfolio.filters.objectives import ObjectiveFilter
 from portfolio.forms.strategy import ObjectiveForm
 from portfolio.lists.finding import SEEN_PRODUCTS
@@ -17,7 +18,6 @@ from portfolio.lists.nodes import SEEN_NODES
 from portfolio.models import Objective
 from portfolio.selectors.objectives import objectives_for
 from portfolio.services import objectives
-from portfolio.strategy_bars import bar, state
 from teams.lists.editing import field_of
 from teams.lists.people import ANYBODY
 

@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.common import figures, numbers
-from portfolio import measured
-from portfolio.measured import KpiFacts
+from portfolio.extensions import measured
+from portfolio.extensions.measured import KpiFacts
 from portfolio.models import GateCriterion
 
 Kind = GateCriterion.Kind

@@ -19,9 +19,9 @@ from django.db.models.functions import Coalesce
 
 from core.access.models import User
 from core.common.periods import last_complete_month, months_between, shift
-from portfolio import spending
+from portfolio.extensions import spending
+from portfolio.extensions.spending import Rate, Rates, Spent
 from portfolio.models import BudgetCommitment, BudgetEnvelope, Node, Product
-from portfolio.spending import Rate, Rates, Spent
 
 TOLERATED: Final = Decimal("0.05")  # of what the months gone by allow
 

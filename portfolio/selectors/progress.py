@@ -13,8 +13,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from portfolio import measured
-from portfolio.measured import Ask, Reading
+from portfolio.extensions import measured
+from portfolio.extensions.measured import Ask, Reading
 from portfolio.models import KeyResult, KeyResultValue
 
 

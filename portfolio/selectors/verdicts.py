@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.common import figures, numbers
-from portfolio import measured
-from portfolio.measured import Ask, Reading
+from portfolio.extensions import measured
+from portfolio.extensions.measured import Ask, Reading
 from portfolio.models import Evidence, GateCriterion, GateReview, GateScore
 from portfolio.selectors.asking import known_kpis, threshold_text
 

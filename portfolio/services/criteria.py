@@ -20,9 +20,10 @@ from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
 from core.undo.deleted import afterwards, keep_deleted
 from core.undo.models import Step
-from portfolio import measured, notices
+from portfolio import notices
 from portfolio.errors import CriteriaFrozen, CriterionSigned, SignatureRefused
-from portfolio.launching import first_launches
+from portfolio.extensions import measured
+from portfolio.extensions.launching import first_launches
 from portfolio.models import CriterionEdition, CriterionSignature, Product, SuccessCriterion
 from portfolio.signing import Part, needed, parts_open_to, why_not
 

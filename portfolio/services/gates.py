@@ -14,8 +14,8 @@ from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
-from portfolio import measured
 from portfolio.errors import CodeTaken, StageElsewhere
+from portfolio.extensions import measured
 from portfolio.models import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.services import life_cycles
 

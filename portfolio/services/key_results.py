@@ -14,8 +14,9 @@ from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
-from portfolio import measured, notices
+from portfolio import notices
 from portfolio.errors import CodeTaken
+from portfolio.extensions import measured
 from portfolio.models import KeyResult, KeyResultValue, Objective
 
 FIELDS = ("code", "title", "kpi", "window", "product", "start_value", "target_value", "unit")

@@ -1,10 +1,10 @@
-"""Tags that draw objectives. Thin: drawing is in `portfolio.strategy_bars`."""
+"""Tags that draw objectives. Thin: drawing is in `portfolio.drawing.objectives`."""
 
 from django import template
 from django.utils.safestring import SafeString
 
 from core.common import icons
-from portfolio import strategy_bars
+from portfolio.drawing import objectives
 from portfolio.models import Objective
 from portfolio.selectors.progress import Progress
 
@@ -14,17 +14,17 @@ register = template.Library()
 @register.simple_tag
 def progress_bar(progress: Progress) -> SafeString:
     """`{% progress_bar objective.progress %}`: a bar with its number, and what is unknown."""
-    return strategy_bars.bar(progress)
+    return objectives.bar(progress)
 
 
 @register.simple_tag
 def part_of_way(part: float | None) -> SafeString:
     """`{% part_of_way line.progress %}`: the way of one key result."""
-    return strategy_bars.part(part)
+    return objectives.part(part)
 
 
 @register.simple_tag
 def objective_state(objective: Objective) -> SafeString:
     """`{% objective_state objective %}`: its mark and word."""
-    code, word = strategy_bars.state(objective)
+    code, word = objectives.state(objective)
     return icons.mark(code, label=word)

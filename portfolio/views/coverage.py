@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.access.requests import Asked
 from core.common.exports import csv_response, xlsx_response
-from portfolio.coverage_pages import DAYS_OFFERED, Choice, tell
+from portfolio.drawing.coverage import DAYS_OFFERED, Choice, tell
 from portfolio.models import Node
 from portfolio.selectors.coverage import SEEN_AT_ONCE, Gap, crowded_page, gaps
 from teams.views.rights import must_see

@@ -19,7 +19,7 @@ from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import is_on, requires
-from portfolio import follow_ups
+from portfolio.extensions import follow_ups
 from portfolio.forms.gate_reviews import AskForm, DecideForm, EvidenceForm, VoteForm
 from portfolio.lists.gate_reviews import GATE_REVIEWS
 from portfolio.models import Gate

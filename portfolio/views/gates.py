@@ -17,7 +17,7 @@ from core.common.forms import as_typed, saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.forms.life_cycles import CriterionForm, GateForm
 from portfolio.lists.gates import CRITERIA, GATES
 from portfolio.models import Gate, GateCriterion

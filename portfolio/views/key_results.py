@@ -15,7 +15,7 @@ from core.access.requests import Asked
 from core.common.forms import as_typed
 from core.common.listing.view import listing_page
 from core.profile import requires
-from portfolio import measured
+from portfolio.extensions import measured
 from portfolio.forms.strategy import KeyResultForm, ValueForm
 from portfolio.lists.key_results import KEY_RESULTS
 from portfolio.models import KeyResult, Objective

@@ -15,8 +15,8 @@ from core.common.exports import csv_response, xlsx_response
 from core.common.listing import Column, Listing, list_page, ordered
 from core.common.periods import format_month, months_between, parse_month, shift
 from core.profile import requires
-from portfolio.load_cells import CAPACITY, LOAD, load_lines, spoken
-from portfolio.load_filter import MONTHS_SHOWN, LoadFilter, first_month
+from portfolio.drawing.load import CAPACITY, LOAD, load_lines, spoken
+from portfolio.lists.load import MONTHS_SHOWN, LoadFilter, first_month
 from portfolio.selectors.load import limits, loads, mark_of
 from portfolio.selectors.load.cell import person_month
 from teams.models import Person

@@ -21,6 +21,7 @@ from core.common.forms import saved
 from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
+from portfolio.drawing.key_results import result_lines
 from portfolio.forms.places import lacks_portfolio
 from portfolio.forms.strategy import ObjectiveForm
 from portfolio.lists.objectives import OBJECTIVES
@@ -28,7 +29,6 @@ from portfolio.models import Node, Objective
 from portfolio.selectors import objectives as selectors
 from portfolio.selectors.visions import in_force
 from portfolio.services import objectives
-from portfolio.strategy_words import result_lines
 
 SWITCH = "objectives"
 

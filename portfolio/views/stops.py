@@ -18,7 +18,7 @@ from core.common.errors import DomainError
 from core.common.forms import saved
 from core.common.pages import form_page
 from core.profile import is_on
-from portfolio import spending
+from portfolio.extensions import spending
 from portfolio.forms.memory import StopForm
 from portfolio.models import Product, ProductStop
 from portfolio.selectors.allocations import staffing_now

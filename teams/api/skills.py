@@ -13,8 +13,7 @@ from core.common.codes import CODE_PATTERN
 from teams.api.fields import PersonField, SkillField
 from teams.filters.skills import AssessmentFilter, DevelopmentActionFilter, SkillFilter
 from teams.models import Assessment, DevelopmentAction, Person, Skill, SkillFamily
-from teams.person_panels import may_plan
-from teams.selectors.privacy import assessed_for
+from teams.selectors.privacy import assessed_for, may_plan
 from teams.services import assessments, development, skills
 
 

@@ -49,6 +49,11 @@ def may_assess(user: User, person: Person) -> bool:
     return can_somewhere(user, Action.ASSESS) or is_above(user, person)
 
 
+def may_plan(user: User, person: Person) -> bool:
+    """Tell whether a user plans a person's development: the person, the line above, or who may assess."""
+    return may_self_assess(user, person) or may_assess(user, person)
+
+
 def is_above(user: User, person: Person) -> bool:
     """Tell whether a user stands in the line of managers above a person."""
     if user.email.casefold() == person.email.casefold() or not can_somewhere(user, Action.VIEW):

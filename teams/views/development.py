@@ -18,8 +18,7 @@ from core.common.pages import form_page
 from core.profile import requires
 from teams.forms.skills import AssessForm, DevelopmentActionForm
 from teams.models import Assessment, Mastery, Person, Skill
-from teams.person_panels import may_plan
-from teams.selectors.privacy import may_assess, may_self_assess
+from teams.selectors.privacy import may_assess, may_plan, may_self_assess
 from teams.selectors.roles import held_roles
 from teams.selectors.skills import Judged, SkillGap, catalogue, gaps_of, latest
 from teams.services import assessments, development

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.access.requests import Asked
+from core.collaboration.panels import history_context
 from core.collaboration.selectors import history as told
 from core.collaboration.selectors.marks import kept
 from core.collaboration.selectors.search import lines_of
@@ -41,29 +40,6 @@ def history_page(request: Asked, kind: str, pk: int) -> HttpResponseBase:
         case "xlsx":
             return xlsx_response(_lines(context["history"]), name="history")
     return render(request, "collaboration/history_page.html", context)
-
-
-def history_context(request: Asked, subject: Subject, thing: Any) -> dict[str, Any]:
-    """Gather what the history of a thing shows, by what the address asks for."""
-    field, person = request.GET.get("field", ""), request.GET.get("person", "")
-    history = told.history(subject, thing, field=field, person=person)
-    address = reverse("collaboration:history", args=[subject.kind, thing.pk])
-    return {
-        "subject": subject,
-        "thing": thing,
-        "title": subject.title(thing),
-        "url": subject.url(thing),
-        "history": history,
-        "page": Paginator(history.entries, PAGE_SIZE).get_page(request.GET.get("page")),
-        "steps": told.steps_of(request.user, subject, thing),
-        "field": field,
-        "person": person,
-        "crumbs": [(subject.title(thing), subject.url(thing)), (_("History"), "")],
-        **{
-            f"{form}_url": f"{address}?{urlencode({'export': form, 'field': field, 'person': person})}"
-            for form in ("csv", "xlsx")
-        },
-    }
 
 
 @require_POST

@@ -12,8 +12,8 @@ from core.audit.models import AuditEvent
 from core.common.errors import Invalid
 from core.undo.services import steps
 from metrics.services import recompute
-from portfolio import spending
 from portfolio.errors import EnvelopeTaken
+from portfolio.extensions import spending
 from portfolio.models import BudgetCommitment, BudgetEnvelope, Node, Product
 from portfolio.selectors.budgets import Standing, envelopes_for, part_gone, year_of
 from portfolio.services import budgets

@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from core.common.errors import Invalid
 from core.profile.services import states
 from core.undo.services import steps
-from portfolio import measured
 from portfolio.errors import (
     ConditionsMissing,
     CriteriaUnmet,
@@ -23,7 +22,8 @@ from portfolio.errors import (
     ReviewOpen,
     RolesMissing,
 )
-from portfolio.measured import Ask, Reading
+from portfolio.extensions import measured
+from portfolio.extensions.measured import Ask, Reading
 from portfolio.models import ActionItem, Gate, GateReview, Product
 from portfolio.selectors.verdicts import verdicts
 from portfolio.services import actions, gate_outcomes, gate_reviews, workstreams

@@ -4,7 +4,6 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from metrics.board_wording.heat import heat_lines
 from metrics.charts import bubble_figure
 from metrics.selectors.board.attention import Ask, Attention, Need
 from metrics.selectors.board.bubbles import MOST, bubble_map
@@ -12,6 +11,7 @@ from metrics.selectors.board.cells import Cell
 from metrics.selectors.board.heat_map import PAGE, heat_map
 from metrics.selectors.board.movements import Move, _statuses, _tested
 from metrics.selectors.reading import Place
+from metrics.wording.board.heat import heat_lines
 
 NODE = 1
 
