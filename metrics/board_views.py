@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.access.requests import Asked
-from core.collaboration.waiting import Row
+from core.collaboration.pile import Pile
+from core.collaboration.waiting import Question
 from metrics import board_pages, drawn, pages
 from metrics.addresses import Choice
 from metrics.selectors.board.board import Board
@@ -32,7 +33,8 @@ def node_dashboard(request: Asked, code: str) -> HttpResponse:
     context = pages.dashboard_page(node, choice, user=request.user, products=body.products, today=today)
     guide = {"vision": in_force(node.scope.path, today)}
     parts = {"needs": body.needs, "needs_count": body.needs_count}
-    needs = board_pages.with_mine(parts, _waiting(request, node, choice, today), today=today)
+    rows = _waiting(request, node, choice, today, board_pages.SHOWN)
+    needs = board_pages.with_mine(parts, rows, today=today)
     return render(request, "metrics/dashboard.html", context | guide | needs | {"body": body})
 
 
@@ -40,7 +42,7 @@ def node_needs(request: Asked, code: str) -> HttpResponse:
     """List what waits for the reader at a node, and all that needs somebody there."""
     today = timezone.localdate()
     node, choice = _node(request, code), Choice.of(request, today)
-    board, rows = _board(node, choice, today), _waiting(request, node, choice, today)
+    board, rows = _board(node, choice, today), _waiting(request, node, choice, today, board_pages.LIST_PAGE)
     context = board_pages.needs_page(request, board, rows, choice, today=today)
     return render(request, "metrics/needs.html", context | _around(node, choice, _("What needs you")))
 
@@ -67,8 +69,9 @@ def _node(request: Asked, code: str) -> Node:
     return get_object_or_404(nodes, code=code)
 
 
-def _waiting(request: Asked, node: Node, choice: Choice, today: date) -> list[Row]:
-    return board_pages.waiting_for(request.user, node.scope.path, period=choice.period, today=today)
+def _waiting(request: Asked, node: Node, choice: Choice, today: date, most: int) -> Pile:
+    question = Question(request.user, today, node.scope.path)
+    return board_pages.waiting_for(question, period=choice.period, most=most)
 
 
 def _place(node: Node) -> Place:

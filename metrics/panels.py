@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.collaboration.waiting import Question
 from core.common.errors import DomainError
 from core.common.periods import last_complete_month
 from core.subjects.panels import Panel
@@ -85,9 +86,8 @@ def _lists(request: Asked, product: Product, seen: Shown, today: date) -> dict[s
     """Return what waits for the reader at the product, what the product needs, and what changed."""
     period = seen.dashboard.period
     parts = board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today)
-    rows = board_pages.waiting_for(
-        request.user, product.scope.path, period=period, today=today, anywhere=False
-    )
+    question = Question(request.user, today, product.scope.path, anywhere=False)
+    rows = board_pages.waiting_for(question, period=period)
     return board_pages.with_mine(parts, rows, today=today)
 
 
