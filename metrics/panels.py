@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.collaboration.waiting import Question
 from core.common.errors import DomainError
 from core.common.periods import last_complete_month
 from core.subjects.panels import Panel
@@ -88,8 +89,8 @@ def _lists(request: Asked, product: Product, seen: Shown, today: date) -> dict[s
     """Return what waits for the reader at the product, what the product needs, and what changed."""
     period = seen.dashboard.period
     parts = lists(seen.board, most=SHOWN, period=period, today=today)
-    rows = waiting_for(request.user, product.scope.path, period=period, today=today, anywhere=False)
-    return with_mine(parts, rows, today=today)
+    question = Question(request.user, today, product.scope.path, anywhere=False)
+    return with_mine(parts, waiting_for(question, period=period), today=today)
 
 
 def _seen(request: Asked, product: Product, choice: Choice, today: date) -> Shown:

@@ -25,7 +25,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.access.permissions import Action
-from core.collaboration.waiting import Question, Row, Waiting, register, shaped
+from core.collaboration.sentences import Sentence, Words
+from core.collaboration.waiting import WHAT, Question, Waiting, register, shaped
 from core.common.spans import holding
 from core.profile import is_on
 from portfolio.models import (
@@ -48,6 +49,8 @@ OF_NODE: Final = "objective__node__scope__path"
 SILENT: Final = timedelta(days=45)
 # As far ahead as the page of coverage looks: finding somebody takes its time.
 SUCCESSION: Final = timedelta(days=90)
+# What is kept of a key result that has a value, however old.
+SAID: Final = "said"
 
 
 def decisions(asked: Question) -> QuerySet[Any]:
@@ -144,7 +147,7 @@ def key_results(asked: Question) -> QuerySet[Any]:
         what="title",
         place="objective__node__name",
         code="objective_id",
-        more=Case(When(said=None, then=Value("")), default=Value("said")),
+        more=Case(When(said=None, then=Value("")), default=Value(SAID)),
         day="since",
     )
 
@@ -172,25 +175,11 @@ def _of(route: str) -> Any:
     return lambda row: reverse(f"portfolio:{route}", args=[row.pk])
 
 
-def _action_title(row: Row) -> str:
-    return row.what
+ROLES: Final = Words(lambda: Ownership.Role.values, lambda code: str(Ownership.Role(code).label))
 
 
-def _action_detail(row: Row) -> str:
-    return _("Action · %(place)s") % {"place": row.place}
-
-
-def _succession_title(row: Row) -> str:
-    role = Ownership.Role(row.what).label
-    return _("%(product)s: %(role)s to be found") % {"product": row.place, "role": role}
-
-
-def _succession_detail(row: Row) -> str:
-    return _("Nobody follows %(person)s") % {"person": row.more}
-
-
-def _key_result_detail(row: Row) -> str:
-    return _("Key result without a recent value") if row.more else _("Key result without any value yet")
+def _news_of_key_result(code: str) -> str:
+    return _("Key result without a recent value") if code else _("Key result without any value yet")
 
 
 KINDS: Final = (
@@ -202,7 +191,7 @@ KINDS: Final = (
         icon="gavel",
         rows=decisions,
         url=_of("gate-review-detail"),
-        detail=gettext_lazy("Your decision is awaited"),
+        detail=Sentence(gettext_lazy("Your decision is awaited")),
     ),
     Waiting(
         kind="gate_vote",
@@ -212,7 +201,7 @@ KINDS: Final = (
         icon="shield-check",
         rows=votes,
         url=_of("gate-review-detail"),
-        detail=gettext_lazy("Your vote is awaited"),
+        detail=Sentence(gettext_lazy("Your vote is awaited")),
     ),
     Waiting(
         kind="classification",
@@ -222,7 +211,7 @@ KINDS: Final = (
         icon="eye",
         rows=classifications,
         url=_of("classification-review"),
-        detail=gettext_lazy("The proposed innovation class awaits your review"),
+        detail=Sentence(gettext_lazy("The proposed innovation class awaits your review")),
         day="since",
     ),
     Waiting(
@@ -233,8 +222,8 @@ KINDS: Final = (
         icon="checklist",
         rows=actions,
         url=_of("action-edit"),
-        title=_action_title,
-        detail=_action_detail,
+        title=WHAT,
+        detail=Sentence(gettext_lazy("Action · %(place)s")),
     ),
     Waiting(
         kind="succession",
@@ -243,8 +232,12 @@ KINDS: Final = (
         icon="users",
         rows=successions,
         url=lambda row: reverse("portfolio:product-tab", args=[row.code, "people"]),
-        title=_succession_title,
-        detail=_succession_detail,
+        title=Sentence(
+            gettext_lazy("%(product)s: %(role)s to be found"),
+            columns={"product": "place", "role": "what"},
+            words={"what": ROLES},
+        ),
+        detail=Sentence(gettext_lazy("Nobody follows %(person)s"), columns={"person": "more"}),
     ),
     Waiting(
         kind="key_result",
@@ -254,7 +247,7 @@ KINDS: Final = (
         icon="target",
         rows=key_results,
         url=lambda row: reverse("portfolio:objective-detail", args=[row.code]),
-        detail=_key_result_detail,
+        detail=Sentence("%(more)s", words={"more": Words(lambda: ["", SAID], _news_of_key_result)}),
         day="since",
     ),
 )

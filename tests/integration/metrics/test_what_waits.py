@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.models import User
-from core.collaboration.waiting import Question, Row, first, waits_for
+from core.collaboration.pile import first, waits_for
+from core.collaboration.waiting import Question, Row
 from core.profile.services import states
 from metrics.models import CriterionVerdict
 from portfolio.models import (
@@ -389,7 +390,7 @@ def test_it_costs_one_query_however_much_waits(product: Product, line: Node) -> 
     def cost() -> int:
         user = User.objects.get(pk=cpo.pk)
         with CaptureQueriesContext(connection) as queries:
-            waits_for(Question(user, timezone.localdate(), line.scope.path))
+            list(waits_for(Question(user, timezone.localdate(), line.scope.path)))
         return len(queries)
 
     few = cost()
