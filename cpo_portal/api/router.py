@@ -34,6 +34,7 @@ from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
 from portfolio.api.relations import LinkViewSet, RelationViewSet
+from portfolio.api.said import GateEvidenceViewSet, GateScoreViewSet, GateVoteViewSet
 from portfolio.api.skill_needs import SkillNeedViewSet
 from portfolio.api.stops import StopViewSet
 from portfolio.api.visions import VisionViewSet
@@ -58,6 +59,9 @@ router.register("life-cycles", LifeCycleViewSet, basename="life-cycle")
 router.register("life-cycle-stages", CycleStageViewSet, basename="life-cycle-stage")
 router.register("workstreams", WorkstreamViewSet, basename="workstream")
 router.register("gate-reviews", GateReviewViewSet, basename="gate-review")
+router.register("gate-votes", GateVoteViewSet, basename="gate-vote")
+router.register("gate-scores", GateScoreViewSet, basename="gate-score")
+router.register("gate-evidence", GateEvidenceViewSet, basename="gate-evidence")
 router.register("actions", ActionViewSet, basename="action")
 router.register("stops", StopViewSet, basename="stop")
 router.register("classifications", ClassificationViewSet, basename="classification")
