@@ -12,6 +12,7 @@ from core.custom.api.fields import CustomFieldViewSet
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from core.lists.api.saved_views import SavedViewViewSet
+from core.undo.api.steps import UndoViewSet
 from governance.api.packs import SteeringPackViewSet
 from metrics.api.criteria import CriterionViewSet, SignatureViewSet
 from metrics.api.kpis import KpiViewSet
@@ -99,6 +100,7 @@ router.register("governance-profile", GovernanceProfileViewSet, basename="govern
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("search", SearchViewSet, basename="search")
 router.register("history", HistoryViewSet, basename="history")
+router.register("undo", UndoViewSet, basename="undo")
 router.register("bookmarks", BookmarkViewSet, basename="bookmark")
 router.register("comments", CommentViewSet, basename="comment")
 router.register("notifications", NotificationViewSet, basename="notification")

@@ -233,6 +233,7 @@ PAGES = (
     "/api/v1/comments/?page_size=1000",
     "/api/v1/bookmarks/?page_size=1000",
     "/api/v1/notifications/?page_size=1000",
+    "/api/v1/undo/?page_size=1000",
     "/custom-fields/",
     "/custom-fields/product/new/",
     "/custom-fields/product/sponsor/",
