@@ -61,6 +61,13 @@ class ReviewOpen(DomainError):
     detail = _("A review of this gate is open already. Decide it, or withdraw it, before asking again.")
 
 
+class VotesJudged(DomainError):
+    """A vote goes when nothing that its voter judged is left."""
+
+    code = "votes_judged"
+    detail = _("Scores stand with these votes. Undo the import of the scores first.")
+
+
 class ReviewDecided(DomainError):
     """What is decided is not voted on any more."""
 

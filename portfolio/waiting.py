@@ -55,7 +55,7 @@ SAID: Final = "said"
 
 def decisions(asked: Question) -> QuerySet[Any]:
     """Return the reviews in which everybody has voted who must, and which the user may decide."""
-    said = GateVote.objects.filter(review=OuterRef("pk"))
+    said = GateVote.objects.filter(review=OuterRef("pk"), import_run=None)
     roles = Func(F("roles"), function="unnest", output_field=CharField(), set_returning=True)
     rows = (
         _open_reviews(asked)
@@ -72,7 +72,7 @@ def votes(asked: Question) -> QuerySet[Any]:
     """Return the reviews that need the vote of a role which the user has there and nobody voted in yet."""
     needed = Q(pk__in=[])
     for role in sorted(asked.roles):
-        voted = GateVote.objects.filter(review=OuterRef("pk"), roles__contains=[role])
+        voted = GateVote.objects.filter(review=OuterRef("pk"), import_run=None, roles__contains=[role])
         needed |= Q(~Exists(voted), asked.holding(role, OF_PRODUCT), gate__roles__contains=[role])
     allowed = asked.allowed(Action.REVIEW_GATE, OF_PRODUCT)
     return _shaped_reviews(_open_reviews(asked).filter(needed, allowed))

@@ -26,7 +26,8 @@ from teams.models import Person
 class VoteSerializer(serializers.Serializer[GateVote]):
     """A vote, with the roles in which it was cast.
 
-    `scores`: criterion code → 1 to 5, or 1 and 0 for yes and no; null takes a score back.
+    `scores`: criterion code → 1 to 5, or 1 and 0 for yes and no; null takes a score back. `from_import`: the
+    import that told of the vote; in an open review it does not count until its voter casts it.
     """
 
     email = serializers.EmailField(read_only=True)
@@ -35,6 +36,7 @@ class VoteSerializer(serializers.Serializer[GateVote]):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
     scores = serializers.DictField(child=serializers.IntegerField(allow_null=True), required=False)
     voted_at = serializers.DateTimeField(read_only=True)
+    from_import = serializers.IntegerField(source="import_run_id", read_only=True, allow_null=True)
 
 
 class EvidenceSerializer(serializers.Serializer[Evidence]):

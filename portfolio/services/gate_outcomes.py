@@ -41,7 +41,7 @@ from portfolio.models import (
 )
 from portfolio.selectors.verdicts import Verdict, frozen, verdicts
 from portfolio.services import actions, products, workstreams
-from portfolio.services.gate_reviews import locked_review, missing_roles, open_review, record
+from portfolio.services.gate_reviews import BY_HAND, locked_review, missing_roles, open_review, record
 from teams.models import Person
 
 State = Workstream.State
@@ -162,7 +162,7 @@ def _waive(review: GateReview, by: Actor, waivers: Mapping[int, str]) -> None:
             Evidence.objects.update_or_create(
                 review=review,
                 criterion=criteria[criterion_id],
-                defaults={"waived_reason": reason, "waived_by_email": by.email.lower()},
+                defaults={"waived_reason": reason, "waived_by_email": by.email.lower(), **BY_HAND},
             )
             told = {"criterion": criteria[criterion_id].code, "reason": reason}
             record("criterion_waived", by, review, after=told)
@@ -172,7 +172,7 @@ def _freeze(review: GateReview, found: Iterable[Verdict]) -> None:
     """Keep what was known of each criterion: the numbers go on, the decision stood on these."""
     for verdict in found:
         Evidence.objects.update_or_create(
-            review=review, criterion=verdict.criterion, defaults={"frozen": frozen(verdict)}
+            review=review, criterion=verdict.criterion, defaults={"frozen": frozen(verdict), **BY_HAND}
         )
 
 
