@@ -33,6 +33,13 @@ class AllocationOverlaps(Invalid):
     detail = _("They work on this product already in that time. Change that allocation, or the dates.")
 
 
+class OverAllocated(Invalid):
+    """Somebody would be asked for more time than there is, and nobody was warned."""
+
+    code = "over_allocated"
+    detail = _("Somebody would be asked for more time than there is. Change the share or the dates.")
+
+
 class ReasonMissing(Invalid):
     """A stage is blocked or waived without saying why."""
 

@@ -62,6 +62,7 @@ def _of_action(name: str, *, bulk: bool = True) -> Edit:
         may=_plans,
         offered=sees_skills,
         bulk=bulk,
+        each=development.change_each,
     )
 
 

@@ -54,6 +54,7 @@ def _of_role(name: str, *, finder: Finder | None = None, bulk: bool = True) -> E
         offered=edits,
         finder=finder,
         bulk=bulk,
+        each=role_assignments.change_each,
     )
 
 

@@ -108,9 +108,13 @@ _SHARES: Final = f"""
 """  # noqa: S608 constants only
 
 
+# The columns of an allocation, as STORED has them.
+_DRAFTED: Final = ("allocation_id", "product_id", "person_id", "team_id", "starts_on", "ends_on", "percent")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An allocation that is not stored yet, or not so."""
+    """An allocation that is not stored yet, or not so; then it keeps its key."""
 
     product_id: int
     starts_on: date
@@ -118,23 +122,17 @@ class Draft:
     person_id: int | None = None
     team_id: int | None = None
     ends_on: date | None = None
+    allocation_id: int = 0
 
 
 def with_drafts(drafts: Sequence[Draft], *, replacing: Collection[int] = ()) -> sql.Composable:
     """Return the stored allocations but for some, and with them the drafts."""
     kept = sql.SQL("{} WHERE id <> ALL({}::bigint[])").format(STORED, sql.Literal(list(replacing)))
-    rows = [
-        sql.SQL(
-            "SELECT 0::bigint, {}::bigint, {}::bigint, {}::bigint, {}::date, {}::date, {}::numeric"
-        ).format(
-            *map(
-                sql.Literal,
-                (one.product_id, one.person_id, one.team_id, one.starts_on, one.ends_on, one.percent),
-            )
-        )
-        for one in drafts
-    ]
-    return sql.SQL(" UNION ALL ").join([kept, *rows])
+    given = sql.SQL(
+        "SELECT * FROM unnest({}::bigint[], {}::bigint[], {}::bigint[], {}::bigint[], {}::date[], {}::date[],"
+        " {}::numeric[])"
+    ).format(*(sql.Literal([getattr(one, name) for one in drafts]) for name in _DRAFTED))
+    return sql.SQL(" UNION ALL ").join([kept, given])
 
 
 def load_rows(person_ids: Collection[int], first: date, months: int, given: sql.Composable) -> list[Any]:
