@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.functional.patience import lasting, opened
 
@@ -31,6 +31,21 @@ def violations(page: Page) -> list[str]:
 def scrolls_sideways(page: Page) -> int:
     """Return by how many pixels the page is wider than its window."""
     return lasting(lambda: int(page.evaluate(WIDE)))
+
+
+def box(target: Locator) -> tuple[float, float, float, float]:
+    """Return where something stands in the window and how large it is: left, top, width, height."""
+    drawn = target.bounding_box()
+    return (drawn["x"], drawn["y"], drawn["width"], drawn["height"]) if drawn else (0, 0, 0, 0)
+
+
+def on_screen(target: Locator) -> bool:
+    """Tell whether the whole of something is inside the window."""
+    left, top, width, height = box(target)
+    window = target.page.viewport_size
+    assert window
+    inside = left >= 0 and top >= 0 and left + width <= window["width"] and top + height <= window["height"]
+    return width > 0 and inside
 
 
 def _violations(page: Page) -> list[str]:

@@ -89,8 +89,8 @@ def test_a_field_from_its_definition_to_an_edited_file(
     assert head.split(",")[-1] == "custom_regulatory_class"
     edited = [f"{line}Gaz" if line.startswith("WAL,") else line for line in lines]
     person.go("/imports/", "gi")
-    person.drop("products.csv", "\n".join([head, *edited]) + "\n")
-    page.wait_for_url("**/imports/*/")
+    with leads_to(page, "**/imports/*/"):
+        person.drop("products.csv", "\n".join([head, *edited]) + "\n")
     expect(page.locator("h1")).to_have_text("Import preview", timeout=PATIENCE)
     changed = page.locator("tr", has_text="WAL")
     expect(changed).to_contain_text("Gas")

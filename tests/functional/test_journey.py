@@ -170,8 +170,8 @@ def test_from_a_file_to_the_dashboard_and_back_to_its_line(
     expect(page.locator("html")).to_have_attribute("lang", language)
 
     # The file is read while one watches; the preview comes by itself.
-    person.drop("answers.csv", text)
-    page.wait_for_url("**/imports/*/")
+    with leads_to(page, "**/imports/*/"):
+        person.drop("answers.csv", text)
     expect(page.locator("h1")).to_have_text(words["preview"], timeout=PATIENCE)
     expect(page.locator(".count-number").first).to_have_text("40")
     assert not SurveyAnswer.objects.exists()

@@ -35,10 +35,10 @@ def test_by_mouse(page: Page, url: str) -> None:
         page.get_by_role("link", name="Stop", exact=True).click()
     page.get_by_label("Reason in words").fill(WHY)
     page.get_by_label("Lessons").fill(LESSON)
-    page.get_by_role("button", name="Stop product").click()
+    with leads_to(page, "**/products/DIALOGUE/"):
+        page.get_by_role("button", name="Stop product").click()
 
     # What was written stands on the product's page; the slip can be taken back.
-    page.wait_for_url("**/products/DIALOGUE/")
     expect(page.locator("main")).to_contain_text(WHY)
     expect(page.locator("main")).to_contain_text(LESSON)
     with leads_to(page):

@@ -1,10 +1,12 @@
 """Finding and doing from anywhere: by keyboard alone, by mouse, on a phone; what is hidden is not found."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import factories
-from tests.functional.axe import open_for, scrolls_sideways, violations
+from tests.functional.axe import box, open_for, scrolls_sideways, violations
 from tests.functional.patience import leads_to, opened, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,11 +27,6 @@ def answered(palette: Locator) -> None:
     expect(palette.get_by_role("listbox")).to_have_attribute("aria-busy", "false")
 
 
-def size(target: Locator) -> tuple[float, float]:
-    box = target.bounding_box()
-    return (box["width"], box["height"]) if box else (0, 0)
-
-
 def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, object]) -> None:
     sign_in(page, live_server.url, factories.user("product_manager", places["unit"]))
     opened(page, f"{live_server.url}/products/TOUR/")
@@ -37,8 +34,8 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     # Ctrl K opens it with what can be done on the page; E is offered with its key.
     page.keyboard.press("Control+k")
     palette = page.get_by_role("dialog", name="Find or do")
-    box = palette.get_by_role("combobox")
-    expect(box).to_be_focused()
+    typed = palette.get_by_role("combobox")
+    expect(typed).to_be_focused()
     expect(palette.get_by_role("option", name="Edit E")).to_be_visible()
     expect(palette.get_by_role("option", name="Add a product")).to_be_visible()
 
@@ -56,7 +53,7 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     page.keyboard.press("ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     second = str(options.nth(1).get_attribute("id"))
-    expect(box).to_have_attribute("aria-activedescendant", second)
+    expect(typed).to_have_attribute("aria-activedescendant", second)
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     assert violations(page) == []
@@ -64,7 +61,7 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     # Ctrl Enter opens beside, Enter opens here.
     with page.context.expect_page() as beside:
         page.keyboard.press("Control+Enter")
-    beside.value.wait_for_url("**/products/TAP/")
+    expect(beside.value).to_have_url(re.compile("/products/TAP/$"))
     beside.value.close()
     with leads_to(page, "**/products/TAP/"):
         page.keyboard.press("Enter")
@@ -112,8 +109,8 @@ def test_by_mouse_and_without_scripts(
     palette = page.get_by_role("dialog", name="Find or do")
     palette.get_by_role("combobox").fill("tapio")
     answered(palette)
-    palette.get_by_role("option", name="Tapio Virtanen").click()
-    page.wait_for_url("**/people/*/")
+    with leads_to(page, "**/people/*/"):
+        palette.get_by_role("option", name="Tapio Virtanen").click()
     context.close()
 
     plain = browser.new_context(java_script_enabled=False)
@@ -140,10 +137,10 @@ def test_on_a_phone_it_is_a_sheet(browser: Browser, live_server: object, places:
     option = palette.get_by_role("option", name="Tap Mobile")
     expect(option).to_be_visible()
     answered(palette)
-    until(lambda: size(palette), (390, 844))
-    until(lambda: size(option)[1] >= 44, wanted=True)
+    until(lambda: box(palette), (0, 0, 390, 844))
+    until(lambda: box(option)[3] >= 44, wanted=True)
     assert not scrolls_sideways(page)
     assert violations(page) == []
-    option.click()
-    page.wait_for_url("**/products/TAP/")
+    with leads_to(page, "**/products/TAP/"):
+        option.click()
     context.close()
