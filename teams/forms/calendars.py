@@ -75,5 +75,8 @@ def calendar_field() -> forms.Field:
         label=_("Calendar"),
         queryset=WorkCalendar.objects.order_by("name"),
         required=False,
-        help_text=_("The days off besides Saturdays and Sundays. A person without one has their team's."),
+        help_text=_(
+            "The days off besides Saturdays and Sundays. A person without one has their team's, a team that "
+            "of the team it is part of."
+        ),
     )

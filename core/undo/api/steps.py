@@ -24,7 +24,7 @@ class StepSerializer(serializers.Serializer[Step]):
     """
 
     id = serializers.IntegerField(read_only=True)
-    label = serializers.CharField(source="said", read_only=True)
+    label = serializers.CharField(source="said", read_only=True)  # type: ignore[assignment]
     subject_kind = serializers.CharField(read_only=True)
     subject_id = serializers.CharField(read_only=True)
     done_at = serializers.DateTimeField(read_only=True)

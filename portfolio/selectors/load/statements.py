@@ -5,7 +5,8 @@
 3. `people`: the people asked about, and with them all members of the teams whose allocations they share;
    `capacity` follows from them (teams.selectors.capacity).
 4. `spread`: each allocation in working days of each month, and each day off of whoever holds it taken from
-   them again (a team holds its allocations by its own calendar); `given_months`: the same added up.
+   them again (a team holds its allocations by its calendar, whatever its members have); `given_months`: the
+   same added up.
 5. `shares`: a person's own allocations whole; of a team's, the part that the person's capacity is of the
    team's that month. A team without anybody there that month shares nothing.
 6. `load`: the same added up. A person carries of all the allocations of a team the part that is carried
@@ -22,7 +23,17 @@ from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, shift
-from teams.selectors.capacity import CAPACITY, IN_TIMES, MONTHS, PARTS, before, days_of, exact, meets
+from teams.selectors.capacity import (
+    CAPACITY,
+    IN_TIMES,
+    MONTHS,
+    PARTS,
+    TEAM_CALENDARS,
+    before,
+    days_of,
+    exact,
+    meets,
+)
 
 STORED: Final = sql.SQL(
     "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
@@ -36,7 +47,7 @@ BELOW: Final = """
     )
 """
 _PREFIX: Final = f"""
-    WITH RECURSIVE {BELOW}, members AS (
+    WITH RECURSIVE {BELOW}, {TEAM_CALENDARS}, members AS (
         SELECT b.team_id, p.id AS person_id FROM below b JOIN teams_person p ON p.team_id = b.inner_id
     ), {MONTHS}, {{wanted}}, given AS NOT MATERIALIZED (
         SELECT * FROM ({{given}}) g
