@@ -33,6 +33,7 @@ def bulk_10k_vs_1k(context: Context) -> Timing:
     """Compare a change of 10,000 rows with ten of 1,000, step by step; the ratio is of all three."""
     context.reset_database()
     Company(SIZE).fill()
+    context.analyze()
     few = _changed(FEW)
     before = _peak()
     many = _changed(MANY)

@@ -70,8 +70,6 @@ class World:
         if not context.restore(name):
             self.make(context)
             recompute.recompute(today=timezone.localdate(), full=True)
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
             context.keep(name)
 
     def make(self, context: Context) -> None:
@@ -80,8 +78,6 @@ class World:
             return
         context.reset_database()
         self.fill()
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
         context.keep(self._name)
 
     def fill(self) -> None:

@@ -55,13 +55,13 @@ SAID: Final = "said"
 
 def decisions(asked: Question) -> QuerySet[Any]:
     """Return the reviews in which everybody has voted who must, and which the user may decide."""
-    said = GateVote.objects.filter(review=OuterRef("pk"), import_run=None)
+    said = GateVote.objects.filter(review=OuterRef("pk"), import_run=None).order_by()
     roles = Func(F("roles"), function="unnest", output_field=CharField(), set_returning=True)
     rows = (
         _open_reviews(asked)
         .filter(asked.allowed(Action.DECIDE_GATE, OF_PRODUCT))
         .annotate(voted=ArraySubquery(said.values(role=roles)))
-        .filter(gate__roles__contained_by=F("voted"))
+        .filter(Q(gate__roles=[]) | Q(gate__roles__contained_by=F("voted")))
     )
     if is_on("four_eyes"):
         rows = rows.exclude(asked_by_email__iexact=asked.user.email)
