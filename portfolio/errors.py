@@ -61,6 +61,23 @@ class GateElsewhere(Invalid):
     detail = _("This product's life cycle has no such gate in use. Choose one of its gates.")
 
 
+class StoppedAtGate(DomainError):
+    """A stopped product stands before no gate."""
+
+    code = "stopped_at_gate"
+    detail = _("This product is stopped. Start it again before asking for a gate.")
+
+
+class GateLeft(DomainError):
+    """A product went to another life cycle while a review was open, or a stage of the gate was withdrawn."""
+
+    code = "gate_left"
+    detail = _(
+        "The product's life cycle has the stages of this gate no longer. Withdraw the review and ask for a "
+        "gate that it has now, or choose another outcome."
+    )
+
+
 class ReviewOpen(DomainError):
     """A product stands before this gate already."""
 

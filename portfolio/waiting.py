@@ -41,6 +41,7 @@ from portfolio.models import (
     Objective,
     Ownership,
     Product,
+    ProductStop,
 )
 
 OF_PRODUCT: Final = "product__scope__path"
@@ -157,7 +158,8 @@ def _nodes(asked: Question) -> QuerySet[Node]:
 
 
 def _open_reviews(asked: Question) -> QuerySet[GateReview]:
-    return GateReview.objects.filter(asked.here(OF_PRODUCT), outcome="")
+    stopped = ProductStop.objects.in_force().filter(product=OuterRef("product"))
+    return GateReview.objects.filter(~Exists(stopped), asked.here(OF_PRODUCT), outcome="")
 
 
 def _shaped_reviews(rows: QuerySet[Any]) -> QuerySet[Any]:

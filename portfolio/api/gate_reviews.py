@@ -20,7 +20,7 @@ from portfolio.selectors.gate_reviews import reviews_for
 from portfolio.selectors.life_cycles import cycle_of
 from portfolio.services import gate_outcomes, gate_reviews
 from portfolio.services.gate_outcomes import Condition
-from teams.models import Person
+from teams.api.fields import PersonField
 
 
 class VoteSerializer(serializers.Serializer[GateVote]):
@@ -58,9 +58,7 @@ class ConditionSerializer(serializers.Serializer[Condition]):
     """What has to be done for a conditional go."""
 
     title = serializers.CharField(max_length=200)
-    owner_email = serializers.SlugRelatedField(
-        slug_field="email", source="owner", queryset=Person.objects.all(), required=False, allow_null=True
-    )
+    owner_email = PersonField(source="owner", required=False, allow_null=True)
     due_on = serializers.DateField(required=False, allow_null=True)
 
 

@@ -17,13 +17,14 @@ from core.common import dates, numbers, spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.spans import Others, refuse_reversed
-from core.common.versions import snapshot
+from core.common.versions import as_text, assign, snapshot
 from core.ingest import together
-from core.undo.deleted import keep_deleted
+from core.ingest.hand import written_by_hand
+from core.undo.deleted import keep_deleted, packed, put_back
 from core.undo.models import Step
 from portfolio import notices
 from portfolio.errors import AllocationOverlaps, OverAllocated
-from portfolio.models import Allocation, Product
+from portfolio.models import Allocation, Product, ProductStop
 from portfolio.selectors.load import Overload, limits, worsened
 from teams.models import Person, Team
 
@@ -96,6 +97,45 @@ def remove(*, by: Actor, allocation: Allocation) -> Step:
     )
 
 
+def release(*, by: Actor, product: Product, on: date) -> dict[str, Any]:
+    """End on a day what people and teams give to a product; what would begin only then is gone.
+
+    The caller has locked the product. Result: what `put_back_released` needs, as plain values.
+    """
+    rows = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
+    held = list(rows.filter(product=product).exclude(ends_on__lte=on).order_by("pk"))
+    later = [one for one in held if one.starts_on >= on]
+    kept = {
+        "ended": {str(one.pk): as_text(one.ends_on) for one in held if one.starts_on < on},
+        **packed(later),
+    }
+    for one in held:
+        if one.starts_on < on:
+            before, after = assign(one, {"ends_on": on})
+            written_by_hand(one)
+            _record("changed", by, one, before=before | _holder(one), after=after)
+        else:
+            _record("removed", by, one, before=snapshot(one, FIELDS) | _holder(one))
+    Allocation.objects.filter(pk__in=[one.pk for one in later]).delete()
+    return kept
+
+
+def put_back_released(*, by: Actor, step: Step, on: date) -> None:
+    """Let what a stop ended on a day go on as it was, but for what somebody changed since.
+
+    Raises CannotUndo where something newer stands in the place of what was to begin.
+    """
+    put_back(step, by)
+    ended: dict[str, str | None] = step.payload["ended"]
+    rows = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
+    for one in rows.filter(pk__in=ended, ends_on=on).order_by("pk"):
+        until = ended[str(one.pk)]
+        before, after = assign(one, {"ends_on": date.fromisoformat(until) if until else None})
+        check_allocation(one)
+        written_by_hand(one)
+        _record("changed", by, one, before=before | _holder(one), after=after)
+
+
 def check_allocation(allocation: Allocation) -> None:
     """Refuse what no allocation can be. Raises AllocationOverlaps, Invalid."""
     _checks([allocation])(allocation)
@@ -103,10 +143,13 @@ def check_allocation(allocation: Allocation) -> None:
 
 def _checks(rows: Sequence[Allocation]) -> Callable[[Allocation], None]:
     others = Others(rows, "product_id", "person_id", "team_id")
+    stops = ProductStop.objects.in_force().filter(product__in={one.product_id for one in rows})
+    stopped = {stop.product_id: stop for stop in stops}
 
     def check(allocation: Allocation) -> None:
         _check_shape(allocation)
         refuse_reversed(allocation)
+        _refuse_stopped(allocation, stopped.get(allocation.product_id))
         if other := others.in_the_way(allocation):
             message = _(
                 "%(holder)s works on this product already from %(start)s. Change that one, or the dates."
@@ -158,6 +201,14 @@ def _check_shape(allocation: Allocation) -> None:
             "Of a person, an allocation is above 0 and at most 100 percent of a full time. Correct it."
         )
         raise Invalid(message, fields={"percent": [message]})
+
+
+def _refuse_stopped(allocation: Allocation, stop: ProductStop | None) -> None:
+    if stop and (allocation.ends_on is None or allocation.ends_on > stop.stopped_on):
+        message = _(
+            "%(name)s was stopped on %(day)s. Let the allocation end by that day, or start the product again."
+        ) % {"name": allocation.product.name, "day": spoken.day(stop.stopped_on)}
+        raise Invalid(message, fields={"ends_on": [message]})
 
 
 def _holder(allocation: Allocation) -> dict[str, str]:

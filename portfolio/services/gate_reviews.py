@@ -18,7 +18,7 @@ from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
-from portfolio.errors import GateElsewhere, ReviewDecided, ReviewOpen
+from portfolio.errors import GateElsewhere, ReviewDecided, ReviewOpen, StoppedAtGate
 from portfolio.models import Evidence, Gate, GateCriterion, GateReview, GateScore, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of
 
@@ -32,13 +32,15 @@ def ask(
 ) -> GateReview:
     """Ask for a product to pass a gate.
 
-    Raises GateElsewhere, ReviewOpen, Invalid (dates reversed, asked on the same day already).
+    Raises GateElsewhere, StoppedAtGate, ReviewOpen, Invalid (dates reversed, asked on the same day already).
     """
     locked = Product.objects.select_for_update(of=("self",)).select_related("scope")
     product = locked.get(pk=product.pk)
     cycle = cycle_of(product)
     if cycle is None or gate.cycle_id != cycle.pk or gate.withdrawn_on is not None:
         raise GateElsewhere(fields={"gate": [str(GateElsewhere.detail)]})
+    if product.stops.in_force().exists():
+        raise StoppedAtGate
     earlier = GateReview.objects.filter(product=product, gate=gate)
     if earlier.filter(outcome="").exists():
         raise ReviewOpen

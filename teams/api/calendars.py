@@ -13,6 +13,7 @@ from core.access.api import caller, require_somewhere
 from core.access.permissions import Action, can_somewhere
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
+from teams.api.fields import CalendarField
 from teams.filters.calendars import CalendarFilter, DayOffFilter
 from teams.forms.calendars import YearForm
 from teams.models import DayOff, WorkCalendar
@@ -34,7 +35,7 @@ class DayOffSerializer(serializers.Serializer[DayOff]):
     """A day on which nobody works who has the calendar. The calendar of a day never changes."""
 
     id = serializers.IntegerField(read_only=True)
-    calendar = serializers.SlugRelatedField(slug_field="code", queryset=WorkCalendar.objects.all())
+    calendar = CalendarField()
     day = serializers.DateField()
     name = serializers.CharField(max_length=150)
 
