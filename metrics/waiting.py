@@ -106,7 +106,7 @@ def register_waiting() -> None:
             kind="criterion_verdict",
             order=60,
             label=gettext_lazy("Criteria without a verdict"),
-            icon="flag",
+            icon="check",
             rows=unjudged,
             url=_url,
             title=TITLE,

@@ -193,7 +193,7 @@ KINDS: Final = (
     Kind(
         name="gate_asked",
         label=gettext_lazy("A gate awaits my vote"),
-        icon="shield-check",
+        icon="flag",
         sentence=gettext_lazy("%(label)s awaits your vote; %(actor)s asked for the review"),
         switch="gates",
     ),
