@@ -17,11 +17,11 @@ from core.common import dates, numbers, spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.spans import Others, refuse_reversed
-from core.common.versions import as_text, assign, snapshot
+from core.common.versions import as_text, snapshot
 from core.ingest import together
-from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted, packed, put_back
 from core.undo.models import Step
+from core.undo.services.steps import CannotUndo
 from portfolio import notices
 from portfolio.errors import AllocationOverlaps, OverAllocated
 from portfolio.models import Allocation, Product, ProductStop
@@ -102,20 +102,16 @@ def release(*, by: Actor, product: Product, on: date) -> dict[str, Any]:
 
     The caller has locked the product. Result: what `put_back_released` needs, as plain values.
     """
-    rows = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
-    held = list(rows.filter(product=product).exclude(ends_on__lte=on).order_by("pk"))
-    later = [one for one in held if one.starts_on >= on]
-    kept = {
-        "ended": {str(one.pk): as_text(one.ends_on) for one in held if one.starts_on < on},
-        **packed(later),
-    }
+    rows = _RULE.rows().select_for_update(of=("self",))
+    held = rows.filter(product=product).exclude(ends_on__lte=on).order_by("pk")
+    going, later = [], []
     for one in held:
-        if one.starts_on < on:
-            before, after = assign(one, {"ends_on": on})
-            written_by_hand(one)
-            _record("changed", by, one, before=before | _holder(one), after=after)
-        else:
-            _record("removed", by, one, before=snapshot(one, FIELDS) | _holder(one))
+        (going if one.starts_on < on else later).append(one)
+    kept = {"ended": {str(one.pk): as_text(one.ends_on) for one in going}, **packed(later)}
+    for why in change_each(by=by, changes={one.pk: {"ends_on": on} for one in going}).values():
+        raise Invalid(why)
+    gone = [_entry("removed", one, before=snapshot(one, FIELDS) | _holder(one)) for one in later]
+    trail.record_many(by=by, entries=gone)
     Allocation.objects.filter(pk__in=[one.pk for one in later]).delete()
     return kept
 
@@ -126,14 +122,13 @@ def put_back_released(*, by: Actor, step: Step, on: date) -> None:
     Raises CannotUndo where something newer stands in the place of what was to begin.
     """
     put_back(step, by)
-    ended: dict[str, str | None] = step.payload["ended"]
-    rows = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
-    for one in rows.filter(pk__in=ended, ends_on=on).order_by("pk"):
-        until = ended[str(one.pk)]
-        before, after = assign(one, {"ends_on": date.fromisoformat(until) if until else None})
-        check_allocation(one)
-        written_by_hand(one)
-        _record("changed", by, one, before=before | _holder(one), after=after)
+    ended: dict[int, str | None] = {int(pk): until for pk, until in step.payload["ended"].items()}
+    untouched = Allocation.objects.filter(pk__in=ended, ends_on=on).values_list("pk", flat=True)
+    changes = {
+        pk: {"ends_on": date.fromisoformat(until) if (until := ended[pk]) else None} for pk in untouched
+    }
+    for why in change_each(by=by, changes=changes).values():
+        raise CannotUndo(why)
 
 
 def check_allocation(allocation: Allocation) -> None:
