@@ -104,9 +104,8 @@ def release(*, by: Actor, product: Product, on: date) -> dict[str, Any]:
     """
     rows = _RULE.rows().select_for_update(of=("self",))
     held = rows.filter(product=product).exclude(ends_on__lte=on).order_by("pk")
-    going, later = [], []
-    for one in held:
-        (going if one.starts_on < on else later).append(one)
+    going = [one for one in held if one.starts_on < on]
+    later = [one for one in held if one.starts_on >= on]
     kept = {"ended": {str(one.pk): as_text(one.ends_on) for one in going}, **packed(later)}
     for why in change_each(by=by, changes={one.pk: {"ends_on": on} for one in going}).values():
         raise Invalid(why)
