@@ -155,6 +155,13 @@ class EvidenceMissing(Invalid):
     detail = _("Say what shows that it was done, or give an address.")
 
 
+class SignaturesFrozen(DomainError):
+    """The product is launched: who agreed to its criteria before, and when, stands."""
+
+    code = "signatures_frozen"
+    detail = _("This product is launched: the signatures under its criteria stand as they were given.")
+
+
 class CriteriaFrozen(DomainError):
     """The product is launched: what was agreed before stands."""
 
