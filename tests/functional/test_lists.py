@@ -166,7 +166,7 @@ def test_a_cell_by_mouse_and_by_keyboard(page: Page, live_server: Any, products:
     page.keyboard.press("Escape")
     expect(owner).to_have_text("None")
     expect(owner).to_be_focused()
-    for _ in range(3):
+    for _ in range(2):
         page.keyboard.press("ArrowLeft")
     stage = row(page, "Product B").locator("[data-column=stage]")
     expect(stage).to_be_focused()
