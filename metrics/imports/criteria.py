@@ -105,7 +105,7 @@ COLUMNS: Final = (
 WORDING: Final = ("product_id", "kpi", "window", "direction", "threshold", "review_on")
 NAMED: Final = 5
 LAUNCHED: Final = """(least((SELECT p.first_launched_on FROM portfolio_product p WHERE p.id = {product}),
-    (SELECT min(l.launched_on) FROM roadmap_launch l WHERE l.product_id = {product})) <= current_date)"""
+    (SELECT min(l.launched_on) FROM roadmap_launch l WHERE l.product_id = {product})) <= %(today)s)"""
 
 
 def resolve(stage: Stage) -> None:

@@ -66,6 +66,9 @@ def change(*, by: Actor, need: SkillNeed, **changes: Any) -> SkillNeed:
 @transaction.atomic
 def remove(*, by: Actor, need: SkillNeed) -> Step:
     """Take a need back; it can be undone."""
+    need = (
+        SkillNeed.objects.select_for_update(of=("self",)).select_related("product", "skill").get(pk=need.pk)
+    )
     _record("removed", by, need, before=snapshot(need, FIELDS))
     return keep_deleted(
         by=by,

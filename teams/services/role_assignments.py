@@ -65,6 +65,8 @@ def change(*, by: Actor, held: RoleAssignment, **changes: Any) -> RoleAssignment
 @transaction.atomic
 def remove(*, by: Actor, held: RoleAssignment) -> Step:
     """Take back a role that never was; it can be undone. To end one that was, set its last day."""
+    rows = RoleAssignment.objects.select_for_update(of=("self",)).select_related("person", "sheet", "team")
+    held = rows.get(pk=held.pk)
     _record("removed", by, held, before=snapshot(held, FIELDS))
     return keep_deleted(
         by=by,
