@@ -3,6 +3,7 @@
 Services call these in their own transaction. Whoever does not see the thing, or did it, is left out there.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from core.collaboration.selectors.audience import users_by_email
 from core.collaboration.services.notifications import notify, notify_people
 from core.common import dates, numbers
 from core.common.actors import Actor
+from core.profile import is_on
 from portfolio.answering import of_product
 from portfolio.extensions import measured
 from portfolio.models import (
@@ -26,6 +28,7 @@ from portfolio.models import (
     GateReview,
     Objective,
     Outcome,
+    Ownership,
     Product,
     ProductStop,
     SuccessCriterion,
@@ -51,8 +54,11 @@ def gate_asked(by: Actor, review: GateReview) -> None:
 
 
 def gate_ready(by: Actor, review: GateReview) -> None:
-    """Tell those who may decide that nothing but their decision is missing; who asked does not decide."""
-    asker = review.asked_by_email.lower()
+    """Tell those who may decide that nothing but their decision is missing.
+
+    While four eyes are asked for, whoever asked does not decide.
+    """
+    asker = review.asked_by_email.lower() if is_on("four_eyes") else ""
     deciders = allowed_at(Action.DECIDE_GATE, review.product.scope.path)
     _of_review("gate_ready", by, review, [one for one in deciders if one.email.lower() != asker])
 
@@ -133,6 +139,23 @@ def given(by: Actor, objective: Objective, label: str) -> None:
         )
 
 
+def products_given(by: Actor, given: Iterable[Ownership]) -> None:
+    """Tell people which product is theirs from now on; of several in one role, how many there are."""
+    of_person: dict[tuple[int, str], list[Ownership]] = defaultdict(list)
+    for one in given:
+        of_person[one.person_id, one.role].append(one)
+    for (person_id, role), theirs in of_person.items():
+        first, many = theirs[0], len(theirs) > 1
+        notify_people(
+            kind="product_given",
+            emails=[first.person.email],
+            actor=by,
+            subject=("person", person_id) if many else ("product", first.product_id),
+            label=first.person.name if many else first.product.name,
+            words={"role": role, "count": len(theirs), "product": "" if many else first.product.name},
+        )
+
+
 def product_stopped(by: Actor, stop: ProductStop, product: Product) -> None:
     """Tell those who answer for a product that it is no more."""
     notify_people(
@@ -189,6 +212,12 @@ def _planned(words: Words) -> Words:
     return {"planned": said % {"count": numbers.number(words["count"], language=get_language() or "en")}}
 
 
+def _given(words: Words) -> Words:
+    said = ngettext("%(count)s product", "%(count)s products", words["count"])
+    many = said % {"count": numbers.number(words["count"], language=get_language() or "en")}
+    return {"what": words["product"] or many, "role": str(Ownership.Role(words["role"]).label)}
+
+
 KINDS: Final = (
     Kind(
         name="gate_asked",
@@ -241,6 +270,13 @@ KINDS: Final = (
         page=lambda person: person_tab(person, "capacity"),
         said=_planned,
         switch="allocations",
+    ),
+    Kind(
+        name="product_given",
+        label=gettext_lazy("I am given products"),
+        icon="checklist",
+        sentence=gettext_lazy("%(actor)s gave you %(what)s (%(role)s)"),
+        said=_given,
     ),
     Kind(
         name="product_stopped",

@@ -54,10 +54,10 @@ def keep_deleted(
     to `afterwards`.
     Raises Overtaken where somebody else was quicker, ProtectedError where something else still needs a row.
     """
-    _lock(instances)
-    collector = Collector(using="default", origin=instances[0])
-    collector.collect(list(instances))
-    rows = [row for held in collector.data.values() for row in held]
+    held = _locked(instances)
+    collector = Collector(using="default", origin=held[0])
+    collector.collect(held)
+    rows = [row for of_model in collector.data.values() for row in of_model]
     rows += [row for query in collector.fast_deletes for row in query]
     payload = packed(rows, links=_links(collector), then=then)
     step = keep_change(by=by, kind=KIND, payload=payload, label=label, subject=subject, scope_id=scope_id)
@@ -96,12 +96,17 @@ def put_back(step: Step, by: Actor) -> None:
         call(back, timezone.localdate())
 
 
-def _lock(instances: Sequence[models.Model]) -> None:
-    """Lock the rows, so that of two who delete one, the second neither keeps nor tells it again."""
+def _locked(instances: Sequence[models.Model]) -> list[models.Model]:
+    """Lock rows and read them again: what comes back is what was there, not what the caller had read.
+
+    Of two who delete one, the second neither keeps nor tells it again. Raises Overtaken.
+    """
     rows = type(instances[0])._base_manager.select_for_update(of=("self",)).order_by("pk")
     keys = {row.pk for row in instances}
-    if len(rows.filter(pk__in=keys).values_list("pk")) < len(keys):
+    found = list(rows.filter(pk__in=keys))
+    if len(found) < len(keys):
         raise Overtaken
+    return found
 
 
 class ToTheMicrosecond(DjangoJSONEncoder):

@@ -106,7 +106,7 @@ WORDING: Final = ("product_id", "kpi", "window", "direction", "threshold", "revi
 NAMED: Final = 5
 LAUNCH: Final = """least((SELECT p.first_launched_on FROM portfolio_product p WHERE p.id = {product}),
     (SELECT min(l.launched_on) FROM roadmap_launch l WHERE l.product_id = {product}))"""
-LAUNCHED: Final = f"({LAUNCH} <= current_date)"
+LAUNCHED: Final = f"({LAUNCH} <= %(today)s)"
 
 
 def resolve(stage: Stage) -> None:

@@ -113,7 +113,7 @@ def resolve(stage: Stage) -> None:
         value="s.signed_on",
     )
     stage.reject(
-        code="signature_to_come", column="signed_on", where="s.signed_on > current_date", value="s.signed_on"
+        code="signature_to_come", column="signed_on", where="s.signed_on > %(today)s", value="s.signed_on"
     )
     if not is_on("four_eyes"):
         return

@@ -124,7 +124,7 @@ def notes(stage: Stage) -> list[tuple[str, dict[str, Any]]]:
     """Say how many rows have no key of their own, and how many answers nobody can have given yet."""
     keyless = stage.value("SELECT count(*) FROM {s} WHERE numbered")
     # A day's grace: it is tomorrow already where some customers are.
-    ahead = stage.value("SELECT count(*) FROM {s} WHERE responded_on > current_date + 1")
+    ahead = stage.value("SELECT count(*) FROM {s} WHERE responded_on > %(today)s + 1")
     found = {"no_key": keyless, "ahead": ahead}
     return [(code, {"rows": rows}) for code, rows in found.items() if rows]
 

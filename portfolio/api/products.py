@@ -42,15 +42,6 @@ class ProductSerializer(serializers.Serializer[Product]):
     owner_email = serializers.EmailField(read_only=True, allow_null=True)
     updated_at = serializers.DateTimeField(read_only=True)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse a retirement before the launch."""
-        launched = attrs.get("first_launched_on", getattr(self.instance, "first_launched_on", None))
-        retired = attrs.get("retired_on", getattr(self.instance, "retired_on", None))
-        if launched and retired and retired < launched:
-            message = _("The retirement lies before the first launch. Correct one of the two.")
-            raise serializers.ValidationError({"retired_on": [message]})
-        return attrs
-
 
 class SimilarStopSerializer(serializers.Serializer[ProductStop]):
     """Why a product was stopped, and what is learnt."""

@@ -43,13 +43,3 @@ class ProductForm(CustomFieldsForm):
         self.fields["node"].queryset = places(user, Action.EDIT_PRODUCT)  # type: ignore[attr-defined]
         if is_on("classification_review"):  # a class comes with its evidence, on the product's page
             del self.fields["innovation_class"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a retirement before the launch."""
-        cleaned = super().clean() or {}
-        launched, retired = cleaned.get("first_launched_on"), cleaned.get("retired_on")
-        if launched and retired and retired < launched:
-            self.add_error(
-                "retired_on", _("The retirement lies before the first launch. Correct one of the two.")
-            )
-        return cleaned

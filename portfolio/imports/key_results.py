@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,10 @@ from core.access.permissions import Action
 from core.ingest.cells import Code, Date, Email, Integer, Percent, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Quoted
-from core.ingest.sources import Check, Column, Context, Reference, Source
+from core.ingest.sources import Check, Column, Context, Reference, Shaped, Source
 from portfolio.extensions import measured
+from portfolio.extensions.measured import KpiFacts
+from portfolio.imports.kept import keep_what_is_absent
 from portfolio.imports.references import PRODUCT_COLUMN, by_code
 from portfolio.models import Contribution, KeyResult, KeyResultValue, Objective
 
@@ -65,27 +68,24 @@ _NO_OBJECTIVE: Final = (
 
 def resolve(stage: Stage) -> None:
     """Refuse a KPI that is not there, and a window that it does not know."""
-    known = measured.kpis()
+    keep_what_is_absent(stage, ("kpi", "window"))
+    known = sorted(measured.kpis(), key=_windows)
     codes = sql.SQL(", ").join(Quoted(kpi.code) for kpi in known) if known else sql.SQL("''")
-    if "kpi" not in stage.context.present:
-        return
     stage.reject(
         code="unknown_kpi",
         column="kpi",
         where=sql.SQL("s.kpi <> '' AND s.kpi NOT IN ({})").format(codes),
         value="s.kpi",
     )
-    if "window" not in stage.context.present:
-        return
-    for kpi in known:
-        fits = sql.SQL(", ").join(Quoted(window) for window in kpi.windows)
-        where = sql.SQL('s.kpi = {} AND s."window" <> \'\' AND s."window" NOT IN ({})')
-        stage.reject(
-            code="kpi_window",
-            column="window",
-            where=where.format(Quoted(kpi.code), fits),
-            value='s."window"',
+    for windows, group in groupby(known, key=_windows):
+        where = sql.SQL('s.kpi IN ({}) AND s."window" <> \'\' AND s."window" NOT IN ({})').format(
+            sql.SQL(", ").join(Quoted(kpi.code) for kpi in group), sql.SQL(", ").join(map(Quoted, windows))
         )
+        stage.reject(code="kpi_window", column="window", where=where, value='s."window"')
+
+
+def _windows(kpi: KpiFacts) -> tuple[str, ...]:
+    return tuple(map(str, kpi.windows))
 
 
 KEY_RESULTS: Final = Source(
@@ -154,6 +154,7 @@ KEY_RESULTS: Final = Source(
     named=True,
     action=Action.EDIT_OBJECTIVE,
     row_path=_PATH_OF.format(objective="t.objective_id"),
+    shaped=(Shaped(name="kpi"), Shaped(name="window")),
     checks=(
         Check(
             code="no_way_to_go",

@@ -46,8 +46,8 @@ INNOVATION: Final = Choice(
 )
 HELD: Final = """
     coalesce((SELECT p.email FROM portfolio_ownership o JOIN teams_person p ON p.id = o.person_id
-              WHERE o.product_id = t.id AND o.role = 'ROLE' AND o.starts_on <= current_date
-              AND (o.ends_on IS NULL OR o.ends_on > current_date)), t.attributes ->> 'ROLE_email')
+              WHERE o.product_id = t.id AND o.role = 'ROLE' AND o.starts_on <= %(today)s
+              AND (o.ends_on IS NULL OR o.ends_on > %(today)s)), t.attributes ->> 'ROLE_email')
 """
 
 

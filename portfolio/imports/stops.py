@@ -10,6 +10,7 @@ from core.access.permissions import Action
 from core.ingest.cells import Choice, Currency, Date, Decimal, Text
 from core.ingest.pipeline.stage import Stage
 from core.ingest.sources import Check, Column, Shaped, Source, Value
+from portfolio.imports.kept import keep_what_is_absent
 from portfolio.imports.products import STAGE
 from portfolio.imports.references import PRODUCT_COLUMN, PRODUCT_PATH
 from portfolio.models import ProductStop
@@ -103,6 +104,7 @@ COLUMNS: Final = (
         writes="restarted_on",
     ),
 )
+COST: Final = ("sunk_cost", "currency")
 _EARLIER: Final = (
     "s.stopped_on < (SELECT p.first_launched_on FROM portfolio_product p WHERE p.id = s.product_id)"
 )
@@ -120,8 +122,7 @@ _STORED: Final = f"""
 
 def resolve(stage: Stage) -> None:
     """Refuse what cannot be: a stop before the launch, two stops at a time, a cost without a currency."""
-    if "restarted_on" not in stage.context.present:
-        stage.execute("UPDATE {s} s SET restarted_on = t.restarted_on FROM {target} t WHERE t.id = s.id")
+    keep_what_is_absent(stage, ("restarted_on", *COST))
     named = "s.stage_before" if "stage_before" in stage.context.present else "NULL"
     stage.execute(
         """
@@ -139,14 +140,12 @@ def resolve(stage: Stage) -> None:
             where=sql.SQL(where).format(s=stage.table),
             value="s.stopped_on",
         )
-    if "sunk_cost" in stage.context.present:
-        currency = "s.currency" if "currency" in stage.context.present else "NULL"
-        stage.reject(
-            code="cost_without_currency",
-            column="sunk_cost",
-            where=f"s.sunk_cost IS NOT NULL AND {currency} IS NULL",
-            value="s.sunk_cost",
-        )
+    stage.reject(
+        code="cost_without_currency",
+        column="sunk_cost" if "sunk_cost" in stage.context.present else "currency",
+        where="s.sunk_cost IS NOT NULL AND coalesce(s.currency, '') = ''",
+        value="s.sunk_cost",
+    )
 
 
 def after_write(stage: Stage) -> None:
@@ -187,7 +186,7 @@ STOPS: Final = Source(
     named=True,
     action=Action.STOP_PRODUCT,
     row_path=PRODUCT_PATH,
-    shaped=(Shaped(name="restarted_on"), Shaped(name="stage_before")),
+    shaped=(Shaped(name="restarted_on"), Shaped(name="stage_before"), *(Shaped(name=name) for name in COST)),
     values={
         "retired_before": Value(
             insert="(SELECT p.retired_on FROM portfolio_product p WHERE p.id = s.product_id)",

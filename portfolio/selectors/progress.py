@@ -72,7 +72,7 @@ class MeasuredKeyResults(models.QuerySet[KeyResult]):
 def measured_results(results: Sequence[KeyResult], today: date) -> list[KeyResultProgress]:
     """Measure key results together: a constant number of queries."""
     readings = _readings([one for one in results if one.kpi], today)
-    said = _said([one.pk for one in results if not one.kpi])
+    said = _said([one.pk for one in results if not one.kpi], today)
     return [_progress(one, readings.get(one.pk), said.get(one.pk)) for one in results]
 
 
@@ -110,10 +110,10 @@ def _readings(results: Sequence[KeyResult], today: date) -> dict[int, Reading | 
     return dict(zip((one.pk for one in results), measured.read(asks), strict=True))
 
 
-def _said(key_result_ids: Collection[int]) -> dict[int, KeyResultValue]:
-    """Return the newest value of each."""
+def _said(key_result_ids: Collection[int], today: date) -> dict[int, KeyResultValue]:
+    """Return the newest value of each; what is said of a day to come waits for it."""
     if not key_result_ids:
         return {}
-    rows: Any = KeyResultValue.objects.filter(key_result__in=key_result_ids)
+    rows: Any = KeyResultValue.objects.filter(key_result__in=key_result_ids, on__lte=today)
     newest = rows.order_by("key_result_id", "-on").distinct("key_result_id")
     return {row.key_result_id: row for row in newest}

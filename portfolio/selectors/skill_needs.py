@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from core.access.models import User
 from core.common.spans import holding
 from portfolio.models import Node, Product, SkillNeed
-from teams.models import Assessment, Mastery, Person, Skill
+from teams.models import Assessment, CapacityChange, Mastery, Person, Skill
 from teams.selectors.privacy import sees_everybody
 
 TOLERATED = Decimal("0.8")  # of the need, that is still called near
@@ -89,7 +90,10 @@ def _products(rows: QuerySet[SkillNeed]) -> dict[tuple[int, int], int]:
 
 
 def _has(on: date) -> Sequence[tuple[int, int, Decimal]]:
-    """Return (skill, level, full-time equivalents) of everybody; the manager's word before the own."""
+    """Return (skill, level, full-time equivalents) of everybody who is there on a day, as they work on it.
+
+    The manager's word goes before the own.
+    """
     rows = (
         Assessment.objects.filter(assessed_on__lte=on)
         .order_by("person_id", "skill_id", "kind", "-assessed_on")
@@ -100,8 +104,14 @@ def _has(on: date) -> Sequence[tuple[int, int, Decimal]]:
     levels: dict[tuple[int, int], int] = {}
     for person, skill, _kind, level in rows:
         levels.setdefault((person, skill), level)
-    capacity = dict(Person.objects.values_list("pk", "capacity_pct"))
-    return [(skill, level, capacity[person] / 100) for (person, skill), level in levels.items()]
+    changed = CapacityChange.objects.filter(holding(on), person=OuterRef("pk")).values("capacity_pct")
+    here = Person.objects.exclude(leaves_on__lte=on)
+    capacity = dict(here.values_list("pk", Coalesce(Subquery(changed[:1]), F("capacity_pct"))))
+    return [
+        (skill, level, capacity[person] / 100)
+        for (person, skill), level in levels.items()
+        if person in capacity
+    ]
 
 
 def _at_least(has: Sequence[tuple[int, int, Decimal]], skill: int, level: int) -> Decimal:

@@ -103,6 +103,8 @@ def _check(action: ActionItem) -> None:
 @transaction.atomic
 def remove(*, by: Actor, action: ActionItem) -> Step:
     """Take an action away; the step brings it back."""
+    found = ActionItem.objects.select_for_update(of=("self",)).select_related("scope", "owner")
+    action = found.get(pk=action.pk)
     _record("removed", by, action, before=snapshot(action, FIELDS))
     return keep_deleted(
         by=by,

@@ -151,8 +151,10 @@ def unreview(step: Step, by: Actor) -> None:
     others = Classification.objects.filter(product_id=found.product_id).exclude(pk=found.pk)
     if others.filter(outcome="").exists() or others.filter(pk__gt=found.pk).exists():
         raise CannotUndo(_("The product was classified again since. Review that classification."))
-    before = snapshot(found, REVIEW)
     confirmed = found.outcome == Outcome.CONFIRMED
+    if confirmed and found.product.innovation_class != found.innovation_class:
+        raise CannotUndo(_("The product's class was changed since. Change it on the product's page."))
+    before = snapshot(found, REVIEW)
     found.outcome, found.reviewed_by, found.reviewed_on, found.review_note = "", "", None, ""
     found.four_eyes = False
     written_by_hand(found)

@@ -24,6 +24,7 @@ from core.undo.keeping import keep_change
 from core.undo.models import Step
 from core.undo.registry import reverter
 from core.undo.services.steps import CannotUndo
+from portfolio import notices
 from portfolio.errors import OwnershipOverlaps
 from portfolio.models import Ownership, Product
 from portfolio.services.ownership import FIELDS, tell_changed
@@ -93,7 +94,7 @@ def hand_over(*, by: Actor, ownership: Ownership, person: Person, starts_on: dat
 def hand_over_many(*, by: Actor, role: str, to: Sequence[tuple[Product, Person | None]], on: date) -> None:
     """Make people managers or owners of products from a day on; without a person, nobody is.
 
-    In a fixed number of statements, however many the products.
+    In a fixed number of statements for each person, however many the products.
     """
     _write(_planned(to, role, on), by)
 
@@ -193,5 +194,6 @@ def _write(plan: _Plan, by: Actor) -> None:
         cursor.execute(_ENDED, [[one.pk for one in plan.written], [one.ends_on for one in plan.written]])
     Ownership.objects.bulk_create(plan.new, batch_size=2000)
     trail.record_many(by=by, entries=plan.entries)
+    notices.products_given(by, plan.new)
     if plan.entries:
         tell_changed()

@@ -98,10 +98,7 @@ def serve(
 @transaction.atomic
 def change_contribution(*, by: Actor, contribution: Contribution, **changes: Any) -> Contribution:
     """Change how much a product serves an objective, or the note; the two stay."""
-    found = Contribution.objects.select_for_update(of=("self",)).select_related(
-        "objective__node__scope", "product"
-    )
-    contribution = found.get(pk=contribution.pk)
+    contribution = _locked_contribution(contribution)
     before, after = assign(contribution, changes)
     if not after:
         return contribution
@@ -120,8 +117,7 @@ def change_contribution(*, by: Actor, contribution: Contribution, **changes: Any
 @transaction.atomic
 def unserve(*, by: Actor, contribution: Contribution) -> Step:
     """Let a product serve an objective no longer; it can be taken back."""
-    found = Contribution.objects.select_related("objective__node__scope", "product")
-    contribution = found.get(pk=contribution.pk)
+    contribution = _locked_contribution(contribution)
     record("portfolio.objective.unserved", by, contribution.objective, before=_served(contribution))
     return keep_deleted(
         by=by,
@@ -160,6 +156,11 @@ def _served(contribution: Contribution) -> dict[str, Any]:
         "weight": contribution.get_weight_display(),
         "note": contribution.note,
     }
+
+
+def _locked_contribution(contribution: Contribution) -> Contribution:
+    rows = Contribution.objects.select_for_update(of=("self",))
+    return rows.select_related("objective__node__scope", "product").get(pk=contribution.pk)
 
 
 def _locked(objective: Objective) -> Objective:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
-from core.collaboration.services.notifications import notify_people
 from core.common import spoken
 from core.common.actors import Actor
 from core.common.spans import overlapping, refuse_reversed
@@ -16,6 +15,7 @@ from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
 from core.undo.deleted import afterwards, keep_deleted
 from core.undo.models import Step
+from portfolio import notices
 from portfolio.errors import OwnershipOverlaps
 from portfolio.models import Ownership, Product
 from teams.models import Person
@@ -37,7 +37,7 @@ def assign_person(
     check_ownership(ownership)
     ownership.save(force_insert=True)
     _record("assigned", by, ownership, after=snapshot(ownership, FIELDS))
-    _tell(by, ownership)
+    notices.products_given(by, [ownership])
     return ownership
 
 
@@ -56,7 +56,7 @@ def change(*, by: Actor, ownership: Ownership, **changes: Any) -> Ownership:
     written_by_hand(ownership)
     _record("changed", by, ownership, before=before, after=after)
     if "person" in after:
-        _tell(by, ownership)
+        notices.products_given(by, [ownership])
     return ownership
 
 
@@ -98,18 +98,6 @@ def check_ownership(ownership: Ownership) -> None:
             "start": spoken.day(other.starts_on),
         }
         raise OwnershipOverlaps(message, fields={"starts_on": [message]})
-
-
-def _tell(by: Actor, ownership: Ownership) -> None:
-    """Tell a person that a product was given to them, where they sign in and see it."""
-    notify_people(
-        kind="assigned",
-        emails=[ownership.person.email],
-        actor=by,
-        subject=("product", ownership.product_id),
-        label=ownership.product.name,
-        words={"text": str(ownership.get_role_display())},
-    )
 
 
 def _record(

@@ -40,9 +40,9 @@ MANY_FIELDS = ("stage", "innovation_class", "first_launched_on", "retired_on", "
 def add(*, by: Actor, code: str, name: str, node: Node, **fields: Any) -> Product:
     """Add a product below a node.
 
-    Raises CodeTaken, ClassNeedsReview.
+    Raises CodeTaken, ClassNeedsReview, Invalid (dates reversed).
     """
-    _check_class({"innovation_class": fields.get("innovation_class")})
+    _check(Product(**fields), fields, is_reviewed=False)
     if Scope.objects.filter(kind=Scope.Kind.PRODUCT, code=code).exists():
         raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
     scope = Scope.objects.create(kind=Scope.Kind.PRODUCT, code=code, path=UNPLACED)
@@ -159,7 +159,7 @@ def change_apart(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict
 
 
 def _check(product: Product, after: Mapping[str, Any], *, is_reviewed: bool) -> None:
-    """Refuse what no product may become, changed alone or with many. after: what is other than it was."""
+    """Refuse what no product may be, new or changed. after: what is other than it was."""
     if not is_reviewed:
         _check_class(after)
     launched, retired = product.first_launched_on, product.retired_on

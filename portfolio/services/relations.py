@@ -48,8 +48,7 @@ def relate(*, by: Actor, product: Product, kind: str, other: Product, note: str 
 @transaction.atomic
 def change_relation(*, by: Actor, relation: ProductRelation, note: str) -> ProductRelation:
     """Change the note of a relation; what the two are to each other stays."""
-    rows = ProductRelation.objects.select_for_update(of=("self",)).select_related("product", "other")
-    found = rows.get(pk=relation.pk)
+    found = _locked(relation)
     before, after = assign(found, {"note": note})
     if not after:
         return found
@@ -62,6 +61,7 @@ def change_relation(*, by: Actor, relation: ProductRelation, note: str) -> Produ
 @transaction.atomic
 def unrelate(*, by: Actor, relation: ProductRelation) -> Step:
     """Take a relation away. Return the way back."""
+    relation = _locked(relation)
     _record("portfolio.relation.removed", by, relation, before=snapshot(relation, RELATION))
     return keep_deleted(
         by=by,
@@ -121,6 +121,11 @@ def remove_link(*, by: Actor, link: ProductLink) -> Step:
         subject=("product", link.product_id),
         scope_id=link.product.scope_id,
     )
+
+
+def _locked(relation: ProductRelation) -> ProductRelation:
+    rows = ProductRelation.objects.select_for_update(of=("self",)).select_related("product", "other")
+    return rows.get(pk=relation.pk)
 
 
 def leads_to(start: int, goal: int) -> bool:

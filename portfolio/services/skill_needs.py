@@ -64,6 +64,9 @@ def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[
 @transaction.atomic
 def remove(*, by: Actor, need: SkillNeed) -> Step:
     """Take a need back; it can be undone."""
+    need = (
+        SkillNeed.objects.select_for_update(of=("self",)).select_related("product", "skill").get(pk=need.pk)
+    )
     trail.record_many(by=by, entries=[_entry("removed", need, before=snapshot(need, FIELDS))])
     return keep_deleted(
         by=by,

@@ -117,11 +117,16 @@ def restart(*, by: Actor, stop: ProductStop, on: date) -> ProductStop:
 
 @reverter(UNDO)
 def unstop(step: Step, by: Actor) -> None:
-    """Take a stop back as if it had never been: a slip. Raises CannotUndo once more was told of it."""
+    """Take a stop back as if it had never been: a slip.
+
+    Raises CannotUndo once more was told of it, or the product was changed by hand.
+    """
     held = ProductStop.objects.filter(pk=step.payload["stop"]).first()
     found = _locked(held) if held else None
     if found is None or found.version != step.payload["version"]:
         raise CannotUndo(_("More was recorded of this stop since. Start the product again instead."))
+    if (found.product.stage, found.product.retired_on) != (Stage.RETIRED, found.stopped_on):
+        raise CannotUndo(_("The product was changed since. Start it again instead."))
     _bring_back(by, found)
     trail.record(verb="portfolio.stop.removed", by=by, before=snapshot(found, FIELDS), **_subject(found))
     day = found.stopped_on

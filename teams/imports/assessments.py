@@ -69,7 +69,7 @@ ASSESSMENTS: Final = Source(
         Check(
             code="day_to_come",
             column="assessed_on",
-            fault="s.assessed_on > current_date",
+            fault="s.assessed_on > %(today)s",
             value="s.assessed_on",
         ),
     ),

@@ -63,6 +63,8 @@ def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[
 @transaction.atomic
 def remove(*, by: Actor, held: RoleAssignment) -> Step:
     """Take back a role that never was; it can be undone. To end one that was, set its last day."""
+    rows = RoleAssignment.objects.select_for_update(of=("self",)).select_related("person", "sheet", "team")
+    held = rows.get(pk=held.pk)
     trail.record_many(by=by, entries=[_entry("removed", held, before=snapshot(held, FIELDS))])
     return keep_deleted(
         by=by,

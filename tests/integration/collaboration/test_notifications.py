@@ -17,7 +17,7 @@ from core.common.actors import SYSTEM
 from core.jobs.models import Job
 from core.jobs.registry import job
 from core.jobs.services import execution, jobs
-from portfolio.services import actions, ownership
+from portfolio.services import actions, handover, ownership
 from tests import factories
 from tests.integration.ingest.importing import bring
 
@@ -227,10 +227,36 @@ def test_who_is_given_a_product_is_told_where_they_sign_in(product):
     ownership.change(by=giver, ownership=held, person=factories.person("luca@example.com"))
     ownership.change(by=giver, ownership=held, ends_on=date(2027, 1, 1))
     rows = Notification.objects.order_by("pk")
-    assert [(row.user, row.kind) for row in rows] == [(hana, "assigned"), (luca, "assigned")]
+    assert [(row.user, row.kind) for row in rows] == [(hana, "product_given"), (luca, "product_given")]
     with translation.override("en"):
-        assert told(luca, rows[1:])[0].text == "Claire Vasseur gave you Tap Mobile"
+        assert told(luca, rows[1:])[0].text == "Claire Vasseur gave you Tap Mobile (product manager)"
         assert told(luca, rows[1:])[0].url == "/products/TAP/"
+    with translation.override("fr"):  # in the reader's language, not the giver's
+        assert told(luca, rows[1:])[0].text == "Claire Vasseur vous a confié Tap Mobile (chef de produit)"
+
+
+def test_who_takes_products_over_is_told_of_one_by_its_name_and_of_many_once(product):
+    giver = factories.user(name="Claire Vasseur")
+    hana = factories.user("analyst", product.node, email="hana@example.com")
+    person, today = factories.person("hana@example.com", name="Hana"), date(2026, 11, 26)
+    held = factories.ownership(product, factories.person())
+    handover.hand_over(by=giver, ownership=held, person=person, starts_on=today)
+    others = [factories.product(f"P{at}", product.node) for at in range(3)]
+    handover.hand_over_many(by=giver, role="owner", to=[(one, person) for one in others], on=today)
+    with translation.override("en"):
+        first, second = told(hana, Notification.objects.order_by("pk"))
+    assert (first.text, first.url) == (
+        "Claire Vasseur gave you Tap Mobile (product manager)",
+        "/products/TAP/",
+    )
+    assert (second.text, second.url) == (
+        "Claire Vasseur gave you 3 products (product owner)",
+        f"/people/{person.pk}/",
+    )
+    # Taken away, or given to who has it already: nobody is given anything.
+    handover.hand_over_many(by=giver, role="owner", to=[(one, person) for one in others], on=today)
+    handover.hand_over_many(by=giver, role="owner", to=[(one, None) for one in others], on=today)
+    assert Notification.objects.count() == 2
 
 
 def test_who_is_to_do_something_is_told(product):

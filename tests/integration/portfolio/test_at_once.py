@@ -14,7 +14,7 @@ from portfolio.errors import CodeTaken, StageElsewhere, TreeCircle
 from portfolio.models import CycleStage, Gate, Node, Objective, Product, SkillNeed
 from portfolio.services import gates, life_cycles, nodes, objectives, products, skill_needs, workstreams
 from teams.models import Team
-from teams.services import teams
+from teams.services import development, teams
 from tests import factories
 from tests.racing import ask_now, overtake
 
@@ -105,5 +105,11 @@ def test_the_way_back_leads_to_what_was_really_there() -> None:
 
     factories.skill_need(product, factories.skill())
     first, second = (partial(skill_needs.remove, by=SYSTEM, need=SkillNeed.objects.get()) for _ in range(2))
-    assert isinstance(overtake(first, second), Overtaken)
+    assert isinstance(overtaken_by(overtake(first, second)), Overtaken)
     assert AuditEvent.objects.filter(verb="portfolio.skill_need.removed").count() == 1
+
+    # Where the service leaves the lock to the way back, that one refuses.
+    action = factories.development_action(factories.person(), factories.skill())
+    remove = partial(development.remove, by=SYSTEM, action=action)
+    assert isinstance(overtake(remove, remove), Overtaken)
+    assert AuditEvent.objects.filter(verb="teams.development_action.removed").count() == 1

@@ -88,6 +88,17 @@ def test_a_review_stays_where_the_product_was_classified_since() -> None:
         steps.take_back(by=reviewer, step=step)
 
 
+def test_a_review_stays_where_the_class_was_set_otherwise_since() -> None:
+    product, reviewer = factories.product(), factories.user("cpo")
+    step = reviewed(proposed(product), by=reviewer)
+    off("classification_review")
+    products.change(by=reviewer, product=product, innovation_class="extension")
+    with pytest.raises(CannotUndo):
+        steps.take_back(by=reviewer, step=step)
+    product.refresh_from_db()
+    assert (product.innovation_class, Classification.objects.get().outcome) == ("extension", "confirmed")
+
+
 def test_without_reviews_a_class_holds_at_once() -> None:
     off("classification_review")
     product = factories.product()

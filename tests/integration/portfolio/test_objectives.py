@@ -104,7 +104,9 @@ def test_progress_is_the_mean_of_what_is_known(unit: Node, head: User) -> None:
     assert [one.progress for one in found.results] == [0.5, 0.3, None]
     assert (found.value, found.unknown) == (0.4, 1)  # (0.5 + 0.3) / 2: what is unknown is left out
     assert Progress().value is None
-    assert progress_of([it.pk], date(2026, 4, 20))[it.pk].results[0].progress is None  # no answer in March
+    earlier = progress_of([it.pk], date(2026, 4, 20))[it.pk].results
+    # No answer in March, and of B only what was said by then.
+    assert [one.progress for one in earlier] == [None, 0.2, None]
 
 
 def test_an_objective_whose_period_is_over_is_measured_at_its_end(unit: Node) -> None:
@@ -334,6 +336,12 @@ def test_files_are_refused_row_by_row(group: Node, unit: Node, side: Node) -> No
         (4, "target", "no_way_to_go"),
         (5, "objective", "unknown_objective"),
     ]
+    # A file with KPI or window alone is held against the other as it is stored.
+    run = bring("key_results", "code,objective,title,window,start,target\nK5,S,T,life,1,2\nK6,S,T,life,1,2\n")
+    assert faults(run) == [(2, "window", "kpi_window")]
+    KeyResult.objects.filter(code="K5").update(window="month")
+    run = bring("key_results", "code,objective,title,kpi,start,target\nK5,S,T,npv,1,2\nK6,S,T,npv,1,2\n")
+    assert faults(run) == [(2, "window", "kpi_window")]
     run = bring("key_result_values", "key_result,on,value\nK5,2026-03-01,2\nK9,2026-03-01,2\n")
     assert faults(run) == [(2, "key_result", "measured_by_kpi"), (3, "key_result", "unknown_key_result")]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from core.audit.models import AuditEvent
 from core.common.actors import SYSTEM
@@ -34,6 +35,33 @@ def test_a_code_is_taken_once() -> None:
     factories.product("P")
     with pytest.raises(CodeTaken):
         products.add(by=SYSTEM, code="P", name="Again", node=factories.node())
+
+
+def test_a_retirement_before_the_launch_is_refused_by_service_page_and_api(client: Client) -> None:
+    node, days = factories.node("N"), {"first_launched_on": "2020-05-01", "retired_on": "2020-04-30"}
+    with pytest.raises(Invalid) as refused:
+        products.add(
+            by=SYSTEM,
+            code="P",
+            name="P",
+            node=node,
+            **{name: date.fromisoformat(days[name]) for name in days},
+        )
+    said = "The retirement lies before the first launch. Correct one of the two."
+    assert refused.value.fields == {"retired_on": [said]}
+    client.force_login(factories.user("cpo"))
+    page = client.post("/products/new/", {"code": "P", "name": "P", "node": node.pk, "stage": "idea", **days})
+    assert page.status_code == 422
+    assert said in page.content.decode()
+    body = {"code": "P", "name": "P", "portfolio": "N", **days}
+    made = client.post("/api/v1/products/", body, content_type="application/json")
+    assert (made.status_code, made.json()["fields"]) == (400, {"retired_on": [said]})
+    held = factories.product("HELD", node, first_launched_on=date(2020, 5, 1))
+    changed = client.patch(
+        f"/api/v1/products/{held.code}/", {"retired_on": "2020-04-30"}, content_type="application/json"
+    )
+    assert (changed.status_code, changed.json()["fields"]) == (400, {"retired_on": [said]})
+    assert list(Product.objects.values_list("code", "retired_on")) == [("HELD", None)]
 
 
 def test_the_database_refuses_a_retirement_before_the_launch() -> None:

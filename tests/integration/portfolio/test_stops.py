@@ -14,8 +14,9 @@ from core.undo.services.steps import CannotUndo
 from portfolio.errors import StartedAlready, StoppedAlready
 from portfolio.models import Product, ProductStop
 from portfolio.selectors.load import loads
-from portfolio.services import allocations, stops
+from portfolio.services import allocations, products, stops
 from tests import factories
+from tests.integration.ingest.importing import bring, faults
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 4)
@@ -116,6 +117,16 @@ def test_undo_is_refused_once_more_was_told() -> None:
     assert ProductStop.objects.get().lessons == "Ask first."
 
 
+def test_undo_is_refused_once_the_product_was_changed_by_hand() -> None:
+    product, somebody = factories.product(stage="growth"), factories.user("cpo")
+    _, step = stops.stop(by=somebody, product=product, stopped_on=DAY, **WHY)
+    products.change(by=somebody, product=product, retired_on=date(2027, 1, 1))
+    with pytest.raises(CannotUndo):
+        steps.take_back(by=somebody, step=step)
+    product.refresh_from_db()
+    assert (product.retired_on, ProductStop.objects.count()) == (date(2027, 1, 1), 1)
+
+
 @pytest.mark.parametrize(
     ("told", "field"),
     [
@@ -133,6 +144,15 @@ def test_what_no_stop_can_say(told: dict[str, object], field: str) -> None:
         stops.stop(by=factories.user("cpo"), product=product, **{"stopped_on": DAY, **WHY, **told})
     assert list(refused.value.fields) == [field]
     assert ProductStop.objects.count() == 0
+
+
+def test_a_file_with_cost_or_currency_alone_is_held_against_the_other() -> None:
+    stopped(factories.product("P"), sunk_cost=Decimal(9), currency="EUR")
+    row = f"product,stopped_on,reason,reason_text,%s\nP,{DAY},no_demand,No demand,%s\n"
+    assert faults(bring("stops", row % ("currency", ""))) == [(2, "currency", "cost_without_currency")]
+    assert faults(bring("stops", row % ("sunk_cost", "12"))) == []
+    stop = ProductStop.objects.get()
+    assert (stop.sunk_cost, stop.currency) == (Decimal(12), "EUR")
 
 
 def test_it_is_stopped_once_at_a_time() -> None:

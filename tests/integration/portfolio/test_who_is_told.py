@@ -128,6 +128,19 @@ def test_a_gate_calls_for_votes_then_for_a_decision_and_says_what_came_of_it(
     assert heard() == {}
 
 
+def test_without_four_eyes_who_asked_decides_too_and_is_told(
+    product: Product, line: Node, people: dict[str, User]
+) -> None:
+    asker = people["cpo own"]
+    states.turn(by=people["cpo parent"], name="four_eyes", on=False)
+    cycle = make.life_cycle(line, "build:development", "sell:launch")
+    gate = make.gate(cycle, "g1", "build", "sell", roles=["executive"])
+    review = gate_reviews.ask(by=asker, product=product, gate=gate, asked_on=day(0))
+    heard()
+    gate_reviews.vote(by=people["executive own"], review=review, vote="go")
+    assert heard() == {"gate_ready": {"cpo own", "cpo parent", "pmo own", "pmo parent"}}
+
+
 def test_criteria_call_for_signatures_and_say_when_they_are_agreed_and_judged(
     product: Product, people: dict[str, User]
 ) -> None:

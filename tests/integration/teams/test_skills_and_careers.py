@@ -1,7 +1,7 @@
 """Roles with dates, skills against roles, who sees what, next roles, what products need."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,7 @@ from core.undo.services import steps
 from portfolio.models import SkillNeed
 from portfolio.selectors.skill_needs import balance
 from teams.errors import RoleOverlaps
-from teams.models import Assessment, Person, RoleAssignment, RoleSheet, SheetLine, Skill
+from teams.models import Assessment, CapacityChange, Person, RoleAssignment, RoleSheet, SheetLine, Skill
 from teams.selectors import matrix, privacy
 from teams.selectors.careers import next_roles
 from teams.selectors.roles import held_roles
@@ -280,6 +280,17 @@ def test_a_skill_nobody_knows_is_refused_by_page_api_and_import(maker: RoleSheet
     assert run.issues.get(line=2).message == "No skill has the code “juggling”."
 
 
+def test_a_file_is_held_against_the_day_of_the_portal_not_that_of_the_database(
+    maker: RoleSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person_of("ada@example.com")
+    # The database counts in UTC: east of it, it is tomorrow already in the first hours of a day.
+    here = datetime.now(UTC).date() + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_asked: here)
+    text = f"email,skill,kind,skill_level,assessed_on\nada@example.com,cut,manager,3,{here}\n"
+    assert counts(bring("assessments", text)) == (1, 0, 0, 0)
+
+
 def test_the_scale_is_kept_by_service_and_database(maker: RoleSheet) -> None:
     person = person_of("ada@example.com")
     user = factories.user("analyst", email="ada@example.com")
@@ -351,12 +362,18 @@ def test_needs_are_summed_below_a_node_and_held_against_people(maker: RoleSheet)
     factories.assessment(half, cut, 4)
     factories.assessment(half, cut, 1, kind="self")  # the manager's word counts
     factories.assessment(person_of("low@example.com"), cut, 2)
+    gone = person_of("gone@example.com", leaves_on=TODAY)
+    later = person_of("later@example.com", capacity_pct=0)  # works a quarter from today on, once 80 %
+    CapacityChange.objects.create(person=later, starts_on=TODAY, capacity_pct=25)
+    CapacityChange.objects.create(person=later, starts_on=date(2026, 1, 1), ends_on=TODAY, capacity_pct=80)
+    for person in (gone, later):
+        factories.assessment(person, cut, 5)
     (row,) = balance(factories.user("cpo"), top, on=TODAY)
-    # needed 0.5 + 1; there: half a person at level 3 or better.
+    # needed 0.5 + 1; there, at level 3 or better: half a person and a quarter of one.
     assert (row.needed, row.has, row.missing, row.products) == (
         Decimal("1.5"),
-        Decimal("0.5"),
-        Decimal("1.0"),
+        Decimal("0.75"),
+        Decimal("0.75"),
         2,
     )
     assert row.mark == "off_target"

@@ -45,6 +45,15 @@ def test_rows_come_back_as_they_were_with_what_hung_on_them() -> None:
     )
 
 
+def test_what_comes_back_is_what_was_stored_not_what_the_caller_had_read() -> None:
+    user = factories.user()
+    read = factories.ownership(factories.product("P"), factories.person())
+    Ownership.objects.filter(pk=read.pk).update(ends_on=date(2026, 1, 1))
+    step = keep_deleted(by=user, instances=[read], label="Ownership")
+    steps.take_back(by=user, step=step)
+    assert Ownership.objects.get().ends_on == date(2026, 1, 1)
+
+
 def test_what_only_pointed_at_a_row_points_at_it_again() -> None:
     user, person = factories.user(), factories.person()
     factories.grant(user, "cpo", factories.product("Q"))
