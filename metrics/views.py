@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core.access.permissions import Action, can
+from core.access.permissions import Action, can, can_somewhere
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.exports import csv_response
@@ -26,7 +26,10 @@ def overview(request: Asked) -> HttpResponse:
     depth = Func(F("scope__path"), function="nlevel", output_field=IntegerField())
     top = Node.objects.visible_to(request.user).order_by(depth, "name").first()
     if top is None:
-        may = {"may_administer": can(request.user, Action.ADMINISTER)}
+        may = {
+            "may_administer": can(request.user, Action.ADMINISTER),
+            "may_import": can_somewhere(request.user, Action.IMPORT),
+        }
         return render(request, "metrics/overview_empty.html", may)
     return redirect("metrics:dashboard", top.code)
 

@@ -187,11 +187,19 @@ def test_a_filter_by_an_archived_field_says_so_counts_nothing_and_changes_no_row
     shown = client.get(f"/products/?custom_risk=a&view={view.pk}").content.decode()
     assert "Risk “a” does not narrow the list. No such field is in use any more." in shown
     assert not re.search(r"Risky\s*<[^>]*>\s*\d+\s*<", shown)
-    asked = {"column": "stage", "all": "1", "match": "custom_risk=a", "value": "decline", "next": "/products/"}
+    asked = {
+        "column": "stage",
+        "all": "1",
+        "match": "custom_risk=a",
+        "value": "decline",
+        "next": "/products/",
+    }
     assert client.post("/lists/products/bulk/", asked).status_code == 400
     assert set(Product.objects.values_list("stage", flat=True)) == {"growth"}
     refused = client.get("/api/v1/products/?custom_risk=a")
     assert refused.status_code == 400
-    assert refused.json()["fields"] == {"custom_risk": ["No such field is in use any more. Clear this filter."]}
+    assert refused.json()["fields"] == {
+        "custom_risk": ["No such field is in use any more. Clear this filter."]
+    }
     fields.restore(by=user, field=made)
     assert rows(client.get("/products/?custom_risk=a").content.decode()) == ["A"]
