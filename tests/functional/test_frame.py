@@ -42,6 +42,9 @@ def test_the_catalogue_has_no_accessibility_violation_and_does_not_scroll_sidewa
     expect(page.locator(".chart[data-drawn] .main-svg").first).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # A name without a space, as long as a name may be, ends its line inside.
+    page.locator("h1").first.evaluate("head => { head.textContent = 'W'.repeat(150) }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_system_decides_on_the_theme_until_the_person_does(go):
