@@ -267,7 +267,8 @@ def _link(entry: Entry, *, view_name: str) -> Link | None:
     return Link(entry.label, entry.icon, url, current, entry.keys, entry.bar)
 
 
-def _is_for(user: User, entry: Entry) -> bool:
+def is_for(user: User, entry: Entry) -> bool:
+    """Tell whether a person may open the page of an entry, and the company has it at all."""
     allowed = can(user, entry.action) if entry.everywhere else can_somewhere(user, entry.action)
     return allowed and (not entry.switch or is_on(entry.switch))
 
@@ -278,7 +279,7 @@ def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, l
     view_name = match.view_name if match else ""
     groups = []
     for group in MENU:
-        allowed = [entry for entry in group.entries if _is_for(user, entry)]
+        allowed = [entry for entry in group.entries if is_for(user, entry)]
         links = [link for entry in allowed if (link := _link(entry, view_name=view_name))]
         if links:
             groups.append((group.label, links))

@@ -36,6 +36,9 @@ def test_the_catalogue_has_no_accessibility_violation_and_does_not_scroll_sidewa
     expect(page.locator(".chart[data-drawn] .main-svg").first).to_be_visible()
     assert violations(page) == []
     assert not scrolls_sideways(page)
+    # A name without a space, as long as a name may be, ends its line inside.
+    page.locator("h1").first.evaluate("head => { head.textContent = 'W'.repeat(150) }")
+    assert not scrolls_sideways(page)
 
 
 def test_the_system_decides_on_the_theme_until_the_person_does(go):

@@ -208,7 +208,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/gate-reviews/<pk>/reopen/": {"POST": at("gate_review", "decide_gate")},
     "/gate-reviews/<pk>/withdraw/": {"POST": at("gate_review", "edit_product")},
     "/actions/": {"GET": ROWS},
-    "/actions/<pk>/": {"GET": at("action", "edit_product"), "POST": at("action", "edit_product")},
+    "/actions/<pk>/": {"GET": at("action"), "POST": at("action", "edit_product")},
     "/actions/<pk>/remove/": {"POST": at("action", "edit_product")},
     "/api/v1/gates/": {"GET": ROWS, "POST": into("edit_life_cycle")},
     "/api/v1/gates/<pk>/": {"GET": at("gate"), "PATCH": at("gate", "edit_life_cycle")},
