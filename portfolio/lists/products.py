@@ -65,6 +65,7 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
         change=change,
         change_many=change_many if many else None,
         change_apart=change_apart if many else None,
+        hold=products.hold if name == "node" else None,
         finder=finder,
         bulk=bulk,
     )

@@ -158,6 +158,8 @@ def write(
     if not rows:
         return {}
     reasons: dict[Any, str] = {}
+    if edit.hold:
+        edit.hold(rows)
     if edit.change_many is not None and len(rows) > 1:
         for part in parts(rows, watch):
             with telling_overtaken():
