@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.models import Scope
 from core.access.requests import Asked
 from core.collaboration.pile import Pile
 from core.collaboration.waiting import Question
@@ -19,7 +18,7 @@ from metrics.addresses import Choice
 from metrics.selectors.board.board import Board
 from metrics.selectors.board.export import value_rows
 from metrics.selectors.board.kept import shown_at
-from metrics.selectors.reading import Place
+from metrics.selectors.places import place_of
 from metrics.views import found
 from portfolio.models import Node
 from portfolio.selectors.visions import in_force
@@ -29,7 +28,7 @@ def node_dashboard(request: Asked, code: str) -> HttpResponse:
     """Show how a node and all below it are, in a period."""
     today = timezone.localdate()
     node, choice = _node(request, code), Choice.of(request, today)
-    body = found(drawn.body, _place(node), choice, today=today)
+    body = found(drawn.body, place_of(node), choice, today=today)
     context = pages.dashboard_page(node, choice, user=request.user, products=body.products, today=today)
     guide = {"vision": in_force(node.scope.path, today)}
     parts = {"needs": body.needs, "needs_count": body.needs_count}
@@ -74,13 +73,9 @@ def _waiting(request: Asked, node: Node, choice: Choice, today: date, most: int)
     return board_pages.waiting_for(question, period=choice.period, most=most)
 
 
-def _place(node: Node) -> Place:
-    return Place(node.scope_id, Scope.Kind.NODE.value, node.code, node.name, node.scope.path)
-
-
 def _board(node: Node, choice: Choice, today: date) -> Board:
     asked: dict[str, Any] = {"window": choice.window, "period": choice.period, "kpi": choice.kpi}
-    board: Board = found(shown_at, _place(node), **asked, today=today).board
+    board: Board = found(shown_at, place_of(node), **asked, today=today).board
     return board
 
 

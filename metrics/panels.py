@@ -14,8 +14,9 @@ from core.common.periods import last_complete_month
 from core.subjects.panels import Panel
 from metrics import board_pages, criteria_words, pages, wording
 from metrics.addresses import Choice
-from metrics.selectors.board.kept import Shown, shown
+from metrics.selectors.board.kept import Shown, shown_at
 from metrics.selectors.criteria import criteria_of
+from metrics.selectors.places import place_of
 from portfolio.models import Product
 from portfolio.panels import product_panels
 
@@ -26,7 +27,7 @@ def board(request: Asked, product: Product) -> Mapping[str, Any]:
     """Return what needs somebody, what changed, the KPIs and the trend of one."""
     today = timezone.localdate()
     choice = Choice.of(request, today)
-    seen = _seen(request, product, choice, today)
+    seen = _seen(product, choice, today)
     tiles = [wording.tile(one) for one in seen.dashboard.tiles]
     period, window = seen.dashboard.period, seen.dashboard.window
     return {
@@ -45,7 +46,7 @@ def brief(request: Asked, product: Product) -> Mapping[str, Any]:
     """Return what needs somebody, and the KPIs that have a target, or the first few where none has."""
     today = timezone.localdate()
     choice = Choice.of(request, today)
-    seen = _seen(request, product, choice, today)
+    seen = _seen(product, choice, today)
     tiles = [tile for one in seen.dashboard.tiles if (tile := wording.tile(one)).status != "no_value"]
     judged = [tile for tile in tiles if tile.target] or tiles
     period, window = seen.dashboard.period, seen.dashboard.window
@@ -85,16 +86,18 @@ def register_panels() -> None:
 def _lists(request: Asked, product: Product, seen: Shown, today: date) -> dict[str, Any]:
     """Return what waits for the reader at the product, what the product needs, and what changed."""
     period = seen.dashboard.period
-    parts = board_pages.lists(seen.board, most=board_pages.SHOWN, period=period, today=today)
+    parts = board_pages.lists(
+        seen.board, place_of(product), most=board_pages.SHOWN, period=period, today=today
+    )
     question = Question(request.user, today, product.scope.path, anywhere=False)
     rows = board_pages.waiting_for(question, period=period)
     return board_pages.with_mine(parts, rows, today=today)
 
 
-def _seen(request: Asked, product: Product, choice: Choice, today: date) -> Shown:
+def _seen(product: Product, choice: Choice, today: date) -> Shown:
     """Read the board; a window or KPI that is not there is as if none was named."""
-    asked: dict[str, Any] = {"user": request.user, "product": product.code, "period": choice.period}
+    place = place_of(product)
     try:
-        return shown(**asked, window=choice.window, kpi=choice.kpi, today=today)
+        return shown_at(place, window=choice.window, period=choice.period, kpi=choice.kpi, today=today)
     except DomainError:
-        return shown(**asked, today=today)
+        return shown_at(place, period=choice.period, today=today)
