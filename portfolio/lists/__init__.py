@@ -10,6 +10,7 @@ from portfolio.lists.gate_reviews import GATE_REVIEWS
 from portfolio.lists.gates import CRITERIA, GATES
 from portfolio.lists.key_results import KEY_RESULTS
 from portfolio.lists.life_cycles import LIFE_CYCLES, STAGES
+from portfolio.lists.load import LOAD
 from portfolio.lists.memory import CLASSIFICATIONS, LINKS, RELATIONS
 from portfolio.lists.nodes import NODES, SEEN_NODES
 from portfolio.lists.objectives import OBJECTIVES
@@ -34,6 +35,7 @@ __all__ = [
     "KEY_RESULTS",
     "LIFE_CYCLES",
     "LINKS",
+    "LOAD",
     "NODES",
     "OBJECTIVES",
     "PRODUCTS",
@@ -71,6 +73,7 @@ def register_lists() -> None:
         CRITERIA,
         CLASSIFICATIONS,
         LINKS,
+        LOAD,
         RELATIONS,
         NODES,
         OBJECTIVES,
