@@ -18,9 +18,9 @@ from teams.models import Person, Team
 
 MONTHS_SHOWN, MOST_MONTHS = 12, 36
 STATES = (
-    (Mark.OVER, _("Over-allocated")),
-    (Mark.UNDER, _("Under-used")),
-    (Mark.ABSENT, _("Absent")),
+    (Mark.OVER.value, _("Over-allocated")),
+    (Mark.UNDER.value, _("Under-used")),
+    (Mark.ABSENT.value, _("Absent")),
 )
 
 
