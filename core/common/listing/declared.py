@@ -84,6 +84,11 @@ class Listing:
     url_name: str = ""
     chosen: Sequence[str] = field(default=())
 
+    @property
+    def has_file(self) -> bool:
+        """Tell whether it can be taken as a file."""
+        return bool(self.export) or self.lines is not None
+
     def column(self, name: str) -> Column | None:
         """Return a column by its name."""
         return next((column for column in self.columns if column.name == name), None)

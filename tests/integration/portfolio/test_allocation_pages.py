@@ -257,6 +257,7 @@ def test_the_map_of_load_is_a_list_with_the_filters_of_the_api() -> None:
     assert [tab.count for tab in page.context["views"].tabs] == [1]
     shown = page.content.decode()
     assert "Too full" in shown
+    assert all(f"export={kind}" in shown for kind in ("csv", "xlsx"))
     assert 'data-opens="list-columns"' not in shown
     assert client.get("/lists/load/file/", {"row": ada.pk, "export": "csv"}).status_code == 404
 
