@@ -51,6 +51,7 @@ def _answers(comment: Any) -> int | None:
 
 COMMENTS: Final = Listing(
     name="comments",
+    source="comments",
     title=_("Discussions"),
     counted=ngettext_lazy("%(total)s comment", "%(total)s comments", "total"),
     search=_("Words of a comment"),
