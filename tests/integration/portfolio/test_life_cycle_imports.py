@@ -268,4 +268,6 @@ def test_the_demos_files_come_in_whole() -> None:
         source = {"gates_criteria": "gate_criteria"}.get(path.stem[3:], path.stem[3:])
         if source in FILES:
             found[source] = bring(source, path.read_bytes()).rejected
-    assert found == dict.fromkeys(FILES, 0)
+    for path in sorted(folder.glob("??_gate_[esv]*.csv")):
+        found[path.stem[3:]] = bring(path.stem[3:], path.read_bytes()).rejected
+    assert found == dict.fromkeys([*FILES, "gate_votes", "gate_scores", "gate_evidence"], 0)
