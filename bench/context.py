@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import django
 import psycopg2
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from core.embedded.postgres import DATABASE, THROWAWAY
 from core.embedded.throwaway import throwaway_postgres, throwaway_valkey
@@ -45,8 +45,14 @@ class Context:
         connections.close_all()
         self.run_on_server(f"ALTER DATABASE {DATABASE} RENAME TO {TEMPLATE}")
 
+    def analyze(self) -> None:
+        """Let the database look at what it has."""
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
     def keep(self, name: str) -> None:
-        """Keep a copy of the database as it is now under a name."""
+        """Keep a copy of the database as it is now under a name, once it has looked at what it has."""
+        self.analyze()
         connections.close_all()
         self.run_on_server(f"CREATE DATABASE {name} TEMPLATE {DATABASE} STRATEGY file_copy")
 

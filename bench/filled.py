@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import product as pairs
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.access.models import Grant, Role, Scope, User
@@ -84,7 +84,7 @@ class Company:
         self.today = timezone.localdate()
 
     def fill(self) -> None:
-        """Make every row, and let the database look at what it has."""
+        """Make every row."""
         with transaction.atomic():
             self._people()
             self._tree()
@@ -97,8 +97,6 @@ class Company:
             self._memory()
             self._roadmap()
             self._reader()
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
 
     def day(self, number: int, *, ago: int = 0) -> date:
         """Return one of a hundred days from so many days ago on."""

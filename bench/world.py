@@ -70,8 +70,6 @@ class World:
         if not context.restore(name):
             self.make(context)
             recompute.recompute(today=timezone.localdate(), full=True)
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
             context.keep(name)
 
     def make(self, context: Context) -> None:
@@ -79,15 +77,17 @@ class World:
         if context.restore(self._name):
             return
         context.reset_database()
+        self.fill()
+        context.keep(self._name)
+
+    def fill(self) -> None:
+        """Make every row in an empty database, and count them."""
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in (_DRAW, _TREE, _PEOPLE, _FACTS):
                 cursor.execute(statement, self._parameters)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
             for table, rows in self.rows.items():
                 cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 only constants
                 assert cursor.fetchone() == (rows,), table
-        context.keep(self._name)
 
 
 # A number from 0 up to, not including, `below`: the same for the same row and purpose.
@@ -129,12 +129,12 @@ _TREE = """
     FROM line WHERE scope.kind = 'product' AND line.at = substr(scope.code, 2)::int %% 80;
     INSERT INTO portfolio_product
         (scope_id, code, name, node_id, stage, innovation_class, first_launched_on, retired_on, description,
-         version, updated_at)
+         custom, version, updated_at)
     SELECT scope.id, scope.code, 'Product ' || n, line.node_id,
            CASE WHEN draw(n, 3, 20) = 0 THEN 'retired' ELSE 'growth' END,
            (ARRAY['new_to_world', 'new_line', 'extension', 'refresh'])[1 + draw(n, 1, 4)],
            %(after)s::date - draw(n, 2, 3000),
-           CASE WHEN draw(n, 3, 20) = 0 THEN %(after)s::date - 1 END, '', 1, now()
+           CASE WHEN draw(n, 3, 20) = 0 THEN %(after)s::date - 1 END, '', '{}', 1, now()
     FROM access_scope scope, LATERAL (SELECT substr(scope.code, 2)::int AS n) own
          JOIN line ON line.at = n %% 80
     WHERE scope.kind = 'product' ORDER BY n;
@@ -146,8 +146,9 @@ _TREE = """
 """.replace("draw(", "pg_temp.draw(")
 
 _PEOPLE = """
-    INSERT INTO teams_person (email, name, role, level, capacity_pct, version)
-    SELECT 'person' || n || '@example.com', 'Person ' || n, '', '', 100, 1 FROM generate_series(0, 199) n;
+    INSERT INTO teams_person (email, name, role, level, capacity_pct, custom, version)
+    SELECT 'person' || n || '@example.com', 'Person ' || n, '', '', 100, '{}', 1
+    FROM generate_series(0, 199) n;
     INSERT INTO portfolio_ownership (product_id, person_id, role, starts_on, version)
     SELECT product.id, person.id, each.role, %(first)s::date, 1
     FROM product CROSS JOIN (VALUES ('manager', 5), ('owner', 6)) AS each(role, purpose)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
@@ -26,7 +27,7 @@ class Entry:
     pages:  how the names of its pages begin; it is marked as current on them.
     action: whoever may do this somewhere sees the entry.
     keys:   two letters typed one after the other go there.
-    bar:    whether it is one of those at the bottom of a phone.
+    bar:    its word at the bottom of a phone; empty where it is not one of those there.
     everywhere: the action must be allowed everywhere, not just somewhere.
     switch: the entry is there while this governance switch is on.
     """
@@ -37,7 +38,7 @@ class Entry:
     pages: tuple[str, ...]
     keys: str
     action: Action = Action.VIEW
-    bar: bool = False
+    bar: str | Promise = ""
     everywhere: bool = False
     switch: str = ""
 
@@ -59,15 +60,24 @@ class Link:
     url: str
     current: bool
     keys: str
-    bar: bool
+    bar: str | Promise
 
 
 MENU: tuple[Group, ...] = (
     Group(
         "",
         (
-            Entry(_("Overview"), "home", "metrics:dashboard", ("metrics:dashboard",), "g o", bar=True),
-            Entry(_("What waits for you"), "inbox", "metrics:waiting-list", ("metrics:waiting-",), "g ,"),
+            Entry(
+                _("Overview"), "home", "metrics:dashboard", ("metrics:dashboard",), "g o", bar=_("Overview")
+            ),
+            Entry(
+                _("What waits for you"),
+                "inbox",
+                "metrics:waiting-list",
+                ("metrics:waiting-",),
+                "g ,",
+                bar=pgettext_lazy("a word of the phone's bar", "Waiting"),
+            ),
             Entry(
                 _("Notifications"),
                 "bell",
@@ -93,7 +103,12 @@ MENU: tuple[Group, ...] = (
                 _("Portfolio tree"), "sitemap", "portfolio:tree", ("portfolio:tree", "portfolio:node-"), "g t"
             ),
             Entry(
-                _("Products"), "package", "portfolio:product-list", ("portfolio:product-",), "g p", bar=True
+                _("Products"),
+                "package",
+                "portfolio:product-list",
+                ("portfolio:product-",),
+                "g p",
+                bar=_("Products"),
             ),
             Entry(_("Stopped products"), "player-stop", "portfolio:stop-list", ("portfolio:stop-",), "g x"),
             Entry(
@@ -140,7 +155,7 @@ MENU: tuple[Group, ...] = (
                 "metrics:kpi-list",
                 ("metrics:kpi-", "metrics:value-", "metrics:target-"),
                 "g k",
-                bar=True,
+                bar=_("KPIs"),
             ),
             Entry(_("Success criteria"), "check", "metrics:criterion-list", ("metrics:criterion-",), "g c"),
         ),
@@ -201,7 +216,6 @@ MENU: tuple[Group, ...] = (
                 ("console:import-",),
                 "g i",
                 Action.IMPORT,
-                bar=True,
             ),
             Entry(_("Jobs"), "checklist", "console:job-list", ("console:job-",), "g j"),
             Entry(
@@ -253,7 +267,8 @@ def _link(entry: Entry, *, view_name: str) -> Link | None:
     return Link(entry.label, entry.icon, url, current, entry.keys, entry.bar)
 
 
-def _is_for(user: User, entry: Entry) -> bool:
+def is_for(user: User, entry: Entry) -> bool:
+    """Tell whether a person may open the page of an entry, and the company has it at all."""
     allowed = can(user, entry.action) if entry.everywhere else can_somewhere(user, entry.action)
     return allowed and (not entry.switch or is_on(entry.switch))
 
@@ -264,7 +279,7 @@ def menu_for(request: HttpRequest, *, user: User) -> list[tuple[str | Promise, l
     view_name = match.view_name if match else ""
     groups = []
     for group in MENU:
-        allowed = [entry for entry in group.entries if _is_for(user, entry)]
+        allowed = [entry for entry in group.entries if is_for(user, entry)]
         links = [link for entry in allowed if (link := _link(entry, view_name=view_name))]
         if links:
             groups.append((group.label, links))

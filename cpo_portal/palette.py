@@ -12,7 +12,7 @@ from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
 from core.collaboration.finders import Finder, Found, register
 from core.collaboration.words import Query
-from cpo_portal.navigation import MENU
+from cpo_portal.navigation import MENU, is_for
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def pages(user: User, query: Query, so_far: Sequence[Found]) -> list[Found]:
     found = []
     for group in MENU:
         for entry in group.entries:
-            fits = can_somewhere(user, entry.action) and _fits(query, entry.label)
+            fits = is_for(user, entry) and _fits(query, entry.label)
             if fits and (url := _address(entry.url_name)):
                 keys = " ".join(key.upper() for key in entry.keys.split())
                 found.append(Found("page", entry.icon, str(entry.label), url, str(group.label), keys=keys))

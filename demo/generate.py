@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from demo import (
+    calendars,
     capacity,
     company,
     custom,
@@ -72,6 +73,9 @@ BUILDERS = (
     capacity.absences,
     capacity.capacity_changes,
     capacity.allocations,
+    calendars.calendars,
+    calendars.days_off,
+    calendars.of_teams,
     custom.fields,
     custom.of_products,
     custom.of_people,

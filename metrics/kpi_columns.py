@@ -19,6 +19,8 @@ from metrics.models import KpiValue
 from metrics.selectors.board.heat_map import COLUMNS
 
 KPIS: Final = ("revenue", *COLUMNS)
+# Those that the list comes with.
+SHOWN: Final = ("revenue", "nps", "roi")
 
 
 class _Values:
@@ -52,7 +54,8 @@ def _column(kpi: Kpi) -> Column:
         kind="figure",
         show=partial(_shown, kpi),
         url=partial(_address, kpi),
-        optional=True,
+        optional=kpi.code not in SHOWN,
+        note=wording.short_window(kpi.default_window),
     )
 
 

@@ -25,7 +25,7 @@ def register_notices() -> None:
         Kind(
             name="criterion_judged",
             label=_("One of my success criteria is met or missed"),
-            icon="flag",
+            icon="check",
             sentence=_("%(label)s: %(verdict)s"),
             said=_verdict,
         )

@@ -1,4 +1,4 @@
-"""What metrics adds to the page of a product: its dashboard, without the frame."""
+"""What metrics adds to the pages of products and nodes: their dashboard, without the frame."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.access.permissions import Action, can
 from core.access.requests import Asked
+from core.collaboration.waiting import Question
 from core.common.errors import DomainError
 from core.common.periods import last_complete_month
 from core.subjects.panels import Panel
@@ -18,8 +19,8 @@ from metrics.pages.numbers import periods, trend, windows
 from metrics.selectors.board.kept import Shown, shown
 from metrics.selectors.criteria import criteria_of
 from metrics.wording.criteria import registered, texts
-from portfolio.models import Product
-from portfolio.panels import product_panels
+from portfolio.models import Node, Product
+from portfolio.panels import node_panels, product_panels
 
 BRIEF: Final = 6
 
@@ -43,16 +44,16 @@ def board(request: Asked, product: Product) -> Mapping[str, Any]:
     }
 
 
-def brief(request: Asked, product: Product) -> Mapping[str, Any]:
+def brief(request: Asked, place: Product | Node) -> Mapping[str, Any]:
     """Return what needs somebody, and the KPIs that have a target, or the first few where none has."""
     today = timezone.localdate()
     choice = Choice.of(request, today)
-    seen = _seen(request, product, choice, today)
+    seen = _seen(request, place, choice, today)
     tiles = [tile for one in seen.dashboard.tiles if (tile := wording.tile(one)).status != "no_value"]
     judged = [tile for tile in tiles if tile.target] or tiles
     period, window = seen.dashboard.period, seen.dashboard.window
     return {
-        **_lists(request, product, seen, today),
+        **_lists(request, place, seen, today),
         "tiles": judged[:BRIEF],
         "total": len(tiles),
         "span": wording.span(window, period) if window else wording.own_spans(period),
@@ -72,10 +73,11 @@ def criteria(request: Asked, product: Product) -> Mapping[str, Any]:
 
 
 def register_panels() -> None:
-    """Put the few that matter on the overview of the product page, and all on a tab."""
+    """Put the few that matter on the overviews of products and nodes, and all of a product on a tab."""
     product_panels.register(
         Panel(name="kpi-brief", template="metrics/product_brief.html", load=brief, order=30)
     )
+    node_panels.register(Panel(name="kpi-brief", template="metrics/node_brief.html", load=brief, order=30))
     product_panels.register(
         Panel(name="criteria", template="metrics/criteria_panel.html", load=criteria, order=20)
     )
@@ -84,17 +86,18 @@ def register_panels() -> None:
     )
 
 
-def _lists(request: Asked, product: Product, seen: Shown, today: date) -> dict[str, Any]:
-    """Return what waits for the reader at the product, what the product needs, and what changed."""
+def _lists(request: Asked, place: Product | Node, seen: Shown, today: date) -> dict[str, Any]:
+    """Return what waits for the reader at the place, what the place needs, and what changed."""
     period = seen.dashboard.period
     parts = lists(seen.board, most=SHOWN, period=period, today=today)
-    rows = waiting_for(request.user, product.scope.path, period=period, today=today, anywhere=False)
-    return with_mine(parts, rows, today=today)
+    question = Question(request.user, today, place.scope.path, anywhere=isinstance(place, Node))
+    return with_mine(parts, waiting_for(question, period=period), today=today)
 
 
-def _seen(request: Asked, product: Product, choice: Choice, today: date) -> Shown:
+def _seen(request: Asked, place: Product | Node, choice: Choice, today: date) -> Shown:
     """Read the board; a window or KPI that is not there is as if none was named."""
-    asked: dict[str, Any] = {"user": request.user, "product": product.code, "period": choice.period}
+    kind = "product" if isinstance(place, Product) else "node"
+    asked: dict[str, Any] = {"user": request.user, kind: place.code, "period": choice.period}
     try:
         return shown(**asked, window=choice.window, kpi=choice.kpi, today=today)
     except DomainError:

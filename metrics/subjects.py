@@ -24,7 +24,7 @@ def register_subjects() -> None:
             kind="criterion",
             label=_("Success criterion"),
             plural=_("Success criteria"),
-            icon="flag",
+            icon="check",
             model=SuccessCriterion,
             visible=lambda user: SuccessCriterion.objects.visible_to(user).select_related("product"),
             url=lambda criterion: reverse("metrics:criterion-detail", args=[criterion.pk]),

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.access.permissions import Action
-from core.collaboration.waiting import Question, Row, Waiting, register, shaped, titled
+from core.collaboration.sentences import Sentence, Words
+from core.collaboration.waiting import OF_PLACE, Question, Row, Waiting, register, shaped
 from core.common.spans import holding
 from core.profile import is_on
 from metrics import wording
@@ -72,10 +73,13 @@ def _criteria(asked: Question) -> QuerySet[Any]:
     return rows.annotate(launched=Least(F("product__first_launched_on"), Subquery(first)))
 
 
-def _title(row: Row) -> str:
+def _kpi_called(code: str) -> str:
     known = {kpi.code: kpi for kpi in registry.all_kpis()}
-    name = known[row.what].said("short", wording.language()) if row.what in known else row.what
-    return titled(row.place, name)
+    return known[code].said("short", wording.language()) if code in known else code
+
+
+KPIS: Final = Words(lambda: [kpi.code for kpi in registry.all_kpis()], _kpi_called)
+TITLE: Final = Sentence(OF_PLACE.text, words={"what": KPIS})
 
 
 def _url(row: Row) -> str:
@@ -92,8 +96,8 @@ def register_waiting() -> None:
             icon="pencil",
             rows=signatures,
             url=_url,
-            title=_title,
-            detail=gettext_lazy("The success criterion awaits your signature"),
+            title=TITLE,
+            detail=Sentence(gettext_lazy("The success criterion awaits your signature")),
             day="since",
         )
     )
@@ -102,10 +106,12 @@ def register_waiting() -> None:
             kind="criterion_verdict",
             order=60,
             label=gettext_lazy("Criteria without a verdict"),
-            icon="flag",
+            icon="check",
             rows=unjudged,
             url=_url,
-            title=_title,
-            detail=gettext_lazy("The day of the success criterion is over, and no number judges it"),
+            title=TITLE,
+            detail=Sentence(
+                gettext_lazy("The day of the success criterion is over, and no number judges it")
+            ),
         )
     )

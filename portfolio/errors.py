@@ -33,6 +33,13 @@ class AllocationOverlaps(Invalid):
     detail = _("They work on this product already in that time. Change that allocation, or the dates.")
 
 
+class OverAllocated(Invalid):
+    """Somebody would be asked for more time than there is, and nobody was warned."""
+
+    code = "over_allocated"
+    detail = _("Somebody would be asked for more time than there is. Change the share or the dates.")
+
+
 class ReasonMissing(Invalid):
     """A stage is blocked or waived without saying why."""
 
@@ -54,11 +61,35 @@ class GateElsewhere(Invalid):
     detail = _("This product's life cycle has no such gate in use. Choose one of its gates.")
 
 
+class StoppedAtGate(DomainError):
+    """A stopped product stands before no gate."""
+
+    code = "stopped_at_gate"
+    detail = _("This product is stopped. Start it again before asking for a gate.")
+
+
+class GateLeft(DomainError):
+    """A product went to another life cycle while a review was open, or a stage of the gate was withdrawn."""
+
+    code = "gate_left"
+    detail = _(
+        "The product's life cycle has the stages of this gate no longer. Withdraw the review and ask for a "
+        "gate that it has now, or choose another outcome."
+    )
+
+
 class ReviewOpen(DomainError):
     """A product stands before this gate already."""
 
     code = "review_open"
     detail = _("A review of this gate is open already. Decide it, or withdraw it, before asking again.")
+
+
+class VotesJudged(DomainError):
+    """A vote goes when nothing that its voter judged is left."""
+
+    code = "votes_judged"
+    detail = _("Scores stand with these votes. Undo the import of the scores first.")
 
 
 class ReviewDecided(DomainError):
@@ -122,6 +153,13 @@ class EvidenceMissing(Invalid):
 
     code = "evidence_missing"
     detail = _("Say what shows that it was done, or give an address.")
+
+
+class SignaturesFrozen(DomainError):
+    """The product is launched: who agreed to its criteria before, and when, stands."""
+
+    code = "signatures_frozen"
+    detail = _("This product is launched: the signatures under its criteria stand as they were given.")
 
 
 class CriteriaFrozen(DomainError):

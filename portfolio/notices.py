@@ -4,7 +4,7 @@ Services call these in their own transaction. Whoever does not see the thing, or
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,7 @@ from core.access.models import User
 from core.access.permissions import Action
 from core.access.selectors.users import allowed_at, holders
 from core.collaboration.notices import Kind, Words, register
+from core.collaboration.selectors.audience import users_by_email
 from core.collaboration.services.notifications import notify, notify_people
 from core.common import dates, numbers
 from core.common.actors import Actor
@@ -93,12 +94,23 @@ def criterion_agreed(by: Actor, criterion: SuccessCriterion, signed: Iterable[st
     notify_people(kind="criterion_agreed", emails=emails, actor=by, **_of_criterion(criterion))
 
 
-def allocated(by: Actor, allocation: Allocation) -> None:
-    """Tell a person, or all who are in a team, how much of their time goes to a product, and when."""
-    team = allocation.team
-    notify_people(
+def allocated(by: Actor, allocations: Sequence[Allocation]) -> None:
+    """Tell people, or all who are in a team, how much of their time goes to a product, and when."""
+    teams = {one.team_id: _members(one.team_id) for one in allocations if one.team_id}
+    working = [
+        (one, [one.person.email] if one.person is not None else teams.get(one.team_id or 0, []))
+        for one in allocations
+    ]
+    known = users_by_email({email for _one, emails in working for email in emails})
+    for one, emails in working:
+        if heard := [known[email.lower()] for email in emails if email.lower() in known]:
+            _allocated(by, one, heard)
+
+
+def _allocated(by: Actor, allocation: Allocation, to: Iterable[User]) -> None:
+    notify(
         kind="allocated",
-        emails=_working(allocation),
+        to=to,
         actor=by,
         subject=("product", allocation.product_id),
         label=allocation.product.name,
@@ -106,16 +118,13 @@ def allocated(by: Actor, allocation: Allocation) -> None:
             "percent": str(allocation.percent),
             "starts_on": allocation.starts_on.isoformat(),
             "ends_on": allocation.ends_on.isoformat() if allocation.ends_on else "",
-            "team": team.name if team else "",
+            "team": allocation.team.name if allocation.team else "",
         },
     )
 
 
-def _working(allocation: Allocation) -> Iterable[str]:
-    if allocation.person is not None:
-        return [allocation.person.email]
-    people = Person.objects.filter(pk__in=members_of([allocation.team_id] if allocation.team_id else []))
-    return people.values_list("email", flat=True)
+def _members(team_id: int) -> list[str]:
+    return list(Person.objects.filter(pk__in=members_of([team_id])).values_list("email", flat=True))
 
 
 def given(by: Actor, objective: Objective, label: str) -> None:
@@ -213,7 +222,7 @@ KINDS: Final = (
     Kind(
         name="gate_asked",
         label=gettext_lazy("A gate awaits my vote"),
-        icon="shield-check",
+        icon="flag",
         sentence=gettext_lazy("%(label)s awaits your vote; %(actor)s asked for the review"),
         switch="gates",
     ),

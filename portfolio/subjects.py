@@ -77,11 +77,13 @@ SUBJECTS: Final = (
         switch="gates",
         label=_("Gate review"),
         plural=_("Gate reviews"),
-        icon="shield-check",
+        icon="flag",
         model=GateReview,
         visible=lambda user: GateReview.objects.visible_to(user).select_related("product", "gate"),
         url=lambda review: reverse("portfolio:gate-review-detail", args=[review.pk]),
-        title=lambda review: f"{review.product.name}: {review.gate.called}",
+        title=lambda review: (
+            _("%(product)s: %(gate)s") % {"product": review.product.name, "gate": review.gate.called}
+        ),
         subtitle=lambda review: str(review.get_outcome_display()),
         search=("product__name", "gate__name", "gate__name_fr", "note", "reason"),
         scope_of=lambda review: review.product.scope_id,

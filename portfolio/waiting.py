@@ -25,7 +25,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.access.permissions import Action
-from core.collaboration.waiting import Question, Row, Waiting, register, shaped
+from core.collaboration.sentences import Sentence, Words
+from core.collaboration.waiting import WHAT, Question, Waiting, register, shaped
 from core.common.spans import holding
 from core.profile import is_on
 from portfolio.models import (
@@ -40,6 +41,7 @@ from portfolio.models import (
     Objective,
     Ownership,
     Product,
+    ProductStop,
 )
 
 OF_PRODUCT: Final = "product__scope__path"
@@ -48,17 +50,19 @@ OF_NODE: Final = "objective__node__scope__path"
 SILENT: Final = timedelta(days=45)
 # As far ahead as the page of coverage looks: finding somebody takes its time.
 SUCCESSION: Final = timedelta(days=90)
+# What is kept of a key result that has a value, however old.
+SAID: Final = "said"
 
 
 def decisions(asked: Question) -> QuerySet[Any]:
     """Return the reviews in which everybody has voted who must, and which the user may decide."""
-    said = GateVote.objects.filter(review=OuterRef("pk"))
+    said = GateVote.objects.filter(review=OuterRef("pk"), import_run=None).order_by()
     roles = Func(F("roles"), function="unnest", output_field=CharField(), set_returning=True)
     rows = (
         _open_reviews(asked)
         .filter(asked.allowed(Action.DECIDE_GATE, OF_PRODUCT))
         .annotate(voted=ArraySubquery(said.values(role=roles)))
-        .filter(gate__roles__contained_by=F("voted"))
+        .filter(Q(gate__roles=[]) | Q(gate__roles__contained_by=F("voted")))
     )
     if is_on("four_eyes"):
         rows = rows.exclude(asked_by_email__iexact=asked.user.email)
@@ -69,7 +73,7 @@ def votes(asked: Question) -> QuerySet[Any]:
     """Return the reviews that need the vote of a role which the user has there and nobody voted in yet."""
     needed = Q(pk__in=[])
     for role in sorted(asked.roles):
-        voted = GateVote.objects.filter(review=OuterRef("pk"), roles__contains=[role])
+        voted = GateVote.objects.filter(review=OuterRef("pk"), import_run=None, roles__contains=[role])
         needed |= Q(~Exists(voted), asked.holding(role, OF_PRODUCT), gate__roles__contains=[role])
     allowed = asked.allowed(Action.REVIEW_GATE, OF_PRODUCT)
     return _shaped_reviews(_open_reviews(asked).filter(needed, allowed))
@@ -144,7 +148,7 @@ def key_results(asked: Question) -> QuerySet[Any]:
         what="title",
         place="objective__node__name",
         code="objective_id",
-        more=Case(When(said=None, then=Value("")), default=Value("said")),
+        more=Case(When(said=None, then=Value("")), default=Value(SAID)),
         day="since",
     )
 
@@ -154,7 +158,8 @@ def _nodes(asked: Question) -> QuerySet[Node]:
 
 
 def _open_reviews(asked: Question) -> QuerySet[GateReview]:
-    return GateReview.objects.filter(asked.here(OF_PRODUCT), outcome="")
+    stopped = ProductStop.objects.in_force().filter(product=OuterRef("product"))
+    return GateReview.objects.filter(~Exists(stopped), asked.here(OF_PRODUCT), outcome="")
 
 
 def _shaped_reviews(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -172,25 +177,11 @@ def _of(route: str) -> Any:
     return lambda row: reverse(f"portfolio:{route}", args=[row.pk])
 
 
-def _action_title(row: Row) -> str:
-    return row.what
+ROLES: Final = Words(lambda: Ownership.Role.values, lambda code: str(Ownership.Role(code).label))
 
 
-def _action_detail(row: Row) -> str:
-    return _("Action · %(place)s") % {"place": row.place}
-
-
-def _succession_title(row: Row) -> str:
-    role = Ownership.Role(row.what).label
-    return _("%(product)s: %(role)s to be found") % {"product": row.place, "role": role}
-
-
-def _succession_detail(row: Row) -> str:
-    return _("Nobody follows %(person)s") % {"person": row.more}
-
-
-def _key_result_detail(row: Row) -> str:
-    return _("Key result without a recent value") if row.more else _("Key result without any value yet")
+def _news_of_key_result(code: str) -> str:
+    return _("Key result without a recent value") if code else _("Key result without any value yet")
 
 
 KINDS: Final = (
@@ -202,17 +193,17 @@ KINDS: Final = (
         icon="gavel",
         rows=decisions,
         url=_of("gate-review-detail"),
-        detail=gettext_lazy("Your decision is awaited"),
+        detail=Sentence(gettext_lazy("Your decision is awaited")),
     ),
     Waiting(
         kind="gate_vote",
         order=20,
         switch="gates",
         label=gettext_lazy("Votes at gates"),
-        icon="shield-check",
+        icon="flag",
         rows=votes,
         url=_of("gate-review-detail"),
-        detail=gettext_lazy("Your vote is awaited"),
+        detail=Sentence(gettext_lazy("Your vote is awaited")),
     ),
     Waiting(
         kind="classification",
@@ -222,7 +213,7 @@ KINDS: Final = (
         icon="eye",
         rows=classifications,
         url=_of("classification-review"),
-        detail=gettext_lazy("The proposed innovation class awaits your review"),
+        detail=Sentence(gettext_lazy("The proposed innovation class awaits your review")),
         day="since",
     ),
     Waiting(
@@ -233,8 +224,8 @@ KINDS: Final = (
         icon="checklist",
         rows=actions,
         url=_of("action-edit"),
-        title=_action_title,
-        detail=_action_detail,
+        title=WHAT,
+        detail=Sentence(gettext_lazy("Action · %(place)s")),
     ),
     Waiting(
         kind="succession",
@@ -243,8 +234,12 @@ KINDS: Final = (
         icon="users",
         rows=successions,
         url=lambda row: reverse("portfolio:product-tab", args=[row.code, "people"]),
-        title=_succession_title,
-        detail=_succession_detail,
+        title=Sentence(
+            gettext_lazy("%(product)s: %(role)s to be found"),
+            columns={"product": "place", "role": "what"},
+            words={"what": ROLES},
+        ),
+        detail=Sentence(gettext_lazy("Nobody follows %(person)s"), columns={"person": "more"}),
     ),
     Waiting(
         kind="key_result",
@@ -254,7 +249,7 @@ KINDS: Final = (
         icon="target",
         rows=key_results,
         url=lambda row: reverse("portfolio:objective-detail", args=[row.code]),
-        detail=_key_result_detail,
+        detail=Sentence("%(more)s", words={"more": Words(lambda: ["", SAID], _news_of_key_result)}),
         day="since",
     ),
 )

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from core.collaboration.waiting import Question, Waiting, register, shaped
+from core.collaboration.sentences import Sentence
+from core.collaboration.waiting import WHAT, Question, Waiting, register, shaped
 from teams.models import DevelopmentAction
 
 
@@ -29,6 +30,7 @@ def register_waiting() -> None:
             icon="star",
             rows=development_actions,
             url=lambda row: reverse("teams:person-tab", args=[row.code, "skills"]),
-            detail=gettext_lazy("You planned this in order to learn"),
+            title=WHAT,
+            detail=Sentence(gettext_lazy("You planned this in order to learn")),
         )
     )

@@ -37,10 +37,22 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    """The test database; the audit trail's refusal of TRUNCATE is lifted, or no test could clean up."""
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database; the audit trail's refusal of TRUNCATE is lifted, or no test could clean up.
+
+    At the end nobody else is connected to it: a process that has just been killed would forbid its removal,
+    and that would be an error of the last test.
+    """
     with django_db_blocker.unblock():
         allow_emptying()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

@@ -2,19 +2,24 @@
 
 from typing import Any, Final
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from core.access.models import User
+from core.access.permissions import Action, can_somewhere
+from core.collaboration.errors import NotAThread
 from core.collaboration.filters import CommentFilter
 from core.collaboration.models import Comment
 from core.collaboration.places import discussion_of
 from core.collaboration.selectors.comments import NAMED, said_to
 from core.collaboration.selectors.discussion import names_in
 from core.collaboration.selectors.search import lines_of
+from core.collaboration.services import comments
 from core.collaboration.texts import plainly
-from core.common.listing import Column, Empty, Listing, registry
+from core.common.listing import Column, Edit, Empty, Listing, registry
+from core.common.templatetags import portal as write
 from core.subjects import known
 
 EXCERPT: Final = 160
@@ -49,6 +54,30 @@ def _answers(comment: Any) -> int | None:
     return count or None
 
 
+def _resolve(*, by: User, row: Comment, value: bool) -> None:
+    comments.resolve(by=by, comment=row, resolved=value)
+
+
+def _asked(_user: User) -> forms.Field:
+    answers = [(True, _("Yes")), (False, _("No"))]
+    return forms.TypedChoiceField(choices=answers, coerce=lambda text: text == "True")
+
+
+def _answer(comment: Comment) -> str:
+    """Say why nothing is resolved where somebody answers: the thread is."""
+    return "" if comment.parent_id is None else str(NotAThread.detail)
+
+
+# Whoever sees a thread may say that it needs nothing more.
+RESOLVED: Final = Edit(
+    field=_asked,
+    value=lambda comment: comment.resolved_at is not None,
+    may=lambda _user, _comment: True,
+    offered=lambda user: can_somewhere(user, Action.VIEW),
+    change=_resolve,
+    closed=_answer,
+)
+
 COMMENTS: Final = Listing(
     name="comments",
     title=_("Discussions"),
@@ -57,6 +86,7 @@ COMMENTS: Final = Listing(
     rows=said_to,
     prepare=prepare,
     filters=CommentFilter,
+    names=lambda one: f"{one.author}, {write.moment(one.written_at)}",
     url=_url,
     url_name="collaboration:comment-list",
     columns=(
@@ -77,7 +107,7 @@ COMMENTS: Final = Listing(
             kind="number",
             show=lambda one: one.answers_count or None,
         ),
-        Column("resolved", _("Resolved"), "resolved_at", kind="yes_no", show="resolved_at"),
+        Column("resolved", _("Resolved"), "resolved_at", kind="yes_no", show="resolved_at", edit=RESOLVED),
         Column("edited_at", _("Changed"), "edited_at", kind="moment", optional=True),
     ),
     default_sort="-written_at",

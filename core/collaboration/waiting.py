@@ -5,32 +5,29 @@ An app says in `AppConfig.ready()` what can wait for somebody:
     register(Waiting(kind="gate_vote", order=20, label=_("Votes at gates"), icon="gavel", switch="gates",
                      detail=_("Your vote is needed"), rows=votes, url=review_url))
 
-`rows` answers a question with a query whose columns `shaped` makes: all kinds are read in one statement,
-so that a page costs the same however many kinds there are, and however many rows.
+`rows` answers a question with a query whose columns `shaped` makes: all kinds are read in one statement, and
+of each only what is shown and how many there are, so that a page costs the same however many kinds there are,
+and however many rows (`core/collaboration/pile.py`).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import and_
 from typing import Any, Final, Literal
 
-from django.db.models import (
-    BigIntegerField,
-    DateField,
-    F,
-    IntegerField,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-)
+from django.db.models import BigIntegerField, DateField, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access.models import User
 from core.access.permissions import Action, grants_of, paths_for
+from core.collaboration.sentences import Sentence
+from core.collaboration.words import Joined, Place, Query
+from core.common.plain import Unaccented
 from core.profile import is_on
 
 # Whoever is told a fortnight ahead can still do it in time.
@@ -44,12 +41,15 @@ class Question:
     """For whom, on which day. inside: a path of the tree, None: all of it.
 
     anywhere: also what belongs to no place of the tree, such as what somebody wants to learn.
+    late: only what should have been done by now. words: only what has them in its title, or in what is to do.
     """
 
     user: User
     today: date
     inside: str | None = None
     anywhere: bool = True
+    late: bool = False
+    words: str = ""
 
     @property
     def soon(self) -> date:
@@ -92,13 +92,8 @@ class Row:
     day: date | None
 
 
-def titled(place: str, what: str) -> str:
-    """Write "Pump: Gate 1" in the reader's language."""
-    return _("%(place)s: %(what)s") % {"place": place, "what": what}
-
-
-def _what(row: Row) -> str:
-    return titled(row.place, row.what) if row.place else row.what
+WHAT: Final = Sentence("%(what)s")
+OF_PLACE: Final = Sentence(gettext_lazy("%(place)s: %(what)s"))
 
 
 @dataclass(frozen=True)
@@ -106,7 +101,7 @@ class Waiting:
     """A kind of thing that waits for people.
 
     kind:   its word in addresses; label: the name of its tab; order: the most pressing have the lowest.
-    title, detail: what is said of a row; `detail` a text, or a function of the row.
+    title, detail: what is said of a row, and what has to be done: sentences over its columns.
     day:    what the day of a row is: by when it is due, or since when it waits.
     switch: asked while this governance switch is on.
     """
@@ -117,18 +112,30 @@ class Waiting:
     icon: str
     rows: Callable[[Question], QuerySet[Any]]
     url: Callable[[Row], str]
-    detail: Callable[[Row], str] | str | Promise
-    title: Callable[[Row], str] = _what
+    detail: Sentence
+    title: Sentence = OF_PLACE
     day: Literal["due", "since"] = "due"
     switch: str = ""
 
-    def said(self, row: Row) -> str:
-        """Return what has to be done."""
-        return self.detail(row) if callable(self.detail) else str(self.detail)
+    def asked(self, question: Question) -> QuerySet[Any]:
+        """Return its rows that answer a question."""
+        rows = self.rows(question)
+        if question.late:
+            rows = rows.filter(waits_day__lt=question.today) if self.day == "due" else rows.none()
+        query = Query.of(question.words)
+        return self._with_words(rows, query) if query else rows
+
+    def _with_words(self, rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
+        said = [sentence.in_database(PREFIX) for sentence in (self.title, self.detail)]
+        place = Place(Unaccented(Joined(Value(""), *said)), blank_before=True)
+        each = [place.has("waits_said", word) for word in query.words]
+        return rows.alias(waits_said=place.text).filter(reduce(and_, each))
 
 
 _kinds: dict[str, Waiting] = {}
 _NONE: Final = Cast(Value(None), DateField())
+# Before the name of a column, where all kinds have it.
+PREFIX: Final = "waits_"
 
 
 def register(waiting: Waiting) -> None:
@@ -169,35 +176,6 @@ def shaped(
         **{f"waits_{name}": _text(said) for name, said in texts.items()},
     )
     return found
-
-
-def waits_for(question: Question) -> list[Row]:
-    """Return all that waits for somebody: by kind, then the day that is the longest past. One query."""
-    asked = kinds()
-    queries = [
-        one.rows(question)
-        .annotate(waits_at=Value(at, output_field=IntegerField()))
-        .values_list(
-            "waits_at", "waits_pk", "waits_what", "waits_place", "waits_code", "waits_more", "waits_day"
-        )
-        for at, one in enumerate(asked)
-    ]
-    if not queries:
-        return []
-    found = queries[0].union(*queries[1:], all=True)
-    ordered = found.order_by("waits_at", F("waits_day").asc(nulls_last=True), "waits_pk")
-    return [Row(asked[at].kind, *rest) for at, *rest in ordered]
-
-
-def first(rows: Sequence[Row], most: int) -> list[Row]:
-    """Return some of each kind before many of one, in the order in which they came."""
-    turn: dict[str, int] = {}
-    turns = []
-    for at, row in enumerate(rows):
-        turn[row.kind] = turn.get(row.kind, 0) + 1
-        turns.append((turn[row.kind], at))
-    chosen = sorted(at for _turn, at in sorted(turns)[:most])
-    return [rows[at] for at in chosen]
 
 
 def _text(said: str | Combinable) -> Cast:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import F, Func, Model, Value
+from django.db.models import F, Func, Model, Q, Value
 
 from core.common.fields import Lookup
-from core.common.plain import PlainText, Unaccented, kept
+from core.common.plain import PlainText, Unaccented, escaped, kept
 
 MOST_WORDS: Final = 8
 MOST_CHARACTERS: Final = 100
@@ -99,6 +99,17 @@ class Place:
 
     text: Func
     blank_before: bool = False
+
+    def has(self, name: str, word: str) -> Q:
+        """Keep the rows where a word begins a word of it, or stands inside one if it is long enough.
+
+        name: of the annotation that holds the text.
+        """
+        pattern = escaped(word)
+        if len(word) >= INSIDE_FROM:
+            return Q(**{f"{name}__like": f"%{pattern}%"})
+        inside = Q(**{f"{name}__like": f"% {pattern}%"})
+        return inside if self.blank_before else Q(**{f"{name}__like": f"{pattern}%"}) | inside
 
 
 def places(model: type[Model], fields: Sequence[str], more: Sequence[Any] = ()) -> list[Place]:

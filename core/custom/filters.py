@@ -8,6 +8,7 @@ from operator import or_
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db import models
 from django.db.models import DateField, DecimalField, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.common.filters import QuickSearch
 from core.common.plain import Unaccented, holds
 from core.custom import nouns
-from core.custom.definitions import fields_of
+from core.custom.definitions import all_fields, fields_of
 from core.custom.models import CustomField, Kind
 
 ORDERED: "dict[Kind, models.Field[Any, Any]]" = {
@@ -38,8 +39,14 @@ class CustomFilters(django_filters.FilterSet):
             self.filters["q"] = _SearchWithTexts(self.filters["q"], self.noun)
         for field in fields_of(self.noun):
             for name, one in filters_of(field).items():
-                one.parent, one.model = self, self._meta.model
-                self.filters[name] = one
+                self._take(name, one)
+        for name in set(self.data or ()) - set(self.filters):
+            if name.startswith("custom_"):
+                self._take(name, _Gone(name, self.noun))
+
+    def _take(self, name: str, one: django_filters.Filter) -> None:
+        one.parent, one.model = self, self._meta.model
+        self.filters[name] = one
 
 
 def filters_of(field: CustomField) -> dict[str, django_filters.Filter]:
@@ -117,6 +124,27 @@ class _Person(django_filters.CharFilter):
             return qs
         found = nouns.people().filter(email__iexact=value).values_list("pk", flat=True).first()
         return qs.none() if found is None else qs.filter(custom__contains={self.code: found})
+
+
+class _GoneField(forms.CharField):
+    def clean(self, value: Any) -> Any:
+        if value:
+            raise forms.ValidationError(_("No such field is in use any more. Clear this filter."))
+        return ""
+
+
+class _Gone(django_filters.CharFilter):
+    """A filter that an address or a saved view still asks by, of a field that is archived.
+
+    It refuses every value: left out, the list would show more rows than were asked for, and a change of all
+    that match would reach them.
+    """
+
+    field_class = _GoneField
+
+    def __init__(self, name: str, noun: str) -> None:
+        archived = [one for one in all_fields() if one.noun == noun and one.key == name]
+        super().__init__(label=archived[0].name if archived else name)
 
 
 class _SearchWithTexts(QuickSearch):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.access.models import User
 from core.common.listing import Column, Listing
 from core.common.listing.cells import content
 from core.lists.services.changes import Outcome
@@ -44,13 +45,21 @@ class Preview:
 
 
 def preview_of(
-    listing: Listing, column: Column, outcome: Outcome, *, counts: Mapping[str, int] | None = None
+    user: User,
+    listing: Listing,
+    column: Column,
+    outcome: Outcome,
+    *,
+    counts: Mapping[str, int] | None = None,
 ) -> Preview:
     """Put the outcome of a bulk change into words, the first rows of each kind.
 
     counts: of all rows, where the outcome is that of the first ones alone.
     """
     counts = counts or {}
+    changed, same, refused = outcome.changed[:SHOWN], outcome.same[:SHOWN], outcome.refused[:SHOWN]
+    listing.prepared([row for one in changed for row in (one.before, one.after)], user)
+    listing.prepared([row for row, _reason in refused], user)
 
     def shown(row: Any) -> Any:
         return content(column, column.value(row))
@@ -60,11 +69,8 @@ def preview_of(
         same=counts.get("same", len(outcome.same)),
         refused=counts.get("refused", len(outcome.refused)),
         changed_lines=[
-            Line(listing.called(one.before), shown(one.before), shown(one.after))
-            for one in outcome.changed[:SHOWN]
+            Line(listing.called(one.before), shown(one.before), shown(one.after)) for one in changed
         ],
-        same_names=[listing.called(row) for row in outcome.same[:SHOWN]],
-        refused_lines=[
-            Line(listing.called(row), shown(row), reason=reason) for row, reason in outcome.refused[:SHOWN]
-        ],
+        same_names=[listing.called(row) for row in listing.prepared(same, user)],
+        refused_lines=[Line(listing.called(row), shown(row), reason=reason) for row, reason in refused],
     )

@@ -61,6 +61,8 @@ def _give_back(user: Any, edit: Edit, had: Sequence[tuple[Any, str]], watch: Wat
     """Give rows the values they had, together where the noun can; return which were refused."""
     values = values_of(user=user, edit=edit, texts=sorted({text for _row, text in had}))
     refused: set[Any] = set()
+    if edit.hold:
+        edit.hold([row for row, _text in had])
     if edit.change_apart is not None:
         for part in parts([(row, values[text]) for row, text in had], watch):
             refused |= set(edit.change_apart(by=user, pairs=part))

@@ -21,7 +21,7 @@ class Panel(Generic[T]):
     """A part of the page of one thing.
 
     load:   gathers what the template needs, for the request of a user who sees the thing.
-    order:  panels stand in rising order; `side` ones in the narrow column.
+    order:  panels stand in rising order; `side` ones in the narrow column, `wide` ones below both.
     tab:    on which of the page's tabs. switch: shown while this governance switch is on.
     shown:  whether there is anything for this user to see; it must not ask the database.
     """
@@ -31,6 +31,7 @@ class Panel(Generic[T]):
     load: Callable[[Asked, T], Mapping[str, Any]]
     order: int
     side: bool = False
+    wide: bool = False
     tab: str = OVERVIEW
     switch: str = ""
     shown: Callable[[Asked, T], bool] = lambda request, thing: True
@@ -86,9 +87,12 @@ class Panels(Generic[T]):
         """Tell whether a tab is there for this user."""
         return tab == OVERVIEW or any(panel.tab == tab for panel in self._shown(request, thing))
 
-    def fill(self, request: Asked, thing: T, *, tab: str, side: bool) -> list[FilledPanel]:
-        """Load the panels of one column of one tab."""
-        wanted = [one for one in self._shown(request, thing) if one.tab == tab and one.side == side]
+    def fill(
+        self, request: Asked, thing: T, *, tab: str, side: bool = False, wide: bool = False
+    ) -> list[FilledPanel]:
+        """Load the panels of one place of one tab: of the main column, the narrow one, or below both."""
+        here = (tab, side, wide)
+        wanted = [one for one in self._shown(request, thing) if (one.tab, one.side, one.wide) == here]
         return [
             FilledPanel(one.name, one.template, one.load(request, thing))
             for one in sorted(wanted, key=lambda one: one.order)

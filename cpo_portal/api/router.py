@@ -12,6 +12,7 @@ from core.custom.api.fields import CustomFieldViewSet
 from core.ingest.api.imports import ImportViewSet
 from core.jobs.api.jobs import JobViewSet
 from core.lists.api.saved_views import SavedViewViewSet
+from core.undo.api.steps import UndoViewSet
 from governance.api.packs import SteeringPackViewSet
 from metrics.api.criteria import CriterionViewSet, SignatureViewSet
 from metrics.api.kpis import KpiViewSet
@@ -34,6 +35,7 @@ from portfolio.api.ownership import OwnershipViewSet
 from portfolio.api.portfolios import PortfolioViewSet
 from portfolio.api.products import ProductViewSet
 from portfolio.api.relations import LinkViewSet, RelationViewSet
+from portfolio.api.said import GateEvidenceViewSet, GateScoreViewSet, GateVoteViewSet
 from portfolio.api.skill_needs import SkillNeedViewSet
 from portfolio.api.stops import StopViewSet
 from portfolio.api.visions import VisionViewSet
@@ -58,6 +60,9 @@ router.register("life-cycles", LifeCycleViewSet, basename="life-cycle")
 router.register("life-cycle-stages", CycleStageViewSet, basename="life-cycle-stage")
 router.register("workstreams", WorkstreamViewSet, basename="workstream")
 router.register("gate-reviews", GateReviewViewSet, basename="gate-review")
+router.register("gate-votes", GateVoteViewSet, basename="gate-vote")
+router.register("gate-scores", GateScoreViewSet, basename="gate-score")
+router.register("gate-evidence", GateEvidenceViewSet, basename="gate-evidence")
 router.register("actions", ActionViewSet, basename="action")
 router.register("stops", StopViewSet, basename="stop")
 router.register("classifications", ClassificationViewSet, basename="classification")
@@ -95,6 +100,7 @@ router.register("governance-profile", GovernanceProfileViewSet, basename="govern
 router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("search", SearchViewSet, basename="search")
 router.register("history", HistoryViewSet, basename="history")
+router.register("undo", UndoViewSet, basename="undo")
 router.register("bookmarks", BookmarkViewSet, basename="bookmark")
 router.register("comments", CommentViewSet, basename="comment")
 router.register("notifications", NotificationViewSet, basename="notification")

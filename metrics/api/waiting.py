@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.access.api import caller
+from core.collaboration.pile import SEEN_AT_ONCE
 from core.collaboration.waiting import kinds
 from core.common.api.asking import refuse_unknown
 from metrics.pages.waiting import Choice, Waits
@@ -60,6 +61,8 @@ class WaitingViewSet(GenericViewSet[Any]):
             choices = ", ".join(one.kind for one in kinds())
             raise ValidationError({"kind": [_("Choose one of: %(choices)s.") % {"choices": choices}]})
         today = timezone.localdate()
-        page: Any = self.paginate_queryset(choice.found(caller(request), today))
+        paginator: Any = self.paginator
+        size = paginator.get_page_size(request) or SEEN_AT_ONCE
+        page: Any = self.paginate_queryset(choice.shown(choice.found(caller(request), today, at_once=size)))
         said = [Waits.of(row, today) for row in page]
         return self.get_paginated_response(self.get_serializer(said, many=True).data)

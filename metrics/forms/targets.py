@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, paths_for
+from core.common.errors import Invalid
 from core.common.forms import DayField, FigureField, as_typed
 from core.common.typed import Typed
 from metrics.filters import kpi_choices
@@ -99,16 +100,27 @@ class TargetForm(forms.Form):
             self.add_error("node", gettext("Choose a portfolio or a product, one of the two."))
 
     def _in_unit(self, name: str, given: Typed | None) -> Decimal:
-        if given is None:
+        try:
+            return aimed_at(given, self.meant)
+        except Invalid as error:
+            self.add_error(name, error.sentences())
             return Decimal(0)
-        number, percent = given
-        unit = self.meant.unit if self.meant else None
-        if percent and unit != "ratio":
-            self.add_error(name, gettext("This KPI is no percentage. Leave the percent sign out."))
-        elif not percent and unit == "ratio" and abs(number) > 2:
-            said = gettext("Write %(number)s%% for a percentage, or a share such as 0.45.")
-            self.add_error(name, said % {"number": as_typed(number)})
-        return number / 100 if percent else number
+
+
+def aimed_at(told: Typed | None, kpi: Kpi | None) -> Decimal:
+    """Return a target or tolerance as it was typed in the unit of its KPI; nothing typed is none.
+
+    Raises Invalid (a percentage of a KPI that is none, a number where a percentage is meant).
+    """
+    if told is None:
+        return Decimal(0)
+    unit = kpi.unit if kpi else None
+    if told.is_percent and unit != "ratio":
+        raise Invalid(gettext("This KPI is no percentage. Leave the percent sign out."))
+    if not told.is_percent and unit == "ratio" and abs(told.number) > 2:
+        said = gettext("Write %(number)s%% for a percentage, or a share such as 0.45.")
+        raise Invalid(said % {"number": as_typed(told.number)})
+    return told.share
 
 
 def written(number: Decimal, unit: str) -> str:

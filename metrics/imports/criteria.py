@@ -104,8 +104,9 @@ COLUMNS: Final = (
 )
 WORDING: Final = ("product_id", "kpi", "window", "direction", "threshold", "review_on")
 NAMED: Final = 5
-LAUNCHED: Final = """(least((SELECT p.first_launched_on FROM portfolio_product p WHERE p.id = {product}),
-    (SELECT min(l.launched_on) FROM roadmap_launch l WHERE l.product_id = {product})) <= %(today)s)"""
+LAUNCH: Final = """least((SELECT p.first_launched_on FROM portfolio_product p WHERE p.id = {product}),
+    (SELECT min(l.launched_on) FROM roadmap_launch l WHERE l.product_id = {product}))"""
+LAUNCHED: Final = f"({LAUNCH} <= %(today)s)"
 
 
 def resolve(stage: Stage) -> None:

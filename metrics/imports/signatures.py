@@ -6,6 +6,7 @@ Everybody else signs on the page, with their own name and on the day they do.
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import sql
 
@@ -15,7 +16,8 @@ from core.ingest.pipeline.stage import Stage
 from core.ingest.pipeline.statements import Statements
 from core.ingest.sources import Column, Context, Reference, Source
 from core.profile import is_on
-from metrics.imports.criteria import LAUNCHED
+from metrics.imports.criteria import LAUNCH, LAUNCHED, NAMED
+from portfolio.errors import SignaturesFrozen
 from portfolio.imports.references import by_code
 from portfolio.models import CriterionSignature, SuccessCriterion
 
@@ -92,7 +94,7 @@ AGREED: Final = """
 
 
 # What people are called is kept with what they signed, as on the page.
-NAMED: Final = """
+NAMES: Final = """
     UPDATE portfolio_criterionsignature g SET name = p.name FROM teams_person p
     WHERE g.name = '' AND lower(p.email) = lower(g.email)
 """
@@ -122,9 +124,31 @@ def resolve(stage: Stage) -> None:
     stage.reject(code="signed_twice", column="email", where=where, value="s.email")
 
 
+def refuse_frozen(statements: Statements) -> None:
+    """Refuse to take back what was signed before a launch that was. Raises SignaturesFrozen."""
+    found = statements.fetch(
+        """
+        SELECT DISTINCT c.code FROM {target} t
+        JOIN undone u ON u.name = %(table)s AND u.id = t.id
+        JOIN portfolio_successcriterion c ON c.id = t.criterion_id
+        CROSS JOIN LATERAL (SELECT {launch} AS day) launch
+        WHERE launch.day <= current_date AND (u.back OR t.signed_on < launch.day) ORDER BY c.code
+        """,
+        table=CriterionSignature._meta.db_table,
+        launch=sql.SQL(LAUNCH.format(product="c.product_id")),
+    )
+    if found:
+        codes = ", ".join(code for (code,) in found[:NAMED]) + (" …" if len(found) > NAMED else "")
+        message = gettext(
+            "This import brought the signatures under %(codes)s, and the product is launched since: they "
+            "stand as they were given. The import stays as it is."
+        )
+        raise SignaturesFrozen(message % {"codes": codes})
+
+
 def agree(stage: Statements) -> None:
     """Note since when each criterion is agreed."""
-    stage.execute(NAMED)
+    stage.execute(NAMES)
     stage.execute(AGREED)
 
 
@@ -145,7 +169,14 @@ SIGNATURES: Final = Source(
     everything=True,
     fact="criteria",
     after_write=agree,
+    before_undo=refuse_frozen,
     after_undo=agree,
+    error_texts={
+        "signatures_frozen": _(
+            "The import brought signatures under criteria whose product is launched since: they stand as "
+            "they were given, and the import stays as it is."
+        )
+    },
     issue_texts={
         "unknown_criterion": (
             _("There is no success criterion “%(value)s”, or not one of yours."),

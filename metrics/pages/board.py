@@ -1,5 +1,6 @@
 """What the templates of a board are given: heat map, bubbles, what needs you, what changed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,16 +9,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core.access.models import User
 from core.audit.models import AuditEvent
-from core.collaboration import waiting
-from core.collaboration.waiting import Question, Row
+from core.collaboration import pile, waiting
+from core.collaboration.pile import Pile
+from core.collaboration.waiting import Question
 from core.common import dates
 from core.common.periods import shift
 from metrics import charts, wording
 from metrics.addresses import Choice
 from metrics.kpis import registry
-from metrics.selectors.board.attention import Ask, Need
+from metrics.selectors.board.attention import Ask
 from metrics.selectors.board.board import Board, seen_on
 from metrics.selectors.board.bubbles import ACROSS, AREA, UP
 from metrics.selectors.board.heat_map import PAGE
@@ -74,20 +75,21 @@ def lists(board: Board, *, most: int, period: date, today: date) -> dict[str, An
     }
 
 
-def waiting_for(user: User, path: str, *, period: date, today: date, anywhere: bool = True) -> list[Row]:
+def waiting_for(question: Question, *, period: date, most: int = SHOWN) -> Pile:
     """Return what waits for the reader at a place; of a month that is over, nothing: it waits today.
 
     One query. It is asked anew for every page: no board that is kept for all readers can know it.
+    most: how much of each kind is shown at once.
     """
-    if seen_on(period, today) != today:
-        return []
-    return waiting.waits_for(Question(user, today, path, anywhere))
+    if seen_on(period, question.today) != question.today:
+        return pile.nothing(question)
+    return pile.waits_for(question, at_once=most)
 
 
-def with_mine(parts: Mapping[str, Any], rows: Sequence[Row], *, today: date) -> dict[str, Any]:
+def with_mine(parts: Mapping[str, Any], rows: Pile, *, today: date) -> dict[str, Any]:
     """Put what waits for the reader before the first few of what the place needs."""
     needs: Sequence[Line] = parts["needs"]
-    own = waiting.first(rows, SHOWN - min(OF_PLACE, len(needs)))
+    own = pile.first(rows.heads, SHOWN - min(OF_PLACE, len(needs)))
     return {
         **parts,
         "needs": [*waiting_lines(own, today), *needs][:SHOWN],
@@ -96,29 +98,30 @@ def with_mine(parts: Mapping[str, Any], rows: Sequence[Row], *, today: date) -> 
 
 
 def needs_page(
-    request: HttpRequest, board: Board, rows: Sequence[Row], choice: Choice, *, today: date
+    request: HttpRequest, board: Board, rows: Pile, choice: Choice, *, today: date
 ) -> dict[str, Any]:
     """Return all that waits for the reader and all that the place needs, of one kind or of all."""
     chosen = request.GET.get("kind", "")
-    own = [row for row in rows if chosen in ("", MINE, row.kind)]
+    own = rows if chosen in ("", MINE) else rows.of(chosen)
     needs = [need for need in board.attention.needs if chosen in ("", need.ask)]
-    found: list[Row | Need] = [*own, *needs]
-    page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
-    lines = waiting_lines([one for one in page if isinstance(one, Row)], today)
-    of_place = [one for one in page if isinstance(one, Need)]
+    mine = len(own)
+    page = Paginator(range(mine + len(needs)), LIST_PAGE).get_page(request.GET.get("page"))
+    first, last = page.start_index() - 1, page.end_index()
+    lines = waiting_lines(own[max(0, first) : last], today)
+    of_place = needs[max(0, first - mine) : max(0, last - mine)]
     as_of = seen_on(choice.period, today)
     names = names_of([board.place, *(need.scope_id for need in of_place)])
     lines += need_lines(of_place, names, as_of)
     return _list(page, lines, _needs_tabs(choice, board, rows, chosen))
 
 
-def _needs_tabs(choice: Choice, board: Board, rows: Sequence[Row], chosen: str) -> list[dict[str, Any]]:
-    asked = [*(row.kind for row in rows), *(str(need.ask) for need in board.attention.needs)]
+def _needs_tabs(choice: Choice, board: Board, rows: Pile, chosen: str) -> list[dict[str, Any]]:
+    counts = rows.counts | Counter(str(need.ask) for need in board.attention.needs)
     kinds = [
         *((one.kind, str(one.label)) for one in waiting.kinds()),
         *((ask.value, ask_word(ask)) for ask in Ask),
     ]
-    tabs = _tabs(choice, asked, kinds, chosen)
+    tabs = _tabs(choice, counts, kinds, chosen)
     mine = {
         "label": _("Yours"),
         "url": choice.address(kind=MINE, page=None),
@@ -135,7 +138,7 @@ def changes_page(request: HttpRequest, board: Board, choice: Choice) -> dict[str
     page = Paginator(found, LIST_PAGE).get_page(request.GET.get("page"))
     shown: Sequence[Movement] = list(page)
     lines = move_lines(shown, names_of(move.scope_id for move in shown), _events(shown), choice.period)
-    moved: list[str] = [move.move for move in board.movements.moves]
+    moved = Counter(str(move.move) for move in board.movements.moves)
     kinds = [(move.value, move_word(move)) for move in Move]
     return _list(page, lines, _tabs(choice, moved, kinds, chosen))
 
@@ -145,15 +148,15 @@ def _list(page: Any, lines: list[Line], tabs: list[dict[str, Any]]) -> dict[str,
 
 
 def _tabs(
-    choice: Choice, found: Sequence[str], kinds: Sequence[tuple[str, str]], chosen: str
+    choice: Choice, counts: Mapping[str, int], kinds: Sequence[tuple[str, str]], chosen: str
 ) -> list[dict[str, Any]]:
     """Offer all of them first, then each kind of which there is something."""
-    offered = [("", _("All")), *(one for one in kinds if one[0] in found)]
+    offered = [("", _("All")), *(one for one in kinds if one[0] in counts)]
     return [
         {
             "label": label,
             "url": choice.address(kind=kind or None, page=None) or "?",
-            "count": found.count(kind) if kind else len(found),
+            "count": counts[kind] if kind else sum(counts.values()),
             "current": chosen == kind,
         }
         for kind, label in offered

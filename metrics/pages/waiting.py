@@ -1,8 +1,7 @@
 """All that waits for one reader, narrowed as an address asks: for the page, its file and the API."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.access.models import User
 from core.collaboration import waiting
-from core.collaboration.waiting import Question, Row, waits_for
-from core.collaboration.words import Query
+from core.collaboration.pile import SEEN_AT_ONCE, Pile, nothing, waits_for
+from core.collaboration.waiting import Question, Row
 from portfolio.filters.nodes import subtree
 
 HEADER: Final = ("kind", "title", "to_do", "due", "since", "days_late", "url")
@@ -40,8 +39,8 @@ class Waits:
         return cls(
             row=row,
             kind_label=str(kind.label),
-            title=kind.title(row),
-            to_do=kind.said(row),
+            title=kind.title.of(row),
+            to_do=kind.detail.of(row),
             url=kind.url(row),
             due_on=due,
             since=None if due else row.day,
@@ -74,45 +73,33 @@ class Choice:
         asked = {"kind": self.kind, "node": self.node, "late": "true" if self.late else "", "q": self.words}
         return f"?{urlencode({name: value for name, value in (asked | changes).items() if value})}"
 
-    def found(self, user: User, today: date) -> list[Row]:
-        """Return what waits for the user and fits, the most pressing kind first.
+    def found(self, user: User, today: date, *, at_once: int = SEEN_AT_ONCE) -> Pile:
+        """Return what waits for the user and fits, of all kinds, the most pressing first.
 
-        It is put into words where words are asked for; else only what is shown need be.
+        at_once: how many are shown of it.
         """
         inside = subtree(user, self.node) if self.node else [None]
-        if not inside:
-            return []
-        rows = waits_for(Question(user, today, inside[0], anywhere=not self.node))
-        return [row for row in rows if self._fits(row, today)] if self.narrows else rows
+        question = Question(user, today, next(iter(inside), None), not self.node, self.late, self.words)
+        return waits_for(question, at_once=at_once) if inside else nothing(question)
 
-    def _fits(self, row: Row, today: date) -> bool:
-        if (self.kind and row.kind != self.kind) or (self.late and not _is_late(row, today)):
-            return False
-        if not self.words:
-            return True
-        one = Waits.of(row, today)
-        return Query.of(self.words).fits(one.title, one.to_do)
+    def shown(self, found: Pile) -> Pile:
+        """Return what is of the chosen kind."""
+        return found.of(self.kind) if self.kind else found
 
 
-def _is_late(row: Row, today: date) -> bool:
-    return row.day is not None and row.day < today and waiting.known(row.kind).day == "due"
-
-
-def tabs(choice: Choice, user: User, today: date) -> tuple[list[dict[str, Any]], list[Row]]:
-    """Offer all and each kind of which something waits, with counts; and what the chosen one shows."""
-    every = replace(choice, kind="").found(user, today)
-    counts = Counter(row.kind for row in every)
-    offered = [("", _("All"), len(every))]
-    offered += [(kind.kind, str(kind.label), counts[kind.kind]) for kind in waiting.kinds()]
-    shown = [
+def tabs(choice: Choice, found: Pile) -> list[dict[str, Any]]:
+    """Offer all and each kind of which something waits, with counts."""
+    counts = found.counts
+    offered = [("", _("All"), len(found))]
+    offered += [(kind.kind, str(kind.label), counts.get(kind.kind, 0)) for kind in waiting.kinds()]
+    return [
         {"label": label, "url": choice.address(kind=kind), "count": count, "current": kind == choice.kind}
         for kind, label, count in offered
         if count or kind in ("", choice.kind)
     ]
-    return shown, [row for row in every if choice.kind in ("", row.kind)]
 
 
-def file_rows(found: Sequence[Row], today: date) -> Iterator[list[Any]]:
+def file_rows(found: Iterable[Row], today: date) -> Iterator[list[Any]]:
     """Yield a header and a line for each."""
     yield list(HEADER)
     for row in found:

@@ -1,7 +1,9 @@
 """Changes to targets."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,9 +15,10 @@ from core.audit.services import trail
 from core.common import figures, spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.spans import overlapping
+from core.common.spans import Others
 from core.common.touch import Touched, touch
 from core.common.versions import assign, snapshot
+from core.ingest import together
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.models import Target
@@ -63,49 +66,49 @@ def set_target(
     }
     if target is None:
         target = Target.objects.create(kpi=kpi, scope=scope, starts_on=starts_on, **wanted)
-        _record("set", by, target, after=snapshot(target, FIELDS))
+        trail.record_many(by=by, entries=[_entry("set", target, after=snapshot(target, FIELDS))])
     else:
         _change(target, by, **wanted)
     touch(Touched(kind="targets", everything=True))
     return target
 
 
-@transaction.atomic
-def change(
-    *,
-    by: Actor,
-    target: Target,
-    value: Decimal,
-    tolerance: Decimal,
-    starts_on: date,
-    ends_on: date | None = None,
-) -> Target:
+def change(*, by: Actor, target: Target, **changes: Any) -> Target:
     """Correct a target: its value, tolerance and days of effect; KPI and place stay.
 
     Raises Invalid (value out of range, negative tolerance, dates reversed, days on which another target is in
     force).
     """
-    found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
-    _check(found.kpi, value, tolerance, starts_on, ends_on)
-    others = Target.objects.select_for_update().filter(kpi=found.kpi, scope=found.scope).exclude(pk=found.pk)
-    if other := overlapping(others, starts_on, ends_on).first():
-        raise Invalid(fields=_overlap(other, starts_on))
-    _change(found, by, value=value, tolerance=tolerance, starts_on=starts_on, ends_on=ends_on)
-    touch(Touched(kind="targets", everything=True))
-    return found
+    return together.change_one(_RULE, by=by, pk=target.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Correct many targets at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
 def remove(*, by: Actor, target: Target) -> None:
     """Remove a target: the one that it ended lasts as long as it did; else the nearest one above applies."""
     found = Target.objects.select_for_update(of=("self",)).select_related("scope").get(pk=target.pk)
-    _record("removed", by, found, before=snapshot(found, FIELDS))
+    trail.record_many(by=by, entries=[_entry("removed", found, before=snapshot(found, FIELDS))])
     found.delete()
     ended = Target.objects.select_for_update(of=("self",)).select_related("scope")
     # One target at most begins on a day: with this one gone, none takes over there.
     if earlier := ended.filter(kpi=found.kpi, scope=found.scope, ends_on=found.starts_on).first():
         _change(earlier, by, ends_on=found.ends_on)
     touch(Touched(kind="targets", everything=True))
+
+
+def _checks(rows: Sequence[Target]) -> Callable[[Target], None]:
+    others = Others(rows, "scope_id", "kpi")
+
+    def check(target: Target) -> None:
+        _check(target.kpi, target.value, target.tolerance, target.starts_on, target.ends_on)
+        if other := others.in_the_way(target):
+            raise Invalid(fields=_overlap(other, target.starts_on))
+
+    return check
 
 
 def _overlap(other: Target, starts_on: date) -> dict[str, list[str]]:
@@ -173,22 +176,32 @@ def _change(target: Target, by: Actor, **changes: object) -> None:
     # Changed by hand from now on, whatever file it came from.
     target.import_run, target.line = None, None
     target.save()
-    _record("changed", by, target, before={"kpi": target.kpi, **before}, after={"kpi": target.kpi, **after})
+    trail.record_many(by=by, entries=[_changed(target, before, after)])
 
 
-def _record(
-    verb: str,
-    by: Actor,
-    target: Target,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-) -> None:
-    trail.record(
+def _changed(target: Target, before: Mapping[str, Any], after: Mapping[str, Any]) -> trail.Entry:
+    told = {"kpi": target.kpi}
+    return _entry("changed", target, before={**told, **before}, after={**told, **after})
+
+
+def _entry(verb: str, target: Target, **values: Any) -> trail.Entry:
+    return trail.Entry(
         verb=f"metrics.target.{verb}",
-        by=by,
         subject=("target", target.pk),
         label=f"{target.kpi} {target.scope.code}",
         scope_id=target.scope_id,
-        before=before,
-        after=after,
+        **values,
     )
+
+
+def _measured_anew(_by: Actor, _changed: Sequence[together.Changed[Target]]) -> None:
+    touch(Touched(kind="targets", everything=True))
+
+
+_RULE: Final = together.Rule[Target](
+    rows=lambda: Target.objects.select_related("scope"),
+    entry=lambda one: _changed(one.row, one.before, one.after),
+    checks=_checks,
+    names=("value", "tolerance", "starts_on", "ends_on"),
+    then=_measured_anew,
+)

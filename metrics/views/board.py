@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.access.requests import Asked
-from core.collaboration.waiting import Row
+from core.collaboration.pile import Pile
+from core.collaboration.waiting import Question
 from metrics.addresses import Choice
-from metrics.pages.board import changes_page, needs_page, waiting_for, with_mine
+from metrics.pages.board import LIST_PAGE, SHOWN, changes_page, needs_page, waiting_for, with_mine
 from metrics.pages.drawn import body
 from metrics.pages.numbers import dashboard_page
 from metrics.selectors.board.board import Board
@@ -34,7 +35,7 @@ def node_dashboard(request: Asked, code: str) -> HttpResponse:
     context = dashboard_page(node, choice, user=request.user, products=drawn.products, today=today)
     guide = {"vision": in_force(node.scope.path, today)}
     parts = {"needs": drawn.needs, "needs_count": drawn.needs_count}
-    needs = with_mine(parts, _waiting(request, node, choice, today), today=today)
+    needs = with_mine(parts, _waiting(request, node, choice, today, SHOWN), today=today)
     return render(request, "metrics/dashboard.html", context | guide | needs | {"body": drawn})
 
 
@@ -42,7 +43,7 @@ def node_needs(request: Asked, code: str) -> HttpResponse:
     """List what waits for the reader at a node, and all that needs somebody there."""
     today = timezone.localdate()
     node, choice = _node(request, code), Choice.of(request, today)
-    board, rows = _board(node, choice, today), _waiting(request, node, choice, today)
+    board, rows = _board(node, choice, today), _waiting(request, node, choice, today, LIST_PAGE)
     context = needs_page(request, board, rows, choice, today=today)
     return render(request, "metrics/needs.html", context | _around(node, choice, _("What needs you")))
 
@@ -69,8 +70,9 @@ def _node(request: Asked, code: str) -> Node:
     return get_object_or_404(nodes, code=code)
 
 
-def _waiting(request: Asked, node: Node, choice: Choice, today: date) -> list[Row]:
-    return waiting_for(request.user, node.scope.path, period=choice.period, today=today)
+def _waiting(request: Asked, node: Node, choice: Choice, today: date, most: int) -> Pile:
+    question = Question(request.user, today, node.scope.path)
+    return waiting_for(question, period=choice.period, most=most)
 
 
 def _place(node: Node) -> Place:

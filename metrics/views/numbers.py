@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from core.access.permissions import Action, can
 from core.access.requests import Asked
 from core.common.errors import DomainError
 from core.common.exports import csv_response
 from core.common.periods import parse_month
+from metrics.beginning import steps
 from metrics.pages.numbers import why_page
 from metrics.selectors.provenance import fact_rows, provenance
 from portfolio.models import Node
@@ -26,8 +26,7 @@ def overview(request: Asked) -> HttpResponse:
     depth = Func(F("scope__path"), function="nlevel", output_field=IntegerField())
     top = Node.objects.visible_to(request.user).order_by(depth, "name").first()
     if top is None:
-        may = {"may_administer": can(request.user, Action.ADMINISTER)}
-        return render(request, "metrics/overview_empty.html", may)
+        return render(request, "metrics/overview_empty.html", {"steps": steps(request.user)})
     return redirect("metrics:dashboard", top.code)
 
 

@@ -13,7 +13,7 @@ from core.common.exports import csv_response, xlsx_response
 from core.common.listing import PAGE_SIZE
 from metrics.pages.waiting import Choice, file_rows, tabs
 from metrics.wording.board import waiting_lines
-from portfolio.models import Node
+from portfolio.lists import SEEN_NODES
 
 
 @require_safe
@@ -21,20 +21,20 @@ def waiting_list(request: Asked) -> HttpResponseBase:
     """List it by kind, narrowed as one likes, or send it as a file."""
     today = timezone.localdate()
     choice = Choice.of(request.GET)
-    offered, found = tabs(choice, request.user, today)
+    found = choice.found(request.user, today)
+    shown = choice.shown(found)
     match request.GET.get("export"):
         case "csv":
-            return csv_response(file_rows(found, today), name="waiting")
+            return csv_response(file_rows(shown, today), name="waiting")
         case "xlsx":
-            return xlsx_response(file_rows(found, today), name="waiting")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    seen = Node.objects.visible_to(request.user).order_by("name")
+            return xlsx_response(file_rows(shown, today), name="waiting")
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "choice": choice,
-        "tabs": offered,
+        "tabs": tabs(choice, found),
         "page": page,
         "lines": waiting_lines(page, today),
-        "nodes": list(seen.values_list("code", "name")),
+        "node": SEEN_NODES.label(request.user, choice.node) if choice.node else "",
         "csv_url": choice.address(export="csv"),
         "xlsx_url": choice.address(export="xlsx"),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +20,7 @@ from metrics.selectors.dashboard import Tile
 from metrics.selectors.reading import Number, Reading
 
 # Decimals where values of one KPI stand below each other; money has its own steps.
+MOST_IN_COLUMN = 2
 COLUMN_DECIMALS = {Unit.RATIO: 1, Unit.POINTS: 1, Unit.PER_RELEASE: 1, Unit.DAYS: 0, Unit.MONTHS: 0}
 
 
@@ -103,23 +105,44 @@ def figure(value: Number | None, kpi: Kpi, *, decimals: int | None = None) -> fi
 
 
 def figure_in_column(value: Number | None, target: Number | None, kpi: Kpi) -> figures.Figure:
-    """Write a value below others of its KPI: all with one number of decimals."""
-    return figure_beside(value, target, kpi, decimals=COLUMN_DECIMALS.get(kpi.unit))
+    """Write a value below others of its KPI: all with one number of decimals.
+
+    What would look like its target has up to two, and then stops short of it: 39.9996 is 39.99.
+    """
+    decimals = COLUMN_DECIMALS.get(kpi.unit)
+    if kpi.unit == "money" or value is None or target is None:
+        return figure_beside(value, target, kpi, decimals=decimals)
+    return _told_apart(value, target, kpi, decimals, most=MOST_IN_COLUMN) or _short_of(value, target, kpi)
 
 
 def figure_beside(
     value: Number | None, target: Number | None, kpi: Kpi, *, decimals: int | None = None
 ) -> figures.Figure:
     """Write a value beside its target: with so many digits that what differs does not look alike."""
+    return _told_apart(value, target, kpi, decimals, most=4) or figures.in_full(
+        value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY
+    )
+
+
+def _told_apart(
+    value: Number | None, target: Number | None, kpi: Kpi, decimals: int | None, *, most: int
+) -> figures.Figure | None:
     shown = figure(value, kpi, decimals=decimals)
     aim = figure(target, kpi, decimals=decimals)
     if value is None or target is None or value == target or shown.text != aim.text:
         return shown
-    for more in (1, 2, 3, 4):
+    for more in range(1, most + 1):
         longer, aim = (_longer(each, kpi, more) for each in (value, target))
         if longer.text != aim.text:
             return longer
-    return figures.in_full(value, kpi.unit, language=language(), currency=settings.REPORTING_CURRENCY)
+    return None
+
+
+def _short_of(value: Number, target: Number, kpi: Kpi) -> figures.Figure:
+    scale = 100 if kpi.unit == "ratio" else 1
+    side = ROUND_FLOOR if value < target else ROUND_CEILING
+    exact = (Decimal(str(value)) * scale).quantize(Decimal("0.01"), rounding=side)
+    return figures.figure(exact / scale, kpi.unit, language=language(), decimals=MOST_IN_COLUMN)
 
 
 def _longer(value: Number, kpi: Kpi, more: int) -> figures.Figure:

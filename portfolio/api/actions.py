@@ -15,7 +15,7 @@ from portfolio.filters.actions import ActionFilter
 from portfolio.models import ActionItem
 from portfolio.selectors.actions import actions_for, may_change
 from portfolio.services import actions
-from teams.models import Person
+from teams.api.fields import PersonField
 
 
 class ActionSerializer(serializers.Serializer[ActionItem]):
@@ -25,9 +25,7 @@ class ActionSerializer(serializers.Serializer[ActionItem]):
     product = VisibleProduct(required=False, allow_null=True)
     portfolio = VisibleNode(required=False, allow_null=True)
     title = serializers.CharField(max_length=200)
-    owner_email = serializers.SlugRelatedField(
-        slug_field="email", source="owner", queryset=Person.objects.all(), required=False, allow_null=True
-    )
+    owner_email = PersonField(source="owner", required=False, allow_null=True)
     raised_on = serializers.DateField(required=False)
     due_on = serializers.DateField(required=False, allow_null=True)
     done_on = serializers.DateField(required=False, allow_null=True)

@@ -19,7 +19,7 @@ from portfolio.models import Allocation
 from portfolio.selectors.allocations import allocations_for
 from portfolio.selectors.load import draft_of, limits, overloads_of
 from portfolio.services import allocations
-from teams.models import Person, Team
+from teams.api.fields import PersonField, TeamField
 
 
 class AllocationSerializer(serializers.Serializer[Allocation]):
@@ -27,12 +27,8 @@ class AllocationSerializer(serializers.Serializer[Allocation]):
 
     id = serializers.IntegerField(read_only=True)
     product = VisibleProduct()
-    email = serializers.SlugRelatedField(
-        slug_field="email", source="person", queryset=Person.objects.all(), required=False, allow_null=True
-    )
-    team = serializers.SlugRelatedField(
-        slug_field="code", queryset=Team.objects.all(), required=False, allow_null=True
-    )
+    email = PersonField(source="person", required=False, allow_null=True)
+    team = TeamField(required=False, allow_null=True)
     percent = serializers.DecimalField(max_digits=7, decimal_places=2, min_value=Decimal("0.01"))
     to = serializers.DateField(source="ends_on", required=False, allow_null=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.access.permissions import Action, can
@@ -11,6 +12,10 @@ from portfolio.models import Node, Product
 
 class VisibleNode(serializers.SlugRelatedField[Node]):
     """A node by its code, among those the caller sees; others read as null and write as unknown."""
+
+    default_error_messages = {
+        "does_not_exist": _("You see no portfolio with the code “{value}”. Take one from `/portfolios/`.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(slug_field="code", queryset=Node.objects.all(), **kwargs)
@@ -26,6 +31,10 @@ class VisibleNode(serializers.SlugRelatedField[Node]):
 
 class VisibleProduct(serializers.SlugRelatedField[Product]):
     """A product by its code, among those the caller sees."""
+
+    default_error_messages = {
+        "does_not_exist": _("You see no product with the code “{value}”. Take one from `/products/`.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(slug_field="code", queryset=Product.objects.all(), **kwargs)

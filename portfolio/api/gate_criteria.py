@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import mixins, serializers
 
 from core.access.api import caller, require
@@ -17,6 +18,10 @@ from portfolio.services import gates
 
 class VisibleGate(serializers.PrimaryKeyRelatedField[Gate]):
     """A gate by its id, among those of life cycles that the caller sees: codes repeat between them."""
+
+    default_error_messages = {
+        "does_not_exist": gettext_lazy("You see no gate with the id “{pk_value}”. Take one from `/gates/`.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Gate.objects.all(), **kwargs)

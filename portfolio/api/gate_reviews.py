@@ -20,13 +20,14 @@ from portfolio.selectors.gate_reviews import reviews_for
 from portfolio.selectors.life_cycles import cycle_of
 from portfolio.services import gate_outcomes, gate_reviews
 from portfolio.services.gate_outcomes import Condition
-from teams.models import Person
+from teams.api.fields import PersonField
 
 
 class VoteSerializer(serializers.Serializer[GateVote]):
     """A vote, with the roles in which it was cast.
 
-    `scores`: criterion code → 1 to 5, or 1 and 0 for yes and no; null takes a score back.
+    `scores`: criterion code → 1 to 5, or 1 and 0 for yes and no; null takes a score back. `from_import`: the
+    import that told of the vote; in an open review it does not count until its voter casts it.
     """
 
     email = serializers.EmailField(read_only=True)
@@ -35,6 +36,7 @@ class VoteSerializer(serializers.Serializer[GateVote]):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
     scores = serializers.DictField(child=serializers.IntegerField(allow_null=True), required=False)
     voted_at = serializers.DateTimeField(read_only=True)
+    from_import = serializers.IntegerField(source="import_run_id", read_only=True, allow_null=True)
 
 
 class EvidenceSerializer(serializers.Serializer[Evidence]):
@@ -56,9 +58,7 @@ class ConditionSerializer(serializers.Serializer[Condition]):
     """What has to be done for a conditional go."""
 
     title = serializers.CharField(max_length=200)
-    owner_email = serializers.SlugRelatedField(
-        slug_field="email", source="owner", queryset=Person.objects.all(), required=False, allow_null=True
-    )
+    owner_email = PersonField(source="owner", required=False, allow_null=True)
     due_on = serializers.DateField(required=False, allow_null=True)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import mixins, serializers
 
 from core.access.api import caller, require
@@ -18,6 +19,12 @@ from portfolio.services import life_cycles
 
 class VisibleCycle(serializers.SlugRelatedField[LifeCycle]):
     """A life cycle by its code, among those the caller sees."""
+
+    default_error_messages = {
+        "does_not_exist": gettext_lazy(
+            "You see no life cycle with the code “{value}”. Take one from `/life-cycles/`."
+        )
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(slug_field="code", queryset=LifeCycle.objects.all(), **kwargs)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import mixins, serializers
 
 from core.access.api import caller, require
@@ -13,11 +14,15 @@ from portfolio.filters.objectives import ObjectiveFilter
 from portfolio.models import Objective
 from portfolio.selectors.objectives import objectives_for
 from portfolio.services import objectives
-from teams.models import Person
+from teams.api.fields import PersonField
 
 
 class VisibleObjective(serializers.SlugRelatedField[Objective]):
     """An objective by its code, among those the caller sees; others read as null and write as unknown."""
+
+    default_error_messages = {
+        "does_not_exist": _("You see no objective with the code “{value}”. Take one from `/objectives/`.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(slug_field="code", queryset=Objective.objects.all(), **kwargs)
@@ -43,9 +48,7 @@ class ObjectiveSerializer(serializers.Serializer[Objective]):
     portfolio = VisibleNode(source="node")
     title = serializers.CharField(max_length=200)
     parent = VisibleObjective(allow_null=True, required=False)  # type: ignore[assignment]
-    owner_email = serializers.SlugRelatedField(
-        slug_field="email", source="owner", queryset=Person.objects.all(), allow_null=True, required=False
-    )
+    owner_email = PersonField(source="owner", allow_null=True, required=False)
     to = serializers.DateField(source="ends_on")
     state = serializers.ChoiceField(choices=Objective.State.choices, required=False)
     description = serializers.CharField(required=False, allow_blank=True)

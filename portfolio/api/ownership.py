@@ -11,7 +11,7 @@ from portfolio.api.fields import VisibleProduct
 from portfolio.filters.ownership import OwnershipFilter
 from portfolio.models import Ownership, Product
 from portfolio.services import ownership
-from teams.models import Person
+from teams.api.fields import PersonField
 
 
 class OwnershipSerializer(serializers.Serializer[Ownership]):
@@ -19,7 +19,7 @@ class OwnershipSerializer(serializers.Serializer[Ownership]):
 
     id = serializers.IntegerField(read_only=True)
     product = VisibleProduct()
-    email = serializers.SlugRelatedField(slug_field="email", source="person", queryset=Person.objects.all())
+    email = PersonField(source="person")
     role = serializers.ChoiceField(choices=Ownership.Role.choices)
     to = serializers.DateField(source="ends_on", required=False, allow_null=True)
 

@@ -12,7 +12,7 @@ from portfolio.api.fields import VisibleNode
 from portfolio.filters.nodes import NodeFilter
 from portfolio.models import Node
 from portfolio.services import nodes
-from teams.models import Person
+from teams.api.fields import PersonField
 
 
 class PortfolioSerializer(serializers.Serializer[Node]):
@@ -22,9 +22,7 @@ class PortfolioSerializer(serializers.Serializer[Node]):
     name = serializers.CharField(max_length=150)
     kind = serializers.ChoiceField(choices=Node.Kind.choices)
     parent = VisibleNode(allow_null=True, required=False)  # type: ignore[assignment]
-    owner_email = serializers.SlugRelatedField(
-        slug_field="email", source="owner", queryset=Person.objects.all(), allow_null=True, required=False
-    )
+    owner_email = PersonField(source="owner", allow_null=True, required=False)
     updated_at = serializers.DateTimeField(read_only=True)
 
 

@@ -14,7 +14,7 @@ from portfolio.filters.workstreams import WorkstreamFilter
 from portfolio.models import CycleStage, Product, Workstream
 from portfolio.selectors.workstreams import cells, workstreams_for
 from portfolio.services import workstreams
-from teams.models import Person
+from teams.api.fields import PersonField
 
 
 class WorkstreamSerializer(serializers.Serializer[Workstream]):
@@ -28,9 +28,7 @@ class WorkstreamSerializer(serializers.Serializer[Workstream]):
     starts_on = serializers.DateField(required=False, allow_null=True)
     due_on = serializers.DateField(required=False, allow_null=True)
     ends_on = serializers.DateField(required=False, allow_null=True)
-    email = serializers.SlugRelatedField(
-        slug_field="email", source="person", queryset=Person.objects.all(), required=False, allow_null=True
-    )
+    email = PersonField(source="person", required=False, allow_null=True)
     updated_at = serializers.DateTimeField(read_only=True)
 
 

@@ -14,6 +14,7 @@ from portfolio.lists.memory import CLASSIFICATIONS, LINKS, RELATIONS
 from portfolio.lists.nodes import NODES, SEEN_NODES
 from portfolio.lists.objectives import OBJECTIVES
 from portfolio.lists.products import PRODUCTS
+from portfolio.lists.said import EVIDENCE, SCORES, VOTES
 from portfolio.lists.skill_needs import SKILL_NEEDS
 from portfolio.lists.stops import STOPS
 from portfolio.lists.visions import VISIONS
@@ -28,6 +29,7 @@ __all__ = [
     "CRITERIA",
     "GATES",
     "CONTRIBUTIONS",
+    "EVIDENCE",
     "GATE_REVIEWS",
     "KEY_RESULTS",
     "LIFE_CYCLES",
@@ -36,6 +38,7 @@ __all__ = [
     "OBJECTIVES",
     "PRODUCTS",
     "RELATIONS",
+    "SCORES",
     "SEEN_NODES",
     "SEEN_OBJECTIVES",
     "SEEN_PRODUCTS",
@@ -43,6 +46,7 @@ __all__ = [
     "STAGES",
     "STOPS",
     "VISIONS",
+    "VOTES",
     "WORKSTREAMS",
     "register_lists",
 ]
@@ -57,6 +61,9 @@ def register_lists() -> None:
         COMMITMENTS,
         CONTRIBUTIONS,
         GATE_REVIEWS,
+        VOTES,
+        SCORES,
+        EVIDENCE,
         KEY_RESULTS,
         LIFE_CYCLES,
         STAGES,

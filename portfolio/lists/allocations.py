@@ -1,16 +1,22 @@
 """The list of allocations."""
 
+from dataclasses import replace
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
-from core.common.listing import Add, Column, Empty, Listing, Total
+from core.access.permissions import Action, can, can_somewhere
+from core.common.listing import Add, Column, Edit, Empty, Listing, Total
 from core.profile import is_on
 from portfolio.filters.allocations import AllocationFilter
+from portfolio.forms.allocations import AllocationForm
 from portfolio.selectors.allocations import allocations_for
+from portfolio.services import allocations
 from teams.lists.adding import posts, running
+from teams.lists.editing import field_of
 
 
 def sees(user: User) -> bool:
@@ -23,6 +29,27 @@ def edits(user: User) -> bool:
     return can_somewhere(user, Action.EDIT_ALLOCATION)
 
 
+def _field(name: str, *, bulk: bool = True) -> Edit:
+    """Return how a field is changed in the list, where nobody is warned of what is too much.
+
+    What was there before comes back even so: somebody was warned of it then.
+    """
+
+    def edit(*, warned: bool) -> Edit:
+        return field_of(
+            AllocationForm,
+            name,
+            partial(allocations.change, warned=warned),
+            "allocation",
+            may=lambda user, one: can(user, Action.EDIT_ALLOCATION, one.product),
+            offered=edits,
+            bulk=bulk,
+            each=partial(allocations.change_each, warned=warned),
+        )
+
+    return replace(edit(warned=False), change_apart=edit(warned=True).change_apart)
+
+
 ALLOCATIONS = Listing(
     name="allocations",
     url_name="portfolio:allocation-list",
@@ -33,6 +60,7 @@ ALLOCATIONS = Listing(
     rows=allocations_for,
     filters=AllocationFilter,
     sees=sees,
+    names=lambda one: f"{one.holder_name}, {one.product.name}",
     url=lambda one: reverse("portfolio:allocation-edit", args=[one.pk]),
     opens=edits,
     columns=(
@@ -45,10 +73,11 @@ ALLOCATIONS = Listing(
             "percent",
             kind="number",
             decimals=0,
+            edit=_field("percent"),
             total=Total(running("percent"), show=posts, note=_("of what runs today")),
         ),
-        Column("starts_on", _("From"), "starts_on", kind="date"),
-        Column("ends_on", _("Until"), "ends_on", kind="date"),
+        Column("starts_on", _("From"), "starts_on", kind="date", edit=_field("starts_on", bulk=False)),
+        Column("ends_on", _("Until"), "ends_on", kind="date", edit=_field("ends_on")),
     ),
     default_sort="product",
     export=(

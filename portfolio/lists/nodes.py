@@ -1,23 +1,27 @@
 """The nodes of the portfolio tree as a list."""
 
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from core.access.models import User
-from core.access.permissions import Action, can, can_somewhere
+from core.access.models import Scope, User
+from core.access.permissions import Action, can, can_somewhere, paths_for
 from core.common.listing import Add, Column, Edit, Empty, Finder, Listing, of_finder, of_form
 from portfolio.filters.nodes import NodeFilter
 from portfolio.forms.nodes import NodeForm
+from portfolio.forms.places import places
 from portfolio.models import Node
 from portfolio.selectors.tree import listed
 from portfolio.services import nodes
 from teams.lists.people import ANYBODY
 
 SEEN_NODES = Finder(lambda user: Node.objects.visible_to(user), "code", ("name", "code"))
+NODES_TO_HANG = Finder(lambda user: places(user, Action.EDIT_TREE), "code", ("name", "code"))
 
 
 def edits_tree(user: User) -> bool:
@@ -42,6 +46,24 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
     )
 
 
+def _may_move(user: User, node: Node) -> bool:
+    """Tell whether a user may take a node from where it hangs: a root only with the whole tree."""
+    above = Scope(path=node.scope.path.rpartition(".")[0])
+    return can(user, Action.EDIT_TREE, node) and can(user, Action.EDIT_TREE, above)
+
+
+def _parent_field(user: User) -> forms.Field:
+    """Return the field that reads a parent; who may edit the whole tree may do without one."""
+    return NODES_TO_HANG.field(user, required=paths_for(user, Action.EDIT_TREE) is not None)
+
+
+_PARENT = replace(
+    _field("parent", finder=NODES_TO_HANG),
+    field=_parent_field,
+    value=attrgetter("seen_parent"),
+    may=_may_move,
+)
+
 NODES = Listing(
     name="portfolios",
     url_name="portfolio:node-list",
@@ -58,7 +80,7 @@ NODES = Listing(
         Column("name", _("Name"), "name", edit=_field("name", bulk=False)),
         Column("code", _("Code"), "code", kind="mono"),
         Column("kind", _("Kind"), "kind", kind="pill", show="get_kind_display", edit=_field("kind")),
-        Column("parent", _("Parent"), "seen_parent_name", show="seen_parent_name"),
+        Column("parent", _("Parent"), "seen_parent_name", show="seen_parent_name", edit=_PARENT),
         Column(
             "owner",
             pgettext_lazy("of a node", "Owner"),

@@ -1,18 +1,22 @@
 """The list of objectives."""
 
+from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.access.models import User
 from core.access.permissions import Action, can
 from core.common import icons
 from core.common.listing import Add, Column, Edit, Empty, Finder, Listing
 from portfolio.drawing.objectives import bar, state
 from portfolio.filters.objectives import ObjectiveFilter
+from portfolio.forms.places import places
 from portfolio.forms.strategy import ObjectiveForm
-from portfolio.lists.finding import SEEN_PRODUCTS
+from portfolio.lists.finding import SEEN_OBJECTIVES, SEEN_PRODUCTS
 from portfolio.lists.key_results import edits_somewhere
 from portfolio.lists.nodes import SEEN_NODES
 from portfolio.models import Objective
@@ -42,6 +46,13 @@ def _edit(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit
     )
 
 
+NODES_TO_SERVE = Finder(lambda user: places(user, Action.EDIT_OBJECTIVE), "code", ("name", "code"))
+
+
+def _node_field(user: User) -> forms.Field:
+    return NODES_TO_SERVE.field(user, required=True)
+
+
 OBJECTIVES = Listing(
     name="objectives",
     url_name="portfolio:objective-list",
@@ -62,6 +73,7 @@ OBJECTIVES = Listing(
             "node__name",
             show="node.name",
             url=lambda objective: reverse("portfolio:node-tab", args=[objective.node.code, "strategy"]),
+            edit=replace(_edit("node", finder=NODES_TO_SERVE), field=_node_field),
         ),
         Column("progress", _("Progress"), show=lambda objective: bar(objective.progress)),
         Column("key_results", _("Key results"), "shown_by", kind="number", show="shown_by", decimals=0),
@@ -78,7 +90,14 @@ OBJECTIVES = Listing(
         Column("state", _("State"), "state", kind="status", show=state, edit=_edit("state")),
         Column("starts_on", _("From"), "starts_on", kind="date", edit=_edit("starts_on"), optional=True),
         Column("code", _("Code"), "code", kind="mono", optional=True),
-        Column("parent", _("Serves"), "parent__title", show="parent.title", optional=True),
+        Column(
+            "parent",
+            _("Serves"),
+            "parent__title",
+            show="parent.title",
+            edit=_edit("parent", finder=SEEN_OBJECTIVES),
+            optional=True,
+        ),
     ),
     default_sort="-ends_on",
     export=(

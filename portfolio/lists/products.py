@@ -65,6 +65,7 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
         change=change,
         change_many=change_many if many else None,
         change_apart=change_apart if many else None,
+        hold=products.hold if name == "node" else None,
         finder=finder,
         bulk=bulk,
     )
@@ -109,7 +110,7 @@ PRODUCTS = Listing(
     url=lambda product: reverse("portfolio:product-detail", args=[product.code]),
     columns=(
         Column("name", _("Product"), Key("name"), edit=_field("name", bulk=False)),
-        Column("code", _("Code"), "code", kind="mono"),
+        Column("code", _("Code"), "code", kind="mono", optional=True),
         Column(
             "node", _("Portfolio"), "node__name", show="node.name", edit=_field("node", finder=NODES_TO_FILL)
         ),
@@ -126,6 +127,7 @@ PRODUCTS = Listing(
             _("Innovation class"),
             "innovation_class",
             show="get_innovation_class_display",
+            optional=True,
             edit=_field("innovation_class"),
         ),
         Column(
@@ -149,6 +151,7 @@ PRODUCTS = Listing(
             _("First launch"),
             "first_launched_on",
             kind="date",
+            optional=True,
             edit=_field("first_launched_on"),
         ),
         Column(

@@ -33,6 +33,7 @@ def _of_need(name: str, *, bulk: bool = True) -> Edit:
         may=lambda user, need: can(user, Action.EDIT_PRODUCT, need.product),
         offered=lambda user: can_somewhere(user, Action.EDIT_PRODUCT),
         bulk=bulk,
+        each=skill_needs.change_each,
     )
 
 

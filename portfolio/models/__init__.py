@@ -5,7 +5,16 @@ from portfolio.models.allocation import Allocation
 from portfolio.models.budget import BudgetCommitment, BudgetEnvelope
 from portfolio.models.classification import Classification
 from portfolio.models.criterion import CriterionEdition, CriterionSignature, Direction, SuccessCriterion
-from portfolio.models.gate_review import PASSED, VOTES, Evidence, GateReview, GateScore, GateVote, Outcome
+from portfolio.models.gate_review import (
+    PASSED,
+    STATUSES,
+    VOTES,
+    Evidence,
+    GateReview,
+    GateScore,
+    GateVote,
+    Outcome,
+)
 from portfolio.models.kept_marks import KeptMarks
 from portfolio.models.life_cycle import CycleStage, Gate, GateCriterion, LifeCycle
 from portfolio.models.node import Node
@@ -20,6 +29,7 @@ from portfolio.models.workstream import Workstream
 
 __all__ = [
     "PASSED",
+    "STATUSES",
     "VOTES",
     "ActionItem",
     "Allocation",

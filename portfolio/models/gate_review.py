@@ -136,7 +136,7 @@ class GateReview(Imported):
         return str(self.get_outcome_display() if self.outcome else _("Open"))
 
 
-class Evidence(models.Model):
+class Evidence(Imported):
     """What speaks for one criterion of a review; when the review is decided, what was measured then."""
 
     review = models.ForeignKey(GateReview, on_delete=models.CASCADE, related_name="evidence")
@@ -164,8 +164,12 @@ class Evidence(models.Model):
 VOTES = [*Outcome.choices, ("abstain", _("Abstains"))]
 
 
-class GateVote(models.Model):
-    """What somebody recommends at a gate, in all the roles they have at the product."""
+class GateVote(Imported):
+    """What somebody recommends at a gate, in all the roles they have at the product.
+
+    One with an import was written by whoever loaded the file: it tells of the past, and no outcome in the
+    portal stands on it.
+    """
 
     review = models.ForeignKey(GateReview, on_delete=models.CASCADE, related_name="votes")
     email = models.EmailField(max_length=254)
@@ -190,8 +194,8 @@ class GateVote(models.Model):
         return {one.criterion.code: one.score for one in held if one.email.lower() == self.email.lower()}
 
 
-class GateScore(models.Model):
-    """How somebody judges one criterion: 1 to 5, or 1 for yes and 0 for no."""
+class GateScore(Imported):
+    """How somebody judges one criterion: 1 to 5, or 1 for yes and 0 for no. One of a file is as its vote."""
 
     review = models.ForeignKey(GateReview, on_delete=models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(GateCriterion, on_delete=models.PROTECT, related_name="+")

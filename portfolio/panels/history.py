@@ -12,7 +12,7 @@ from core.subjects.panels import Panel
 from portfolio.models import Product
 from portfolio.panels import product_panels
 
-MOST: Final = 5
+MOST: Final = 3
 
 
 def load(request: Asked, product: Product) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Abs
+from django.urls import reverse
 from django.utils import timezone
 
 from core.access.permissions import Action, can
@@ -99,9 +100,24 @@ def money(request: Asked, place: Product | Node) -> Mapping[str, Any]:
         "through": through,
         "may_edit": can(request.user, Action.EDIT_BUDGET, place),
         "reporting": settings.REPORTING_CURRENCY,
-        "kind": "product" if isinstance(place, Product) else "node",
+        "kind": _kind(place),
         "code": place.code,
     }
+
+
+def budget(request: Asked, place: Product | Node) -> Mapping[str, Any]:
+    """Return the envelope of the year that the last complete month lies in; None where there is none."""
+    today = timezone.localdate()
+    year = year_of(last_complete_month(today))
+    held = envelopes_for(request.user, today).filter(scope_id=place.scope_id, year=year)
+    return {
+        "envelope": next(iter(held), None),
+        "url": reverse(f"portfolio:{_kind(place)}-tab", args=[place.code, "money"]),
+    }
+
+
+def _kind(place: Product | Node) -> str:
+    return "product" if isinstance(place, Product) else "node"
 
 
 def register_panels() -> None:
@@ -142,3 +158,6 @@ def register_panels() -> None:
     money_panel: Any = {"template": "portfolio/money_panel.html", "load": money, "order": 10, "tab": "money"}
     product_panels.register(Panel(name="money", switch="budgets", **money_panel))
     node_panels.register(Panel(name="money", switch="budgets", **money_panel))
+    brief: Any = {"template": "portfolio/budget_panel.html", "load": budget, "order": 20, "side": True}
+    product_panels.register(Panel(name="budget", switch="budgets", **brief))
+    node_panels.register(Panel(name="budget", switch="budgets", **brief))

@@ -13,27 +13,54 @@ from core.access.models import User
 from core.common.periods import month_of, months_between, shift
 from portfolio.models import Allocation, Product
 from portfolio.selectors.load import members_of
-from teams.selectors.capacity import MONTHS, before, capacity_by_month, days_of, meets
+from teams.selectors.capacity import (
+    DAYS_OFF,
+    MONTHS,
+    TEAM_CALENDARS,
+    before,
+    capacity_by_month,
+    days_of,
+    meets,
+)
 
 _NUMBERED: Final = f"""
     SELECT a.*, {before("a.starts_on")} AS opens, {before("a.ends_on")} AS closes FROM portfolio_allocation a
 """  # noqa: S608 constants only
-_OF_PRODUCTS: Final = f"""
-    WITH {MONTHS}
-    SELECT a.id, m.month, {days_of("a")}::numeric / m.work_days * a.percent / 100 AS fte
-    FROM ({_NUMBERED} WHERE a.product_id = ANY(%(product_ids)s)) a JOIN months m ON {meets("a")}
-"""  # noqa: S608 constants only
-
-_OF_PLACES: Final = f"""
-    WITH {MONTHS}, placed AS (
-        {_NUMBERED} JOIN portfolio_product p ON p.id = a.product_id JOIN access_scope s ON s.id = p.scope_id
-        WHERE %(paths)s::ltree[] IS NULL OR s.path <@ %(paths)s::ltree[]
+# What each of the allocations `chosen` gives in a month: of the working days that whoever holds it has by
+# their calendar, the part that lies in its time. One that holds all month gives its percentage.
+_GIVEN: Final = f"""
+    WITH RECURSIVE {TEAM_CALENDARS}, {MONTHS}, {DAYS_OFF}, closed AS (
+        SELECT calendar_id, month, count(*) AS days FROM days_off GROUP BY calendar_id, month
+    ), held AS (
+        SELECT a.*, coalesce(p.calendar_id, t.calendar_id) AS calendar_id FROM ({{chosen}}) a
+        LEFT JOIN teams_person p ON p.id = a.person_id
+        LEFT JOIN team_calendars t ON t.team_id = coalesce(a.team_id, p.team_id)
+    ), given AS (
+        SELECT a.id, a.product_id, a.person_id, a.team_id, m.month, a.percent / 100 * CASE
+            WHEN a.opens <= m.opens AND (a.closes IS NULL OR a.closes >= m.closes)
+            THEN (m.work_days > coalesce(c.days, 0))::int
+            ELSE coalesce(({days_of("a")} - (
+                SELECT count(*) FROM days_off d WHERE d.calendar_id = a.calendar_id AND d.month = m.month
+                AND d.opens >= a.opens AND (a.closes IS NULL OR d.opens < a.closes)))::numeric
+                / nullif(m.work_days - coalesce(c.days, 0), 0), 0)
+        END AS fte
+        FROM held a JOIN months m ON {meets("a")}
+        LEFT JOIN closed c ON c.calendar_id = a.calendar_id AND c.month = m.month
     )
-    SELECT m.month, coalesce(sum(a.percent * {days_of("a")}) / m.work_days / 100, 0) AS fte,
-           count(DISTINCT a.person_id) AS people, count(DISTINCT a.team_id) AS teams,
-           count(DISTINCT a.product_id) AS products
-    FROM months m LEFT JOIN placed a ON {meets("a")}
-    GROUP BY m.month, m.work_days ORDER BY m.month
+"""  # noqa: S608 constants only
+_OF_PRODUCTS: Final = f"""
+    {_GIVEN.format(chosen=f"{_NUMBERED} WHERE a.product_id = ANY(%(product_ids)s)")}
+    SELECT id, month, fte FROM given
+"""  # noqa: S608 constants only
+_PLACED: Final = f"""
+    {_NUMBERED} JOIN portfolio_product x ON x.id = a.product_id JOIN access_scope s ON s.id = x.scope_id
+    WHERE %(paths)s::ltree[] IS NULL OR s.path <@ %(paths)s::ltree[]
+"""
+_OF_PLACES: Final = f"""
+    {_GIVEN.format(chosen=_PLACED)}
+    SELECT m.month, coalesce(sum(g.fte), 0) AS fte, count(DISTINCT g.person_id) AS people,
+           count(DISTINCT g.team_id) AS teams, count(DISTINCT g.product_id) AS products
+    FROM months m LEFT JOIN given g USING (month) GROUP BY m.month ORDER BY m.month
 """  # noqa: S608 constants only
 
 

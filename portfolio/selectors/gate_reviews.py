@@ -64,6 +64,11 @@ class NamedVote:
         return str(self.vote.get_vote_display())
 
     @property
+    def from_file(self) -> int | None:
+        """Return the import that told of it; None where it was cast in person."""
+        return self.vote.import_run_id
+
+    @property
     def note(self) -> str:
         """Return what was said with it."""
         return self.vote.note
@@ -112,7 +117,9 @@ def review_page(*, user: User, review: GateReview, today: date) -> ReviewPage:
     """Gather what the page of a review shows."""
     found = verdicts(review, today)
     votes = list(review.votes.order_by("voted_at", "pk"))
-    voted = {role for vote in votes for role in vote.roles}
+    # Of an open review, what a file says of votes counts as nobody's.
+    cast = [vote for vote in votes if vote.import_run_id is None or not review.is_open]
+    voted = {role for vote in cast for role in vote.roles}
     emails = {vote.email for vote in votes} | {review.asked_by_email, review.decided_by_email}
     return ReviewPage(
         review=review,

@@ -95,13 +95,15 @@ def verdicts(review: GateReview, today: date) -> list[Verdict]:
     """Return how the review stands in each criterion, as it was decided, or as of today.
 
     The review's product, scope and gate should be loaded. A decided review shows what it was decided on,
-    whatever was measured since.
+    whatever was measured since; one that a file decided shows what files say of it. While it is open, no
+    score of a file counts: everybody judges for themselves.
     """
     evidence = {one.criterion_id: one for one in review.evidence.select_related("criterion")}
     scores: dict[int, dict[str, int]] = defaultdict(dict)
-    for score in review.scores.order_by("email"):
+    judged = review.scores.filter(import_run=None) if review.is_open else review.scores.all()
+    for score in judged.order_by("email"):
         scores[score.criterion_id][score.email] = score.score
-    criteria, known = _asked(review, evidence.values()), known_kpis()
+    criteria, known = _asked(review, evidence.values(), scores), known_kpis()
     readings = _readings(review, criteria, today)
     return [
         _verdict(
@@ -128,12 +130,16 @@ def _readings(
     return {one.pk: reading for one, reading in zip(asked, found, strict=True)}
 
 
-def _asked(review: GateReview, evidence: Iterable[Evidence]) -> Sequence[GateCriterion]:
+def _asked(
+    review: GateReview, evidence: Iterable[Evidence], judged: Iterable[int]
+) -> Sequence[GateCriterion]:
     """An open review is asked what the gate asks now; a decided one what it was decided on."""
     criteria = review.gate.criteria.order_by("position", "id")
     if review.is_open:
         return list(criteria.filter(withdrawn_on=None))
-    spoken = {one.criterion_id for one in evidence if one.frozen is not None}
+    told_by_files = review.import_run_id is not None
+    spoken = {one.criterion_id for one in evidence if one.frozen is not None or told_by_files}
+    spoken |= set(judged) if told_by_files else set()
     return list(criteria.filter(pk__in=spoken))
 
 
@@ -200,7 +206,10 @@ def _thawed(criterion: GateCriterion, scores: dict[str, int], evidence: Evidence
             **{name: date.fromisoformat(kept["reading"][name]) for name in ("period", "as_of")},
         }
     )
-    return Verdict(criterion, kept["met"], reading, kept["mean"], kept["n"], scores, evidence, asked)
+    mean, n = kept["mean"], kept["n"]
+    if mean is None and n is None and scores:  # a file says of a verdict no more than whether it was met
+        mean, n = sum(scores.values()) / len(scores), len(scores)
+    return Verdict(criterion, kept["met"], reading, mean, n, scores, evidence, asked)
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -24,10 +24,12 @@ from portfolio.errors import (
     ConditionsMissing,
     CriteriaUnmet,
     FourEyes,
+    GateLeft,
     GateWithoutCriteria,
     ReviewBuiltOn,
     ReviewUndecided,
     RolesMissing,
+    StageElsewhere,
 )
 from portfolio.models import (
     PASSED,
@@ -39,9 +41,10 @@ from portfolio.models import (
     Product,
     Workstream,
 )
+from portfolio.selectors.life_cycles import cycle_of
 from portfolio.selectors.verdicts import Verdict, frozen, verdicts
 from portfolio.services import actions, products, workstreams
-from portfolio.services.gate_reviews import locked_review, missing_roles, open_review, record
+from portfolio.services.gate_reviews import BY_HAND, locked_review, missing_roles, open_review, record
 from teams.models import Person
 
 State = Workstream.State
@@ -72,8 +75,8 @@ def decide(
 
     waivers: criterion id → why it need not be met.
 
-    Raises FourEyes, ReviewDecided, GateWithoutCriteria, CriteriaUnmet, RolesMissing, ConditionsMissing,
-    Invalid (dates reversed).
+    Raises FourEyes, ReviewDecided, GateLeft, GateWithoutCriteria, CriteriaUnmet, RolesMissing,
+    ConditionsMissing, Invalid (dates reversed).
     """
     review = open_review(review)
     review.four_eyes, review.rules_held = is_on("four_eyes"), is_on("gates")
@@ -83,6 +86,7 @@ def decide(
     _waive(review, by, waivers or {})
     found = verdicts(review, decided_on)
     if outcome in PASSED:
+        _check_there(review)
         _check_passable(review, found)
     if outcome == Outcome.CONDITIONAL_GO and not conditions:
         raise ConditionsMissing(fields={"conditions": [str(ConditionsMissing.detail)]})
@@ -127,6 +131,13 @@ def reopen(*, by: Actor, review: GateReview) -> GateReview:
     return review
 
 
+def _check_there(review: GateReview) -> None:
+    """Refuse to pass a gate that the product has no longer: it went to another life cycle meanwhile."""
+    cycle = cycle_of(review.product)
+    if cycle is None or cycle.pk != review.gate.cycle_id:
+        raise GateLeft(fields={"outcome": [str(GateLeft.detail)]})
+
+
 def _check_passable(review: GateReview, found: Sequence[Verdict]) -> None:
     if not review.rules_held:
         return
@@ -162,7 +173,7 @@ def _waive(review: GateReview, by: Actor, waivers: Mapping[int, str]) -> None:
             Evidence.objects.update_or_create(
                 review=review,
                 criterion=criteria[criterion_id],
-                defaults={"waived_reason": reason, "waived_by_email": by.email.lower()},
+                defaults={"waived_reason": reason, "waived_by_email": by.email.lower(), **BY_HAND},
             )
             told = {"criterion": criteria[criterion_id].code, "reason": reason}
             record("criterion_waived", by, review, after=told)
@@ -172,7 +183,7 @@ def _freeze(review: GateReview, found: Iterable[Verdict]) -> None:
     """Keep what was known of each criterion: the numbers go on, the decision stood on these."""
     for verdict in found:
         Evidence.objects.update_or_create(
-            review=review, criterion=verdict.criterion, defaults={"frozen": frozen(verdict)}
+            review=review, criterion=verdict.criterion, defaults={"frozen": frozen(verdict), **BY_HAND}
         )
 
 
@@ -199,7 +210,10 @@ def _move(by: Actor, review: GateReview) -> dict[str, Any]:
         }
     elif review.outcome == Outcome.RECYCLE:
         wanted = {gate.source: {"state": State.UNDER_WAY}}
-    moved = [_move_workstream(by, review.product, stage, told, day) for stage, told in wanted.items()]
+    try:
+        moved = [_move_workstream(by, review.product, stage, told, day) for stage, told in wanted.items()]
+    except StageElsewhere as error:  # a stage of the gate was withdrawn, or holds elsewhere
+        raise GateLeft(fields={"outcome": [str(GateLeft.detail)]}) from error
     stage = [review.product.stage, review.product.stage]
     if review.outcome in PASSED:
         changed = products.change(by=by, product=review.product, stage=gate.target.phase)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,10 +18,11 @@ from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
-from portfolio.errors import GateElsewhere, ReviewDecided, ReviewOpen
+from portfolio.errors import GateElsewhere, ReviewDecided, ReviewOpen, StoppedAtGate
 from portfolio.models import Evidence, Gate, GateCriterion, GateReview, GateScore, GateVote, Product
 from portfolio.selectors.life_cycles import cycle_of
 
+BY_HAND: Final = {"import_run": None, "line": None}
 FIELDS = ("product", "gate", "asked_by_email", "asked_on", "due_on", "note")
 
 
@@ -31,13 +32,15 @@ def ask(
 ) -> GateReview:
     """Ask for a product to pass a gate.
 
-    Raises GateElsewhere, ReviewOpen, Invalid (dates reversed, asked on the same day already).
+    Raises GateElsewhere, StoppedAtGate, ReviewOpen, Invalid (dates reversed, asked on the same day already).
     """
     locked = Product.objects.select_for_update(of=("self",)).select_related("scope")
     product = locked.get(pk=product.pk)
     cycle = cycle_of(product)
     if cycle is None or gate.cycle_id != cycle.pk or gate.withdrawn_on is not None:
         raise GateElsewhere(fields={"gate": [str(GateElsewhere.detail)]})
+    if product.stops.in_force().exists():
+        raise StoppedAtGate
     earlier = GateReview.objects.filter(product=product, gate=gate)
     if earlier.filter(outcome="").exists():
         raise ReviewOpen
@@ -86,6 +89,7 @@ def show_evidence(*, by: Actor, review: GateReview, criterion: GateCriterion, **
     evidence = evidence or Evidence(review=review, criterion=criterion)
     before, after = assign(evidence, told)
     if after:
+        evidence.import_run, evidence.line = None, None
         evidence.save()
         name = {"criterion": criterion.code}
         record("evidence_given", by, review, before={**name, **before}, after={**name, **after})
@@ -114,6 +118,7 @@ def vote(
     cast = GateVote.objects.filter(review=review, email=email).first() or GateVote(review=review, email=email)
     before = {"vote": cast.vote, "note": cast.note} if cast.pk else None
     cast.vote, cast.note, cast.roles, cast.voted_at = vote, note, roles, timezone.now()
+    cast.import_run, cast.line = None, None
     cast.save()
     judged = {criterion.code: score for criterion, score in (scores or {}).items()}
     record("voted", by, review, before=before, after={"vote": vote, "note": note, "scores": judged})
@@ -150,8 +155,9 @@ def roles_at(user: User, path: str) -> list[str]:
 
 
 def missing_roles(review: GateReview) -> list[str]:
-    """Return the required roles in which nobody has voted."""
-    voted = {role for roles in review.votes.values_list("roles", flat=True) for role in roles}
+    """Return the required roles in which nobody has voted; what a file says of votes counts as nobody's."""
+    cast = review.votes.filter(import_run=None)
+    voted = {role for roles in cast.values_list("roles", flat=True) for role in roles}
     return [role for role in review.gate.roles if role not in voted]
 
 
@@ -184,7 +190,7 @@ def _score(review: GateReview, criterion: GateCriterion, email: str, score: int 
         message = _("Judge from %(low)s to %(high)s.") % {"low": low, "high": high}
         raise Invalid(message, fields={criterion.code: [message]})
     GateScore.objects.update_or_create(
-        review=review, criterion=criterion, email=email, defaults={"score": score}
+        review=review, criterion=criterion, email=email, defaults={"score": score, **BY_HAND}
     )
 
 

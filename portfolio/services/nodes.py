@@ -1,5 +1,6 @@
 """Changes to the portfolio tree."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -99,6 +100,23 @@ def move_scope(*, scope: Scope, parent: Scope | None) -> None:
             {"old": old, "new": new},
         )
     scope.path = new
+
+
+def move_leaves(parents: Mapping[int, int]) -> None:
+    """Move scopes below which nothing stands under others, in one statement. parents: by the scope's key."""
+    if not parents:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_TREE)
+        cursor.execute(
+            """
+            UPDATE access_scope s SET path = above.path || s.id::text
+            FROM unnest(%s::bigint[], %s::bigint[]) n (id, above_id)
+            JOIN access_scope above ON above.id = n.above_id
+            WHERE s.id = n.id
+            """,
+            [list(parents), list(parents.values())],
+        )
 
 
 def _path_below(parent: Scope | None, scope: Scope, hold: str) -> str:

@@ -1,26 +1,24 @@
 """Changes to products."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.models import Scope
 from core.audit.services import trail
 from core.common.actors import Actor
-from core.common.errors import DomainError, Invalid
+from core.common.errors import Invalid
 from core.common.touch import Touched, touch
-from core.common.versions import assign, snapshot
+from core.common.versions import snapshot
 from core.custom.services import values as custom_values
+from core.ingest import together
 from core.ingest.hand import written_by_hand
 from core.profile import is_on
 from portfolio.errors import ClassNeedsReview, CodeTaken
 from portfolio.models import Node, Product
-from portfolio.services.nodes import UNPLACED, move_scope, place_scope
+from portfolio.services.nodes import UNPLACED, move_leaves, move_scope, place_scope
 
 FIELDS = (
     "code",
@@ -33,7 +31,7 @@ FIELDS = (
     "description",
 )
 # What many products can be given at once.
-MANY_FIELDS = ("stage", "innovation_class", "first_launched_on", "retired_on", "description")
+MANY_FIELDS = ("node", "stage", "innovation_class", "first_launched_on", "retired_on", "description")
 
 
 @transaction.atomic
@@ -108,54 +106,58 @@ def settle(
     return product
 
 
-@transaction.atomic
 def change_many(*, by: Actor, products: Sequence[Product], **changes: Any) -> dict[int, str]:
-    """Give many products the same stage, innovation class or dates.
+    """Give many products the same place, stage, innovation class or dates.
 
     Result: why some were refused, by id. In a fixed number of statements; a new
-    code or place is each product's own, and goes through `change`.
+    code is each product's own, and goes through `change`.
     """
     return change_apart(by=by, changes={product.pk: changes for product in products})
 
 
-@transaction.atomic
-def change_apart(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
-    """Give many products each what is its own, of the same fields; by id. Else as `change_many`.
+def hold(products: Sequence[Product]) -> None:
+    """Lock products that will move part by part: the first part holds the tree, and rows come before it."""
+    found = Product.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(found.filter(pk__in=[product.pk for product in products]).values_list("pk"))
 
-    One statement more for each value.
-    """
+
+def change_apart(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Give many products each what is its own, of the same fields; by id. Else as `change_many`."""
     names = {name for of_product in changes.values() for name in of_product}
     if not names <= set(MANY_FIELDS):
         raise ValueError(f"Not for many: {sorted(names - set(MANY_FIELDS))}")
-    found = Product.objects.select_for_update(of=("self",)).filter(pk__in=list(changes))
-    refused: dict[int, str] = {}
-    changed: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    entries = []
-    for product in found.order_by("pk"):
-        given = dict(changes[product.pk])
-        before, after = assign(product, given)
-        if not after:
-            continue
-        try:
-            _check(product, after, is_reviewed=False)
-        except DomainError as error:
-            refused[product.pk] = error.sentences()
-        else:
-            changed[tuple(given.items())].append(product.pk)
-            entries.append(
-                trail.Entry(
-                    "portfolio.product.changed", ("product", product.pk), product.name, product.scope_id,
-                    before, after,
-                )
-            )  # fmt: skip
-    for same, keys in changed.items():
-        Product.objects.filter(pk__in=keys).update(
-            **dict(same), version=F("version") + 1, updated_at=timezone.now(), import_run=None, line=None
-        )
-    trail.record_many(by=by, entries=entries)
-    if changed:
-        touch(Touched(kind="products", everything=True))
-    return refused
+    return together.change_each(_MANY, by=by, changes=changes)
+
+
+def _checks(rows: Sequence[Product]) -> Callable[[Product], None]:
+    classes = {product.pk: product.innovation_class for product in rows}
+
+    def check(product: Product) -> None:
+        is_other = product.innovation_class != classes[product.pk]
+        _check(product, {"innovation_class": product.innovation_class if is_other else ""}, is_reviewed=False)
+
+    return check
+
+
+def _follow(_by: Actor, changed: Sequence[together.Changed[Product]]) -> None:
+    """Move the places of the products that hang elsewhere, and with them who may see and change them."""
+    move_leaves({one.row.scope_id: one.row.node.scope_id for one in changed if "node" in one.after})
+    touch(Touched(kind="products", everything=True))
+
+
+_MANY: Final = together.Rule[Product](
+    rows=lambda: Product.objects.select_related("node"),
+    entry=lambda one: trail.Entry(
+        verb="portfolio.product.changed",
+        subject=("product", one.row.pk),
+        label=one.row.name,
+        scope_id=one.row.scope_id,
+        before=one.before,
+        after=one.after,
+    ),
+    checks=_checks,
+    then=_follow,
+)
 
 
 def _check(product: Product, after: Mapping[str, Any], *, is_reviewed: bool) -> None:

@@ -1,8 +1,9 @@
 """Which skills products need, how well and how much, from when until when."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from core.audit.services import trail
 from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.spans import overlapping, refuse_reversed
-from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.common.spans import Others, refuse_reversed
+from core.common.versions import snapshot
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.errors import SkillNeedOverlaps
@@ -40,9 +41,9 @@ def add(
     """
     Product.objects.select_for_update(of=("self",)).get(pk=product.pk)
     need = SkillNeed(product=product, skill=skill, level=level, fte=fte, starts_on=starts_on, ends_on=ends_on)
-    _check(need)
+    _checks([need])(need)
     need.save(force_insert=True)
-    _record("added", by, need, after=snapshot(need, FIELDS))
+    trail.record_many(by=by, entries=[_entry("added", need, after=snapshot(need, FIELDS))])
     return need
 
 
@@ -52,15 +53,12 @@ def change(*, by: Actor, need: SkillNeed, **changes: Any) -> SkillNeed:
 
     Raises SkillNeedOverlaps, Invalid.
     """
-    Product.objects.select_for_update(of=("self",)).get(pk=need.product_id)
-    need = SkillNeed.objects.select_related("product", "skill").get(pk=need.pk)
-    before, after = assign(need, changes)
-    if not after:
-        return need
-    _check(need)
-    written_by_hand(need)
-    _record("changed", by, need, before=before, after=after)
-    return need
+    return together.change_one(_RULE, by=by, pk=need.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many needs at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -69,7 +67,7 @@ def remove(*, by: Actor, need: SkillNeed) -> Step:
     need = (
         SkillNeed.objects.select_for_update(of=("self",)).select_related("product", "skill").get(pk=need.pk)
     )
-    _record("removed", by, need, before=snapshot(need, FIELDS))
+    trail.record_many(by=by, entries=[_entry("removed", need, before=snapshot(need, FIELDS))])
     return keep_deleted(
         by=by,
         instances=[need],
@@ -81,28 +79,38 @@ def remove(*, by: Actor, need: SkillNeed) -> Step:
     )
 
 
-def _check(need: SkillNeed) -> None:
-    refuse_reversed(need)
-    if not 1 <= need.level <= 5:
-        message = _("A level is 1 to 5. Choose one of the scale.")
-        raise Invalid(message, fields={"level": [message]})
-    if need.fte <= 0:
-        message = _("A need is more than nothing. Give the full-time equivalents, such as 0.5.")
-        raise Invalid(message, fields={"fte": [message]})
-    others = SkillNeed.objects.filter(product_id=need.product_id, skill_id=need.skill_id)
-    if other := overlapping(others.exclude(pk=need.pk), need.starts_on, need.ends_on).first():
-        message = _("The product needs this skill from %(start)s already. Change that one, or the dates.") % {
-            "start": spoken.day(other.starts_on)
-        }
-        raise SkillNeedOverlaps(message, fields={"starts_on": [message]})
+def _checks(needs: Sequence[SkillNeed]) -> Callable[[SkillNeed], None]:
+    others = Others(needs, "product_id", "skill_id")
+
+    def check(need: SkillNeed) -> None:
+        refuse_reversed(need)
+        if not 1 <= need.level <= 5:
+            message = _("A level is 1 to 5. Choose one of the scale.")
+            raise Invalid(message, fields={"level": [message]})
+        if need.fte <= 0:
+            message = _("A need is more than nothing. Give the full-time equivalents, such as 0.5.")
+            raise Invalid(message, fields={"fte": [message]})
+        if other := others.in_the_way(need):
+            message = _("The product needs this skill from %(start)s already. Change that one, or the dates.")
+            message %= {"start": spoken.day(other.starts_on)}
+            raise SkillNeedOverlaps(message, fields={"starts_on": [message]})
+
+    return check
 
 
-def _record(verb: str, by: Actor, need: SkillNeed, **values: Any) -> None:
-    trail.record(
+def _entry(verb: str, need: SkillNeed, **values: Any) -> trail.Entry:
+    return trail.Entry(
         verb=f"portfolio.skill_need.{verb}",
-        by=by,
         subject=("product", need.product_id),
         label=need.product.name,
         scope_id=need.product.scope_id,
         **values,
     )
+
+
+_RULE: Final = together.Rule[SkillNeed](
+    rows=lambda: SkillNeed.objects.select_related("product", "skill"),
+    entry=lambda one: _entry("changed", one.row, before=one.before, after=one.after),
+    checks=_checks,
+    parent="product",
+)

@@ -19,7 +19,7 @@ from core.undo.services.steps import CannotUndo
 from portfolio import notices
 from portfolio.errors import StartedAlready, StoppedAlready
 from portfolio.models import Product, ProductStop, Stage
-from portfolio.services import products
+from portfolio.services import allocations, products
 
 TOLD: Final = (
     "reason",
@@ -40,6 +40,7 @@ def stop(
 ) -> tuple[ProductStop, Step]:
     """Stop a product: it is retired from that day on, and stays on the kill list. Return the way back too.
 
+    What people and teams give to it ends on that day: their time is free, as the stop says.
     told: sunk_cost with currency, released_fte, released_days, lessons.
     Raises StoppedAlready, Invalid (before its first launch, before it last started again, a cost without a
     currency, below zero).
@@ -65,11 +66,12 @@ def stop(
         more={"reason": reason},
     )
     trail.record(verb="portfolio.stop.recorded", by=by, after=snapshot(made, FIELDS), **_subject(made))
+    released = allocations.release(by=by, product=product, on=stopped_on)
     notices.product_stopped(by, made, product)
     step = keep_change(
         by=by,
         kind=UNDO,
-        payload={"stop": made.pk, "version": made.version},
+        payload={"stop": made.pk, "version": made.version, **released},
         label=lambda: _("Stop of %(name)s") % {"name": product.name},
         subject=("product", product.pk),
         scope_id=product.scope_id,
@@ -127,7 +129,10 @@ def unstop(step: Step, by: Actor) -> None:
         raise CannotUndo(_("The product was changed since. Start it again instead."))
     _bring_back(by, found)
     trail.record(verb="portfolio.stop.removed", by=by, before=snapshot(found, FIELDS), **_subject(found))
+    day = found.stopped_on
     found.delete()
+    if "ended" in step.payload:  # a stop of before allocations ended with it has none
+        allocations.put_back_released(by=by, step=step, on=day)
 
 
 def check(stop: ProductStop) -> None:

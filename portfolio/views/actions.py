@@ -1,11 +1,12 @@
 """Actions: the list of those that are open, and the page of one."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from core.profile import requires
 from portfolio.forms.actions import ActionEditForm, ActionForm
-from portfolio.lists.actions import ACTIONS
+from portfolio.lists.actions import ACTIONS, state
 from portfolio.models import ActionItem
 from portfolio.selectors import actions as action_selectors
 from portfolio.services import actions
@@ -52,10 +53,10 @@ def action_add(request: Asked, code: str) -> HttpResponse:
 
 @requires("gates")
 def action_edit(request: Asked, pk: int) -> HttpResponse:
-    """Change an action, or close it with evidence: whoever edits the product, and its owner."""
+    """Change an action or close it with evidence: its owner, whoever edits the product. Others read it."""
     action = get_object_or_404(action_selectors.actions_for(request.user), pk=pk)
     if not action_selectors.may_change(request.user, action):
-        raise PermissionDenied
+        return _read(request, action)
     initial = {name: getattr(action, name) for name in ActionEditForm.base_fields}
     form = ActionEditForm(request.POST or None, initial=initial)
     if changed := saved(form, partial(actions.change, by=request.user, action=action)):
@@ -67,9 +68,23 @@ def action_edit(request: Asked, pk: int) -> HttpResponse:
         title=_("Action: %(title)s") % {"title": action.title},
         submit=_("Save action"),
         cancel_url=_back(action),
+        template="portfolio/action_form.html",
+        action=action,
         remove=_("Remove action"),
         remove_url=reverse("portfolio:action-remove", args=[action.pk]),
     )
+
+
+def _read(request: Asked, action: ActionItem) -> HttpResponse:
+    if request.method == "POST":
+        raise PermissionDenied
+    context = {
+        "action": action,
+        "state": state(action),
+        "place_url": _place(action),
+        "crumbs": [(_("Actions"), reverse("portfolio:action-list")), (action.title, "")],
+    }
+    return render(request, "portfolio/action_detail.html", context)
 
 
 @require_POST
@@ -82,6 +97,12 @@ def action_remove(request: Asked, pk: int) -> HttpResponse:
     step = actions.remove(by=request.user, action=action)
     messages.info(request, _("%(title)s removed.") % {"title": action.title}, extra_tags=step.address)
     return redirect(back)
+
+
+def _place(action: Any) -> str:
+    if action.product_code:
+        return reverse("portfolio:product-tab", args=[action.product_code, "gates"])
+    return reverse("portfolio:node-detail", args=[action.node_code])
 
 
 def _back(action: ActionItem) -> str:

@@ -22,6 +22,7 @@ from core.profile import is_on, requires
 from portfolio.extensions import follow_ups
 from portfolio.forms.gate_reviews import AskForm, DecideForm, EvidenceForm, VoteForm
 from portfolio.lists.gate_reviews import GATE_REVIEWS
+from portfolio.lists.said import EVIDENCE, SCORES, VOTES
 from portfolio.models import Gate
 from portfolio.selectors import gate_reviews as review_selectors
 from portfolio.selectors.gate_reviews import ReviewPage
@@ -39,6 +40,24 @@ T = TypeVar("T")
 def review_list(request: Asked) -> HttpResponseBase:
     """List gate reviews, those that wait first."""
     return listing_page(request, GATE_REVIEWS, template="portfolio/gate_review_list.html")
+
+
+@requires("gates")
+def vote_list(request: Asked) -> HttpResponseBase:
+    """List who voted how, newest first."""
+    return listing_page(request, VOTES, template="portfolio/gate_review_list.html")
+
+
+@requires("gates")
+def score_list(request: Asked) -> HttpResponseBase:
+    """List how criteria were judged."""
+    return listing_page(request, SCORES, template="portfolio/gate_review_list.html")
+
+
+@requires("gates")
+def evidence_list(request: Asked) -> HttpResponseBase:
+    """List what spoke for criteria, and what was waived."""
+    return listing_page(request, EVIDENCE, template="portfolio/gate_review_list.html")
 
 
 @requires("gates")

@@ -48,6 +48,7 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
         "crumbs": crumbs(page.ancestors, product.name),
         "main_panels": product_panels.fill(request, product, tab=tab, side=False),
         "side_panels": product_panels.fill(request, product, tab=tab, side=True),
+        "wide_panels": product_panels.fill(request, product, tab=tab, wide=True),
         "custom": custom_sections(product),
         "governance": PROFILE_NAMES[profile_now()],
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),

@@ -49,8 +49,8 @@ def product_stop(request: Asked, code: str) -> HttpResponse:
         request,
         form,
         title=_("Stop %(name)s") % {"name": product.name},
-        subtitle=_("It is retired from that day on. What you write here stays, and is shown to whoever "
-                   "proposes something similar."),
+        subtitle=_("It is retired from that day on, and what people and teams give to it ends. What you "
+                   "write here stays, and is shown to whoever proposes something similar."),
         submit=_("Stop product"),
         cancel_url=reverse("portfolio:product-detail", args=[product.code]),
     )  # fmt: skip

@@ -1,5 +1,5 @@
 // Starts the behaviours that a page names. Each lives in its own module, fetched only when a page uses it,
-// and exports start(element). Fragments that htmx or the drawer bring in are started the same way.
+// and exports start(element), which may return a promise. Fragments that htmx or the drawer bring in are started the same way.
 import { install as installCsrf } from "./csrf.js";
 import { install as installDialogs } from "./dialogs.js";
 
@@ -11,7 +11,7 @@ async function startOne(element, name) {
   names.add(name);
   started.set(element, names);
   const behaviour = await import(`./behaviours/${name}.js`);
-  behaviour.start(element);
+  await behaviour.start(element);
 }
 
 export function startAll(root) {
@@ -38,5 +38,5 @@ installCsrf();
 installDialogs();
 document.addEventListener("portal:added", (event) => startAll(event.target));
 document.body.addEventListener("htmx:load", (event) => startAll(event.target));
-// Said only once every module has arrived, so that whoever waits for it finds the keys working.
+// Said only once every behaviour has started, so that whoever waits for it finds the keys working.
 startAll(document).then(() => (document.documentElement.dataset.started = "true"));

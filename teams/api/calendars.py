@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from core.access.api import caller, require_somewhere
 from core.access.permissions import Action
 from core.common.codes import validate_code
+from teams.api.fields import CalendarField
 from teams.api.viewsets import OpenRows
 from teams.filters.calendars import CalendarFilter, DayOffFilter
 from teams.forms.calendars import YearForm
@@ -34,7 +35,7 @@ class DayOffSerializer(serializers.Serializer[DayOff]):
     """A day on which nobody works who has the calendar. The calendar of a day never changes."""
 
     id = serializers.IntegerField(read_only=True)
-    calendar = serializers.SlugRelatedField(slug_field="code", queryset=WorkCalendar.objects.all())
+    calendar = CalendarField()
     day = serializers.DateField()
     name = serializers.CharField(max_length=150)
 

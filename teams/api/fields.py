@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from teams.models import Person, RoleSheet, Skill
+from teams.models import Person, RoleSheet, Skill, Team, WorkCalendar
 
 
 class SkillField(serializers.SlugRelatedField[Skill]):
@@ -43,3 +43,25 @@ class PersonField(serializers.SlugRelatedField[Person]):
     def to_internal_value(self, data: Any) -> Any:
         """Find the person."""
         return super().to_internal_value(data.strip().lower() if isinstance(data, str) else data)
+
+
+class TeamField(serializers.SlugRelatedField[Team]):
+    """A team by its code."""
+
+    default_error_messages = {
+        "does_not_exist": _("No team has the code “{value}”. Add the team first, or correct the code.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", queryset=Team.objects.all(), **kwargs)
+
+
+class CalendarField(serializers.SlugRelatedField[WorkCalendar]):
+    """A calendar of days off by its code."""
+
+    default_error_messages = {
+        "does_not_exist": _("No calendar has the code “{value}”. Add it first, or correct the code.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", queryset=WorkCalendar.objects.all(), **kwargs)

@@ -9,8 +9,9 @@ from core.access.api import caller, require_somewhere
 from core.access.permissions import Action, can_somewhere
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.custom.api.values import CustomValues
+from teams.api.fields import CalendarField, PersonField, TeamField
 from teams.filters.people import PersonFilter
-from teams.models import Person, Team, WorkCalendar
+from teams.models import Person
 from teams.selectors.people import people as people_rows
 from teams.services import people
 
@@ -23,19 +24,13 @@ class PersonSerializer(serializers.Serializer[Person]):
     name = serializers.CharField(max_length=150)
     role = serializers.CharField(max_length=100, required=False, allow_blank=True)
     level = serializers.CharField(max_length=50, required=False, allow_blank=True)
-    manager_email = serializers.SlugRelatedField(
-        slug_field="email", source="manager", queryset=Person.objects.all(), required=False, allow_null=True
-    )
-    team = serializers.SlugRelatedField(
-        slug_field="code", queryset=Team.objects.all(), required=False, allow_null=True
-    )
+    manager_email = PersonField(source="manager", required=False, allow_null=True)
+    team = TeamField(required=False, allow_null=True)
     capacity_pct = serializers.DecimalField(
         max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100), required=False
     )
     leaves_on = serializers.DateField(required=False, allow_null=True)
-    calendar = serializers.SlugRelatedField(
-        slug_field="code", queryset=WorkCalendar.objects.all(), required=False, allow_null=True
-    )
+    calendar = CalendarField(required=False, allow_null=True)
     custom = CustomValues("person", required=False)
 
 

@@ -7,15 +7,16 @@ from rest_framework import serializers
 
 from core.access.api import caller, require_somewhere
 from core.access.permissions import Action, can_somewhere
+from teams.api.fields import PersonField
 from teams.api.viewsets import OpenRows
 from teams.filters.presence import AbsenceFilter, CapacityChangeFilter
-from teams.models import Absence, CapacityChange, Person
+from teams.models import Absence, CapacityChange
 from teams.services import absences, capacity
 
 
 class _Period(serializers.Serializer[Any]):
     id = serializers.IntegerField(read_only=True)
-    email = serializers.SlugRelatedField(slug_field="email", source="person", queryset=Person.objects.all())
+    email = PersonField(source="person")
     to = serializers.DateField(source="ends_on", required=False, allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from rest_framework import mixins, serializers
 from core.access.api import caller, require_somewhere
 from core.access.permissions import Action, can, can_somewhere
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
-from teams.api.fields import PersonField, RoleField
+from teams.api.fields import PersonField, RoleField, TeamField
 from teams.filters.roles import RoleAssignmentFilter, SalaryBandFilter
-from teams.models import RoleAssignment, SalaryBand, Team
+from teams.models import RoleAssignment, SalaryBand
 from teams.services import role_assignments, salary_bands
 
 
@@ -22,9 +22,7 @@ class RoleAssignmentSerializer(serializers.Serializer[RoleAssignment]):
     email = PersonField(source="person")
     role = RoleField(source="sheet")
     level = serializers.CharField(max_length=50, required=False, allow_blank=True)
-    team = serializers.SlugRelatedField(
-        slug_field="code", queryset=Team.objects.all(), required=False, allow_null=True
-    )
+    team = TeamField(required=False, allow_null=True)
     to = serializers.DateField(source="ends_on", required=False, allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:

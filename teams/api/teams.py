@@ -8,18 +8,11 @@ from core.access.api import caller, require_somewhere
 from core.access.permissions import Action, can_somewhere
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.codes import validate_code
-from teams.api.fields import PersonField
+from teams.api.fields import PersonField, TeamField
 from teams.filters.teams import TeamFilter
 from teams.models import Team
 from teams.selectors.people import teams as team_rows
 from teams.services import teams
-
-
-class TeamField(serializers.SlugRelatedField[Team]):
-    """A team by its code."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(slug_field="code", queryset=Team.objects.all(), **kwargs)
 
 
 class TeamSerializer(serializers.Serializer[Team]):

@@ -12,31 +12,31 @@ from teams.models import WorkCalendar
 from teams.proposing import FIRST_YEAR, LAST_YEAR
 
 
+class PlaceField(forms.CharField):
+    """The code of a country or of a part of one, however it is written."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return it in capitals."""
+        return str(super().to_python(value) or "").upper()
+
+
 class CalendarForm(forms.Form):
     """A calendar."""
 
     name = forms.CharField(label=_("Name"), max_length=150)
     code = forms.CharField(label=_("Code"), max_length=64, validators=[validate_code])
-    country = forms.CharField(
+    country = PlaceField(
         label=_("Country"),
         max_length=2,
         required=False,
         help_text=_("Its code, such as FR, DE or CA: its public holidays are proposed then."),
     )
-    subdivision = forms.CharField(
+    subdivision = PlaceField(
         label=_("Part of the country"),
         max_length=10,
         required=False,
         help_text=_("Its code, such as 57 for the Moselle or BY for Bavaria, where it has days of its own."),
     )
-
-    def clean_country(self) -> str:
-        """Take a code however it is written."""
-        return str(self.cleaned_data["country"]).upper()
-
-    def clean_subdivision(self) -> str:
-        """Take a code however it is written."""
-        return str(self.cleaned_data["subdivision"]).upper()
 
 
 class DayOffForm(forms.Form):
@@ -75,5 +75,8 @@ def calendar_field() -> forms.Field:
         label=_("Calendar"),
         queryset=WorkCalendar.objects.order_by("name"),
         required=False,
-        help_text=_("The days off besides Saturdays and Sundays. A person without one has their team's."),
+        help_text=_(
+            "The days off besides Saturdays and Sundays. A person without one has their team's, a team that "
+            "of the team it is part of."
+        ),
     )

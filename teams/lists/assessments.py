@@ -1,7 +1,10 @@
 """The lists of assessments and development actions: of whom the reader may see them."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -9,16 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core.access.models import User
-from core.access.permissions import Action, can_somewhere
 from core.common.listing import Column, Edit, Empty, Listing
 from core.profile import is_on
 from teams.filters.skills import AssessmentFilter, DevelopmentActionFilter
-from teams.forms.skills import DevelopmentActionForm
+from teams.forms.skills import AssessForm, DevelopmentActionForm
 from teams.lists.editing import field_of
 from teams.lists.people import sees
 from teams.models import Assessment, DevelopmentAction, Mastery
-from teams.selectors.privacy import assessed_for, may_self_assess
-from teams.services import development
+from teams.selectors.privacy import assessed_for, leads, may_self_assess, with_line
+from teams.services import assessments, development
 
 
 def sees_skills(user: User) -> bool:
@@ -28,12 +30,12 @@ def sees_skills(user: User) -> bool:
 
 def _assessments(user: User) -> QuerySet[Assessment]:
     rows = Assessment.objects.filter(person__in=assessed_for(user))
-    return rows.select_related("person", "skill")
+    return with_line(rows.select_related("person", "skill"), user)
 
 
 def _actions(user: User) -> QuerySet[DevelopmentAction]:
     rows = DevelopmentAction.objects.filter(person__in=assessed_for(user))
-    return rows.select_related("person", "skill")
+    return with_line(rows.select_related("person", "skill"), user)
 
 
 def _tab(person: int) -> str:
@@ -41,8 +43,43 @@ def _tab(person: int) -> str:
 
 
 def _plans(user: User, action: DevelopmentAction) -> bool:
-    """Tell whether a user changes an action in the list: the person, or by right; managers do on the page."""
-    return may_self_assess(user, action.person) or can_somewhere(user, Action.ASSESS)
+    """Tell whether a user changes an action: the person, who leads them, or by right."""
+    return may_self_assess(user, action.person) or leads(user, action)
+
+
+def _judges(user: User, said: Assessment) -> bool:
+    """Tell whether a user corrects an assessment: their own of themself, the manager's of whom they lead."""
+    if said.kind == Assessment.Kind.SELF:
+        return may_self_assess(user, said.person)
+    return leads(user, said)
+
+
+def _put_back(*, by: User, row: Assessment, kept: Any) -> None:
+    assessments.put_back(by=by, assessment=row, said=kept)
+
+
+def _of_assessment(name: str, field: Callable[[User], forms.Field]) -> Edit:
+    """Return how a level or a note is corrected: each is a judgement of one person, so never of many."""
+    edit = field_of(
+        AssessForm,
+        name,
+        assessments.correct,
+        "assessment",
+        may=_judges,
+        offered=sees_skills,
+        bulk=False,
+        field=field,
+    )
+    return replace(edit, keeps=assessments.kept, put_back=_put_back)
+
+
+def _level(_user: User) -> forms.Field:
+    words = [(level.value, f"{level.value} · {level.label}") for level in Mastery]
+    return forms.TypedChoiceField(choices=words, coerce=int)
+
+
+def _note(_user: User) -> forms.Field:
+    return forms.CharField(required=False, max_length=500)
 
 
 def _standing(action: DevelopmentAction) -> tuple[str, Any]:
@@ -62,6 +99,7 @@ def _of_action(name: str, *, bulk: bool = True) -> Edit:
         may=_plans,
         offered=sees_skills,
         bulk=bulk,
+        each=development.change_each,
     )
 
 
@@ -75,15 +113,16 @@ ASSESSMENTS = Listing(
     rows=_assessments,
     filters=AssessmentFilter,
     sees=sees_skills,
+    names=lambda said: f"{said.person.name}, {said.skill.said}",
     url=lambda said: _tab(said.person_id),
     columns=(
         Column("person", _("Person"), "person__name", show="person.name"),
         Column("skill", _("Skill"), "skill__name", show=lambda said: said.skill.said),
         Column("kind", _("Who judged"), "kind", show=lambda said: said.get_kind_display().capitalize()),
-        Column("level", _("Level"), "level", kind="number"),
+        Column("level", _("Level"), "level", kind="number", edit=_of_assessment("level", _level)),
         Column("word", _("In words"), show=lambda said: str(Mastery(said.level).label)),
         Column("assessed_on", _("On"), "assessed_on", kind="date"),
-        Column("note", _("Note"), optional=True),
+        Column("note", _("Note"), optional=True, edit=_of_assessment("note", _note)),
     ),
     default_sort="-assessed_on",
     export=(

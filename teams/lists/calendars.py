@@ -59,8 +59,10 @@ CALENDARS = Listing(
     columns=(
         Column("name", _("Calendar"), "name", edit=_field("name")),
         Column("code", _("Code"), "code", kind="mono"),
-        Column("country", _("Country"), "country", kind="mono"),
-        Column("subdivision", _("Part of the country"), "subdivision", kind="mono"),
+        Column("country", _("Country"), "country", kind="mono", edit=_field("country")),
+        Column(
+            "subdivision", _("Part of the country"), "subdivision", kind="mono", edit=_field("subdivision")
+        ),
         Column("days", _("Days off"), "day_count", kind="number", show="day_count"),
     ),
     default_sort="name",

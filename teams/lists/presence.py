@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import ModuleType
 from typing import Any, Final
 
 from django import forms
@@ -31,11 +32,20 @@ def _any_row(user: User, _row: Any) -> bool:
     return leads(user)
 
 
-def _time(form: type[forms.Form], change: Callable[..., Any], noun: str, first: Column) -> tuple[Column, ...]:
+def _time(form: type[forms.Form], service: ModuleType, noun: str, first: Column) -> tuple[Column, ...]:
     """Return the columns of a stretch of somebody's time: whose, what it is, from when until when."""
 
     def edit(name: str) -> Edit:
-        return field_of(form, name, change, noun, may=_any_row, offered=leads, bulk=name == "ends_on")
+        return field_of(
+            form,
+            name,
+            service.change,
+            noun,
+            may=_any_row,
+            offered=leads,
+            bulk=name == "ends_on",
+            each=service.change_each,
+        )
 
     return (
         Column("person", _("Person"), "person__name", show="person.name"),
@@ -65,7 +75,7 @@ ABSENCES = Listing(
     add=Add(_("Absence"), "teams:absence-new", leads),
     columns=_time(
         AbsenceForm,
-        absences.change,
+        absences,
         "absence",
         Column("kind", _("Kind of absence"), "kind", show="get_kind_display"),
     ),
@@ -96,7 +106,7 @@ CAPACITY_CHANGES = Listing(
     add=Add(_("Change of capacity"), "teams:capacity-change-new", leads),
     columns=_time(
         CapacityChangeForm,
-        capacity.change,
+        capacity,
         "capacity_change",
         Column("capacity_pct", _("Capacity, %"), "capacity_pct", kind="number", decimals=0),
     ),

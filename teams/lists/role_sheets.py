@@ -10,7 +10,7 @@ from core.access.models import User
 from core.access.permissions import Action, can
 from core.common.listing import Add, Column, Edit, Empty, Finder, Listing
 from teams.filters.roles import RoleAssignmentFilter, RoleSheetFilter, SheetLineFilter
-from teams.forms.role_sheets import RoleAssignmentForm, RoleSheetForm
+from teams.forms.role_sheets import LineForm, RoleAssignmentForm, RoleSheetForm
 from teams.lists.editing import field_of
 from teams.lists.people import ANY_TEAM, edits, sees
 from teams.models import RoleAssignment, SheetLine
@@ -54,6 +54,20 @@ def _of_role(name: str, *, finder: Finder | None = None, bulk: bool = True) -> E
         offered=edits,
         finder=finder,
         bulk=bulk,
+        each=role_assignments.change_each,
+    )
+
+
+def _of_line(name: str) -> Edit:
+    """Return how the draft of a sheet is changed, line by line; of what was published nothing changes."""
+    return field_of(
+        LineForm,
+        name,
+        services.change_line,
+        "line",
+        may=lambda user, _line: writes(user),
+        offered=writes,
+        bulk=False,
     )
 
 
@@ -84,6 +98,8 @@ ROLE_SHEETS = Listing(
         Column("people", _("People"), "people", kind="number", show="people"),
         Column("code", _("Code"), "code", kind="mono"),
         Column("aliases", _("Also called"), show="aliases", optional=True, edit=_of_sheet("aliases")),
+        Column("name_en", _("Name in English"), "name", show="name", optional=True, edit=_of_sheet("name")),
+        Column("name_fr", _("Name in French"), "name_fr", optional=True, edit=_of_sheet("name_fr")),
     ),
     default_sort="name",
     export=(
@@ -109,15 +125,16 @@ SHEET_LINES = Listing(
     rows=lambda _user: SheetLine.objects.select_related("sheet"),
     filters=SheetLineFilter,
     sees=sees,
+    names=lambda line: f"{line.sheet.said}, {line.get_section_display()} {line.position}",
     url=lambda line: _sheet(line.sheet.code),
     columns=(
         Column("sheet", _("Role sheet"), "sheet__code", show="sheet.code"),
         Column("section", _("Part"), "section", show=lambda line: line.get_section_display()),
         Column("position", _("Order"), "position", kind="number"),
         Column("reference", _("Code of what it names"), "reference", kind="mono"),
-        Column("expected", _("Expected level"), "expected"),
-        Column("en", _("English"), "en"),
-        Column("fr", _("French"), "fr"),
+        Column("expected", _("Expected level"), "expected", edit=_of_line("expected")),
+        Column("en", _("English"), "en", edit=_of_line("en")),
+        Column("fr", _("French"), "fr", edit=_of_line("fr")),
     ),
     default_sort="sheet",
     export=(

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from core.common.listing import Add, Column, Empty, Listing
+from core.common.listing import Add, Column, Edit, Empty, Listing
 from teams.filters.skills import SkillFilter
 from teams.forms.skills import SkillForm
 from teams.lists.editing import field_of
@@ -13,14 +13,19 @@ from teams.lists.role_sheets import writes
 from teams.models import Skill
 from teams.services import skills as services
 
-_FAMILY = field_of(
-    SkillForm,
-    "family",
-    services.change,
-    "skill",
-    may=lambda user, _skill: writes(user),
-    offered=writes,
-)
+
+def _of_skill(name: str) -> Edit:
+    return field_of(
+        SkillForm,
+        name,
+        services.change,
+        "skill",
+        may=lambda user, _skill: writes(user),
+        offered=writes,
+        bulk=name == "family",
+    )
+
+
 SKILLS = Listing(
     name="skills",
     url_name="teams:skill-list",
@@ -41,10 +46,19 @@ SKILLS = Listing(
             "family",
             kind="pill",
             show=lambda skill: skill.get_family_display(),
-            edit=_FAMILY,
+            edit=_of_skill("family"),
         ),
         Column("description", _("What it is"), show=lambda skill: skill.described),
         Column("code", _("Code"), "code", kind="mono"),
+        *(
+            Column(name, label, field, show=field, optional=True, edit=_of_skill(field))
+            for name, field, label in (
+                ("name_en", "name", _("Name in English")),
+                ("name_fr", "name_fr", _("Name in French")),
+                ("description_en", "description", _("Description in English")),
+                ("description_fr", "description_fr", _("Description in French")),
+            )
+        ),
     ),
     default_sort="family",
     export=(

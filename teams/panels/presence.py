@@ -10,6 +10,7 @@ from core.access.requests import Asked
 from core.subjects.panels import Panel
 from teams.models import Person
 from teams.panels import person_panels
+from teams.selectors.calendars import held_calendar
 from teams.selectors.presence import presence
 
 
@@ -19,7 +20,7 @@ def load_presence(request: Asked, person: Person) -> Mapping[str, Any]:
     found = presence(person, timezone.localdate())
     return {
         "presence": found,
-        "calendar": person.calendar or (person.team.calendar if person.team else None),
+        "held": held_calendar(person),
         "ordinary": person.capacity_pct / 100,
         "changes": [(one, one.capacity_pct / 100) for one in found.changes],
         "may_edit": may_edit,

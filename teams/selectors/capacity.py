@@ -2,7 +2,8 @@
 
 A day counts for the percentage of the change of capacity in force on it, else for the person's
 ordinary one; for nothing when the person is absent or has left. The days off of a calendar are no working
-days for whoever has it, or is in a team that has it and has none of their own.
+days for whoever has it. Who has none of their own has that of their team, and a team that has none that of
+the team it is part of.
 
 Days are not looked at one by one. A day stands for the number of working days before it, so that a time
 holds as many of them as its end minus its begin, and what two times share follows from the greater begin
@@ -46,8 +47,9 @@ def exact(percent: str) -> str:
 
 # Whole numbers add up three times as fast as decimals: parts are ten-thousandths of a working day.
 PARTS: Final = 10_000
-# Common table expressions. `months(month, opens, closes, work_days)`; and, over `people(id, capacity_pct,
-# leaves_on)`, `capacity(person_id, month, work_days, absent_days, gone_days, off_days, parts)`.
+# Common table expressions, to stand behind `team_calendars`. `months(month, opens, closes, work_days)`; and,
+# over `people(id, capacity_pct, leaves_on)`, `capacity(person_id, month, work_days, absent_days, gone_days,
+# off_days, parts)`.
 MONTHS: Final = f"""
     months AS MATERIALIZED (
         SELECT month, opens, closes, closes - opens AS work_days FROM (
@@ -66,10 +68,20 @@ DAYS_OFF: Final = f"""
         ) d JOIN months m ON d.opens >= m.opens AND d.opens < m.closes
     )
 """  # noqa: S608 constants only
+# `team_calendars(team_id, calendar_id)`: the calendar of each team, or else that of the nearest team above
+# it. It needs WITH RECURSIVE.
+TEAM_CALENDARS: Final = """
+    team_calendars AS (
+        SELECT id AS team_id, calendar_id FROM teams_team WHERE parent_id IS NULL
+        UNION ALL
+        SELECT t.id, coalesce(t.calendar_id, above.calendar_id)
+        FROM team_calendars above JOIN teams_team t ON t.parent_id = above.team_id
+    )
+"""
 # What joins `days_off d` to `g(person_id, team_id, opens, closes)`, the times of people or teams they lie in.
 IN_TIMES: Final = """
     LEFT JOIN teams_person p ON p.id = g.person_id
-    LEFT JOIN teams_team t ON t.id = coalesce(g.team_id, p.team_id)
+    LEFT JOIN team_calendars t ON t.team_id = coalesce(g.team_id, p.team_id)
     JOIN days_off d ON d.calendar_id = coalesce(p.calendar_id, t.calendar_id)
         AND d.opens >= g.opens AND (g.closes IS NULL OR d.opens < g.closes)
 """
@@ -87,7 +99,7 @@ CAPACITY: Final = f"""
         SELECT p.id AS person_id, d.opens, d.opens + 1 AS closes, a.person_id IS NOT NULL AS is_absent,
                coalesce(d.opens >= {before("p.leaves_on")}, false) AS is_gone,
                coalesce(c.share, {exact("p.capacity_pct")}) AS share
-        FROM people p JOIN teams_person x ON x.id = p.id LEFT JOIN teams_team t ON t.id = x.team_id
+        FROM people p JOIN teams_person x ON x.id = p.id LEFT JOIN team_calendars t ON t.team_id = x.team_id
         JOIN days_off d ON d.calendar_id = coalesce(x.calendar_id, t.calendar_id)
         LEFT JOIN absent a ON a.person_id = p.id AND a.opens <= d.opens
             AND (a.closes IS NULL OR a.closes > d.opens)
@@ -122,7 +134,7 @@ CAPACITY: Final = f"""
     )
 """  # noqa: S608 constants only
 _STATEMENT: Final = f"""
-    WITH {MONTHS}, people AS (
+    WITH RECURSIVE {TEAM_CALENDARS}, {MONTHS}, people AS (
         SELECT id, capacity_pct, leaves_on FROM teams_person WHERE id = ANY(%(person_ids)s)
     ), {CAPACITY}
     SELECT person_id, month, work_days, absent_days, gone_days, parts::numeric / {PARTS}, off_days

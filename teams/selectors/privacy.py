@@ -1,8 +1,8 @@
 """Who sees how well people are thought to do: they, the line above them, and who has the right."""
 
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from core.access.models import User
@@ -59,3 +59,17 @@ def is_above(user: User, person: Person) -> bool:
     if user.email.casefold() == person.email.casefold() or not can_somewhere(user, Action.VIEW):
         return False
     return Person.objects.filter(pk=person.pk, pk__in=RawSQL(_BELOW, [user.email])).exists()  # noqa: S611
+
+
+def with_line(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Tell of rows that have a person whether the user stands in the line above: `is_below`."""
+    below = Q(person__in=RawSQL(_BELOW, [user.email]))  # noqa: S611 as above
+    told: QuerySet[Any] = rows.annotate(is_below=ExpressionWrapper(below, output_field=BooleanField()))
+    return told
+
+
+def leads(user: User, row: Any) -> bool:
+    """Tell as `may_assess` does, of a row that `with_line` told of: without a query."""
+    if user.email.casefold() == row.person.email.casefold():
+        return False
+    return can_somewhere(user, Action.ASSESS) or (row.is_below and can_somewhere(user, Action.VIEW))

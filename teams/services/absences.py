@@ -1,19 +1,20 @@
 """When people are away. The audit trail keeps the days and never why."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
-from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.common.versions import snapshot
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import Absence, Person
-from teams.services.periods import check_period
+from teams.services.periods import checks_of
 
 FIELDS = ("starts_on", "ends_on")
 
@@ -28,9 +29,9 @@ def add(
     """
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     absence = Absence(person=person, starts_on=starts_on, ends_on=ends_on, kind=kind)
-    check_period(absence)
+    checks_of([absence])(absence)
     absence.save(force_insert=True)
-    _record("added", by, absence, after=snapshot(absence, FIELDS))
+    trail.record_many(by=by, entries=[_entry("added", absence, after=snapshot(absence, FIELDS))])
     return absence
 
 
@@ -40,28 +41,19 @@ def change(*, by: Actor, absence: Absence, **changes: Any) -> Absence:
 
     Raises PeriodOverlaps, Invalid (dates reversed).
     """
-    Person.objects.select_for_update(of=("self",)).get(pk=absence.person_id)
-    absence = Absence.objects.select_related("person").get(pk=absence.pk)
-    before, after = assign(absence, {name: value for name, value in changes.items() if name != "person"})
-    if not after:
-        return absence
-    check_period(absence)
-    written_by_hand(absence)
-    _record(
-        "changed",
-        by,
-        absence,
-        before={name: value for name, value in before.items() if name in FIELDS},
-        after={name: value for name, value in after.items() if name in FIELDS},
-    )
-    return absence
+    return together.change_one(_RULE, by=by, pk=absence.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many absences at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
 def remove(*, by: Actor, absence: Absence) -> Step:
     """Take back an absence that never was; it can come back."""
     absence = Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
-    _record("removed", by, absence, before=snapshot(absence, FIELDS))
+    trail.record_many(by=by, entries=[_entry("removed", absence, before=snapshot(absence, FIELDS))])
     return keep_deleted(
         by=by,
         instances=[absence],
@@ -70,18 +62,25 @@ def remove(*, by: Actor, absence: Absence) -> Step:
     )
 
 
-def _record(
-    verb: str,
-    by: Actor,
-    absence: Absence,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    trail.record(
+def _entry(verb: str, absence: Absence, **values: Any) -> trail.Entry:
+    return trail.Entry(
         verb=f"teams.absence.{verb}",
-        by=by,
         subject=("person", absence.person_id),
         label=absence.person.name,
-        before=before,
-        after=after,
+        **values,
     )
+
+
+def _without_why(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name in FIELDS}
+
+
+_RULE: Final = together.Rule[Absence](
+    rows=lambda: Absence.objects.select_related("person"),
+    entry=lambda one: _entry(
+        "changed", one.row, before=_without_why(one.before), after=_without_why(one.after)
+    ),
+    checks=checks_of,
+    names=(*FIELDS, "kind"),
+    parent="person",
+)

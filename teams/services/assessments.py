@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from core.access.models import User
 from core.audit.services import trail
 from core.common.errors import Invalid, NotAllowed
+from core.common.versions import assign
+from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams import notices
@@ -18,6 +20,7 @@ from teams.selectors.privacy import may_assess, may_self_assess
 
 # A history of its own: that of a person is read by more people than their assessments are.
 SUBJECT: Final = "person_skills"
+CORRECTED: Final = ("level", "note", "assessed_by_email")
 
 
 @transaction.atomic
@@ -41,8 +44,7 @@ def assess(
         message = _("The day lies in the future. Give the day of the assessment.")
         raise Invalid(message, fields={"assessed_on": [message]})
     if not set(levels.values()) <= set(Mastery.values):
-        message = _("A level is 0 to 5. Choose one of the scale.")
-        raise Invalid(message, fields={"level": [message]})
+        raise Invalid(_off_scale(), fields={"level": [_off_scale()]})
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     kept = []
     for skill, level in levels.items():
@@ -64,6 +66,44 @@ def assess(
     if kept and kind == Assessment.Kind.MANAGER:
         notices.assessed(by, person)
     return kept
+
+
+@transaction.atomic
+def correct(*, by: User, assessment: Assessment, **changes: Any) -> Assessment:
+    """Correct the level or the note of what somebody thought on a day; it is then theirs who corrects it.
+
+    Raises NotAllowed, Invalid (a level off the scale).
+    """
+    _check_right(by, assessment.person, assessment.kind)
+    return _rewritten(by, assessment, {**changes, "assessed_by_email": by.email})
+
+
+def kept(assessment: Assessment) -> dict[str, Any]:
+    """Return what a correction changes of an assessment, as JSON keeps it."""
+    return {name: getattr(assessment, name) for name in CORRECTED}
+
+
+@transaction.atomic
+def put_back(*, by: User, assessment: Assessment, said: Mapping[str, Any]) -> Assessment:
+    """Let an assessment say again what `kept` gave, by whom it was said. Raises NotAllowed."""
+    _check_right(by, assessment.person, assessment.kind)
+    return _rewritten(by, assessment, dict(said))
+
+
+def _rewritten(by: User, assessment: Assessment, changes: dict[str, Any]) -> Assessment:
+    found = Assessment.objects.select_for_update(of=("self",)).select_related("person").get(pk=assessment.pk)
+    wanted = {name: value for name, value in changes.items() if name in CORRECTED}
+    if wanted.get("level", found.level) not in Mastery.values:
+        raise Invalid(_off_scale(), fields={"level": [_off_scale()]})
+    _before, after = assign(found, wanted)
+    if after:
+        written_by_hand(found)
+        _record("kept", by, found.person, found.kind, after={"skills": 1, "on": found.assessed_on})
+    return found
+
+
+def _off_scale() -> str:
+    return _("A level is 0 to 5. Choose one of the scale.")
 
 
 @transaction.atomic

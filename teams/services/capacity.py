@@ -1,8 +1,9 @@
 """From when until when people work another part of a full time than ordinarily."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,12 +11,12 @@ from django.utils.translation import gettext as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.common.versions import snapshot
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import CapacityChange, Person
-from teams.services.periods import check_period
+from teams.services.periods import checks_of
 
 FIELDS = ("starts_on", "ends_on", "capacity_pct")
 
@@ -30,9 +31,9 @@ def add(
     """
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     change_ = CapacityChange(person=person, starts_on=starts_on, ends_on=ends_on, capacity_pct=capacity_pct)
-    _check(change_)
+    _checks([change_])(change_)
     change_.save(force_insert=True)
-    _record("added", by, change_, after=snapshot(change_, FIELDS))
+    trail.record_many(by=by, entries=[_entry("added", change_, after=snapshot(change_, FIELDS))])
     return change_
 
 
@@ -42,15 +43,12 @@ def change(*, by: Actor, capacity_change: CapacityChange, **changes: Any) -> Cap
 
     Raises PeriodOverlaps, Invalid (dates reversed, out of 0 to 100).
     """
-    Person.objects.select_for_update(of=("self",)).get(pk=capacity_change.person_id)
-    row = CapacityChange.objects.select_related("person").get(pk=capacity_change.pk)
-    before, after = assign(row, {name: value for name, value in changes.items() if name != "person"})
-    if not after:
-        return row
-    _check(row)
-    written_by_hand(row)
-    _record("changed", by, row, before=before, after=after)
-    return row
+    return together.change_one(_RULE, by=by, pk=capacity_change.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many changes of capacity at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -58,7 +56,8 @@ def remove(*, by: Actor, capacity_change: CapacityChange) -> Step:
     """Take back a change of capacity that never was; it can come back."""
     locked = CapacityChange.objects.select_for_update(of=("self",)).select_related("person")
     capacity_change = locked.get(pk=capacity_change.pk)
-    _record("removed", by, capacity_change, before=snapshot(capacity_change, FIELDS))
+    entry = _entry("removed", capacity_change, before=snapshot(capacity_change, FIELDS))
+    trail.record_many(by=by, entries=[entry])
     subject = ("person", capacity_change.person_id)
     return keep_deleted(
         by=by,
@@ -68,25 +67,28 @@ def remove(*, by: Actor, capacity_change: CapacityChange) -> Step:
     )
 
 
-def _check(row: CapacityChange) -> None:
-    if not 0 <= row.capacity_pct <= 100:
-        message = _("A capacity lies between 0 and 100 percent of a full time. Correct it.")
-        raise Invalid(message, fields={"capacity_pct": [message]})
-    check_period(row)
+def _checks(rows: Sequence[CapacityChange]) -> Callable[[CapacityChange], None]:
+    check_period = checks_of(rows)
+
+    def check(row: CapacityChange) -> None:
+        if not 0 <= row.capacity_pct <= 100:
+            message = _("A capacity lies between 0 and 100 percent of a full time. Correct it.")
+            raise Invalid(message, fields={"capacity_pct": [message]})
+        check_period(row)
+
+    return check
 
 
-def _record(
-    verb: str,
-    by: Actor,
-    row: CapacityChange,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    trail.record(
-        verb=f"teams.capacity.{verb}",
-        by=by,
-        subject=("person", row.person_id),
-        label=row.person.name,
-        before=before,
-        after=after,
+def _entry(verb: str, row: CapacityChange, **values: Any) -> trail.Entry:
+    return trail.Entry(
+        verb=f"teams.capacity.{verb}", subject=("person", row.person_id), label=row.person.name, **values
     )
+
+
+_RULE: Final = together.Rule[CapacityChange](
+    rows=lambda: CapacityChange.objects.select_related("person"),
+    entry=lambda one: _entry("changed", one.row, before=one.before, after=one.after),
+    checks=_checks,
+    names=FIELDS,
+    parent="person",
+)

@@ -1,7 +1,8 @@
 """What people do to gain skills."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.versions import assign
-from core.ingest.hand import written_by_hand
+from core.common.twins import Twins
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from teams.models import DevelopmentAction, Person, Skill
@@ -26,9 +27,9 @@ def plan(
     Raises Invalid when it is planned already.
     """
     action = DevelopmentAction(person=person, skill=skill, what=what, due_on=due_on, done_on=done_on)
-    _check(action)
+    _checks([action])(action)
     action.save(force_insert=True)
-    _record("planned", by, action)
+    trail.record_many(by=by, entries=[_entry("planned", action)])
     return action
 
 
@@ -38,20 +39,18 @@ def change(*, by: Actor, action: DevelopmentAction, **changes: Any) -> Developme
 
     Raises Invalid when the same is planned already.
     """
-    action = DevelopmentAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
-    _before, after = assign(action, changes)
-    if not after:
-        return action
-    _check(action)
-    written_by_hand(action)
-    _record("changed", by, action)
-    return action
+    return together.change_one(_RULE, by=by, pk=action.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many actions at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
 def remove(*, by: Actor, action: DevelopmentAction) -> Step:
     """Take an action back; it can be undone."""
-    _record("removed", by, action)
+    trail.record_many(by=by, entries=[_entry("removed", action)])
     return keep_deleted(
         by=by,
         instances=[action],
@@ -60,20 +59,28 @@ def remove(*, by: Actor, action: DevelopmentAction) -> Step:
     )
 
 
-def _check(action: DevelopmentAction) -> None:
-    twins = DevelopmentAction.objects.filter(
-        person_id=action.person_id, skill_id=action.skill_id, what=action.what
-    )
-    if twins.exclude(pk=action.pk).exists():
-        message = _("This action is planned already. Change that one, or word this one differently.")
-        raise Invalid(message, fields={"what": [message]})
+def _checks(rows: Sequence[DevelopmentAction]) -> Callable[[DevelopmentAction], None]:
+    twins = Twins(rows, "person_id", "skill_id", "what")
+
+    def check(action: DevelopmentAction) -> None:
+        if twins.of(action):
+            message = _("This action is planned already. Change that one, or word this one differently.")
+            raise Invalid(message, fields={"what": [message]})
+
+    return check
 
 
-def _record(verb: str, by: Actor, action: DevelopmentAction) -> None:
+def _entry(verb: str, action: DevelopmentAction) -> trail.Entry:
     """Leave an event without what is to be learned: that stays among those who may see it."""
-    trail.record(
+    return trail.Entry(
         verb=f"teams.development_action.{verb}",
-        by=by,
         subject=(SUBJECT, action.person_id),
         label=action.person.name,
     )
+
+
+_RULE: Final = together.Rule[DevelopmentAction](
+    rows=lambda: DevelopmentAction.objects.select_related("person", "skill"),
+    entry=lambda one: _entry("changed", one.row),
+    checks=_checks,
+)

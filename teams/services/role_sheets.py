@@ -68,6 +68,21 @@ def change(*, by: Actor, sheet: RoleSheet, lines: Lines | None = None, **changes
 
 
 @transaction.atomic
+def change_line(*, by: Actor, line: SheetLine, **changes: Any) -> SheetLine:
+    """Change one line of the draft of a role sheet. Raises Invalid when the line cannot stand so."""
+    sheet = RoleSheet.objects.select_for_update(of=("self",)).get(pk=line.sheet_id)
+    line = SheetLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    _before, after = assign(line, changes)
+    if not after:
+        return line
+    _check_line({name: getattr(line, name) for name in sheet_content.LINE}, _known_beside(sheet))
+    written_by_hand(line)
+    written_by_hand(sheet)
+    _record("changed", by, sheet, after={"changed_lines": 1})
+    return line
+
+
+@transaction.atomic
 def publish(*, by: Actor, sheet: RoleSheet, note: str = "") -> SheetVersion:
     """Keep what the draft says as the next version: the one that people are held against from now on.
 
@@ -118,9 +133,7 @@ def _write(sheet: RoleSheet, lines: Lines) -> None:
     """Write all lines anew, after each was found to be one that can stand."""
     places: dict[str, int] = {}
     made = []
-    skills = {code.casefold(): code for code in Skill.objects.values_list("code", flat=True)}
-    sheets = {code.casefold(): code for code in RoleSheet.objects.values_list("code", flat=True)}
-    known = _Known(skills, sheets, sheet.code)
+    known = _known_beside(sheet)
     for line in lines:
         said = {name: str(line.get(name) or "").strip() for name in sheet_content.LINE}
         _check_line(said, known)
@@ -137,6 +150,12 @@ class _Known:
     skills: Mapping[str, str]
     sheets: Mapping[str, str]
     own: str
+
+
+def _known_beside(sheet: RoleSheet) -> _Known:
+    skills = {code.casefold(): code for code in Skill.objects.values_list("code", flat=True)}
+    sheets = {code.casefold(): code for code in RoleSheet.objects.values_list("code", flat=True)}
+    return _Known(skills, sheets, sheet.code)
 
 
 def _check_line(said: dict[str, str], known: _Known) -> None:

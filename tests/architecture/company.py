@@ -24,8 +24,10 @@ from portfolio.models import (
     ActionItem,
     Allocation,
     CycleStage,
+    Evidence,
     Gate,
     GateReview,
+    GateScore,
     GateVote,
     LifeCycle,
     Node,
@@ -124,6 +126,10 @@ PAGES = (
     "/gate-reviews/",
     "/gate-reviews/?export=csv",
     "/gate-reviews/{review}/",
+    "/gate-reviews/votes/",
+    "/gate-reviews/votes/?export=csv",
+    "/gate-reviews/scores/",
+    "/gate-reviews/evidence/",
     "/actions/",
     "/actions/?export=csv",
     "/products/P0/money/",
@@ -227,6 +233,7 @@ PAGES = (
     "/api/v1/comments/?page_size=1000",
     "/api/v1/bookmarks/?page_size=1000",
     "/api/v1/notifications/?page_size=1000",
+    "/api/v1/undo/?page_size=1000",
     "/custom-fields/",
     "/custom-fields/product/new/",
     "/custom-fields/product/sponsor/",
@@ -242,6 +249,9 @@ PAGES = (
     "/api/v1/gate-criteria/?page_size=1000",
     "/api/v1/workstreams/?page_size=1000",
     "/api/v1/gate-reviews/?page_size=1000",
+    "/api/v1/gate-votes/?page_size=1000",
+    "/api/v1/gate-scores/?page_size=1000",
+    "/api/v1/gate-evidence/?page_size=1000",
     "/api/v1/actions/?page_size=1000",
     "/api/v1/products/similar/?q=stopped+product",
     "/api/v1/stops/?page_size=1000",
@@ -410,7 +420,11 @@ class Company:
             gates.review(product, gate)
         self.first.setdefault("review", review.pk)
         voted = GateReview.objects.get(pk=self.first["review"])
-        GateVote.objects.create(review=voted, email=f"v{number}@company.example", vote="go", roles=["cpo"])
+        email = f"v{number}@company.example"
+        GateVote.objects.create(review=voted, email=email, vote="go", roles=["cpo"])
+        fit = voted.gate.criteria.get(code="fit")
+        GateScore.objects.create(review=voted, criterion=fit, email=email, score=4)
+        Evidence.objects.create(review=review, criterion=gate.criteria.get(code="fit"), text=f"e{number}")
         lead = factories.person(f"does{number}@company.example")
         state, reason = ("under_way", "") if number % 2 else ("blocked", "No parts")
         Workstream.objects.create(product=first, stage=here, state=state, reason=reason, person=lead)

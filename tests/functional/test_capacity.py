@@ -11,8 +11,7 @@ from core.common.periods import month_of, shift
 from portfolio.models import Allocation, Ownership, Product
 from teams.models import Person
 from tests import factories
-from tests.functional.test_company_kpi import sign_in, started
-from tests.functional.test_memory import go_to
+from tests.functional.patience import leads_to, opened, sign_in, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,30 +31,28 @@ def company() -> tuple[Person, Person, Product]:
 def test_a_warning_is_seen_and_the_load_tells_by_mouse(page: Page, live_server: Any) -> None:
     ada, _bo, wallet = company()
     sign_in(page, live_server.url, factories.user("cpo"))
-    page.goto(f"{live_server.url}/products/WALLET/people/")
-    started(page)
-    page.get_by_role("link", name="Allocate", exact=True).first.click()
-    page.wait_for_url("**/allocations/new/**")
-    started(page)
+    opened(page, f"{live_server.url}/products/WALLET/people/")
+    with leads_to(page, "**/allocations/new/**"):
+        page.get_by_role("link", name="Allocate", exact=True).first.click()
     expect(page.locator("#id_product")).to_have_value("Wallet (WALLET)")
     page.locator("#id_person").click()
     page.locator("#id_person").press_sequentially("love")
     page.get_by_role("option", name="Ada Lovelace").click()
     expect(page.locator("#id_person")).to_have_value("Ada Lovelace <ada@example.com>")
     page.locator("#id_percent").fill("50")
-    page.get_by_role("button", name="Save allocation").click()
+    with leads_to(page):
+        page.get_by_role("button", name="Save allocation").click()
 
     # Nothing is stored before the warning was seen.
     warning = page.get_by_role("alert")
     expect(warning).to_contain_text("are asked for more than there is")
     expect(warning).to_contain_text("of 1.00")
     assert Allocation.objects.count() == 1
-    page.get_by_role("button", name="Save all the same").click()
-    page.wait_for_url("**/products/WALLET/people/")
+    with leads_to(page, "**/products/WALLET/people/"):
+        page.get_by_role("button", name="Save all the same").click()
     assert Allocation.objects.filter(person=ada).count() == 2
 
-    page.goto(f"{live_server.url}/load/?state=over_allocated")
-    started(page)
+    opened(page, f"{live_server.url}/load/?state=over_allocated")
     cell = page.get_by_role("link", name="120%, Over-allocated").first
     cell.click()
     drawer = page.locator("#drawer")
@@ -65,15 +62,17 @@ def test_a_warning_is_seen_and_the_load_tells_by_mouse(page: Page, live_server: 
     expect(cell).to_be_focused()
 
     # Handing over, and taking it back with the toast.
-    page.goto(f"{live_server.url}/products/WALLET/people/")
-    started(page)
-    page.get_by_role("link", name="Hand over").click()
+    opened(page, f"{live_server.url}/products/WALLET/people/")
+    with leads_to(page):
+        page.get_by_role("link", name="Hand over").click()
     page.locator("#id_person").click()
     page.get_by_role("option", name="Bo Élan").click()
-    page.get_by_role("button", name="Hand over").click()
+    with leads_to(page):
+        page.get_by_role("button", name="Hand over").click()
     expect(page.get_by_text("Wallet handed over to Bo Élan.")).to_be_visible()
     assert Ownership.objects.filter(product=wallet).count() == 2
-    page.locator("[data-undo]").click()
+    with leads_to(page):
+        page.locator("[data-undo]").click()
     expect(page.get_by_text("Taken back")).to_be_visible()
     assert Ownership.objects.get(product=wallet).ends_on is None
 
@@ -81,34 +80,30 @@ def test_a_warning_is_seen_and_the_load_tells_by_mouse(page: Page, live_server: 
 def test_the_same_by_keyboard_alone(page: Page, live_server: Any) -> None:
     ada, bo, wallet = company()
     sign_in(page, live_server.url, factories.user("cpo"))
-    page.goto(f"{live_server.url}/load/")
-    started(page)
-    page.keyboard.press("n")
-    page.wait_for_url("**/allocations/new/")
-    started(page)
+    opened(page, f"{live_server.url}/load/")
+    with leads_to(page, "**/allocations/new/"):
+        page.keyboard.press("n")
     for field, typed, named in (
         ("#id_product", "wall", "Wallet (WALLET)"),
         ("#id_person", "ada", "Ada Lovelace <ada@example.com>"),
     ):
-        go_to(page, field)
+        tab_to(page, page.locator(field))
         page.keyboard.type(typed)
         expect(page.locator(".picker:focus-within [role=option]")).to_have_count(1)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(page.locator(field)).to_have_value(named)
-    go_to(page, "#id_percent")
+    tab_to(page, page.locator("#id_percent"))
     page.keyboard.type("50")
-    page.keyboard.press("Enter")
+    with leads_to(page):
+        page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
-    started(page)
-    go_to(page, "main form button[name=accepted], main form button[type=submit]")
-    expect(page.locator(":focus")).to_have_text("Save all the same")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/products/WALLET/people/")
+    tab_to(page, page.get_by_role("button", name="Save all the same"))
+    with leads_to(page, "**/products/WALLET/people/"):
+        page.keyboard.press("Enter")
 
-    page.goto(f"{live_server.url}/load/")
-    started(page)
-    go_to(page, "table.heat tbody th a")
+    opened(page, f"{live_server.url}/load/")
+    tab_to(page, page.locator("table.heat tbody th a"))
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")  # the month after this one, which has begun already
     cell = page.locator("a.heat-cell:focus")
@@ -118,21 +113,22 @@ def test_the_same_by_keyboard_alone(page: Page, live_server: Any) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#drawer")).to_contain_text("Wallet")
     page.keyboard.press("Escape")
+    expect(cell).to_be_focused()
 
     held = Ownership.objects.get(product=wallet)
-    page.goto(f"{live_server.url}/products/WALLET/ownership/{held.pk}/hand-over/")
-    started(page)
-    go_to(page, "#id_person")
+    opened(page, f"{live_server.url}/products/WALLET/ownership/{held.pk}/hand-over/")
+    tab_to(page, page.locator("#id_person"))
     page.keyboard.press("ArrowDown")
     expect(page.locator(".picker [role=option]")).to_have_count(2)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#id_person")).to_have_value("Bo Élan <bo@example.com>")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/products/WALLET/")
+    with leads_to(page, "**/products/WALLET/"):
+        page.keyboard.press("Enter")
     assert Ownership.objects.get(product=wallet, person=bo).starts_on == timezone.localdate()
-    page.keyboard.press("Control+z")
+    with leads_to(page):
+        page.keyboard.press("Control+z")
     expect(page.get_by_text("Taken back")).to_be_visible()
     assert Ownership.objects.get(product=wallet).person == ada
 

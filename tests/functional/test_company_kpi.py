@@ -1,9 +1,9 @@
 """A CPO defines a KPI, is told what is wrong with it, sees its numbers, judges them, and asks why."""
 
+import re
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
@@ -11,21 +11,10 @@ from core.common.periods import last_complete_month
 from metrics.models import CompanyKpi, Target
 from tests import factories
 from tests.factories import facts
-from tests.functional.axe import WIDE, open_for, violations
+from tests.functional.axe import open_for, scrolls_sideways, violations
+from tests.functional.patience import leads_to, opened, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page: Page, url: str, user: object) -> None:
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies(
-        [{"name": name, "value": kept.value, "url": url} for name, kept in client.cookies.items()]
-    )
-
-
-def started(page: Page) -> None:
-    page.wait_for_selector("html[data-started]")
 
 
 def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object) -> None:
@@ -42,16 +31,14 @@ def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object
     sign_in(page, url, user)
 
     # A wrong name is said while one types, with its place and what was meant.
-    page.goto(f"{url}/kpis/")
-    started(page)
-    page.keyboard.press("n")
-    page.wait_for_url("**/kpis/new/")
-    started(page)
+    opened(page, f"{url}/kpis/")
+    with leads_to(page, "**/kpis/new/"):
+        page.keyboard.press("n")
     formula, verdict = page.locator("#id_formula"), page.locator("#formula-verdict")
     formula.press_sequentially("(revenu - cost_of_sales) / active_users")
     expect(verdict).to_contain_text("At character 2: there is no measure `revenu`; did you mean `revenue`?")
     expect(formula).to_have_attribute("aria-invalid", "true")
-    assert verdict.get_attribute("role") == "status"
+    expect(verdict).to_have_attribute("role", "status")
 
     # Put right, by a measure from the list: (900 + 300 − 400) / 40 users = 20, on real numbers, unsaved.
     formula.fill("( - cost_of_sales) / active_users")
@@ -78,8 +65,8 @@ def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object
         page.locator(f"#id_{name}").fill(text)
     page.locator("#id_default_window").select_option("month")
     page.locator("#id_family").select_option("finance")
-    page.get_by_role("button", name="Define KPI").click()
-    page.wait_for_url("**/kpis/margin_per_user/")
+    with leads_to(page, "**/kpis/margin_per_user/"):
+        page.get_by_role("button", name="Define KPI").click()
     expect(page.locator(".total-row td").first).to_have_text("€20.0")
 
     # It stands on the dashboard and in the API like any other.
@@ -89,8 +76,7 @@ def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object
     assert [(it["value"], it["n"], it["version"]) for it in answer["results"]] == [("20.0000", 40, 1)]
 
     # Why? The formula with its numbers, in the drawer, down to the facts.
-    page.goto(f"{url}/kpis/margin_per_user/?node=PAY")
-    started(page)
+    opened(page, f"{url}/kpis/margin_per_user/?node=PAY")
     page.locator(".total-row a[data-drawer]").click()
     fraction = page.locator("#drawer .formula .fraction")
     expect(fraction).to_contain_text("1,200.00")
@@ -98,16 +84,17 @@ def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object
     expect(fraction).to_contain_text("40")
     expect(page.locator("#drawer")).to_contain_text("cost_of_sales")
     page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("drawer="))
 
     # A target on the node judges it, and what stands below by inheritance.
-    page.get_by_role("link", name="Set", exact=True).click()
-    page.wait_for_url("**/targets/new/**")
-    started(page)
+    with leads_to(page, "**/targets/new/**"):
+        page.get_by_role("link", name="Set", exact=True).click()
     page.locator("#id_value").fill("22")
     page.locator("#id_tolerance").fill("3")
     page.locator("#id_starts_on").fill(f"{month}-01")
-    page.get_by_role("button", name="Set target").click()
-    page.wait_for_url("**/kpis/margin_per_user/?node=PAY")
+    with leads_to(page, "**/kpis/margin_per_user/?node=PAY"):
+        page.get_by_role("button", name="Set target").click()
     expect(page.locator(".total-row")).to_contain_text("In tolerance")
     kept = Target.objects.get(kpi="margin_per_user")
     assert (kept.value, kept.tolerance, kept.scope) == (Decimal(22), Decimal(3), node.scope)
@@ -116,8 +103,7 @@ def test_from_a_wrong_formula_to_a_judged_number(page: Page, live_server: object
 def test_a_formula_is_checked_in_french(page: Page, live_server: object) -> None:
     factories.node("PAY", name="Paiements")
     sign_in(page, live_server.url, factories.user("cpo", language="fr"))
-    page.goto(f"{live_server.url}/kpis/new/")
-    started(page)
+    opened(page, f"{live_server.url}/kpis/new/")
     page.locator("#id_formula").fill("revenue + items_done")
     expect(page.locator("#formula-verdict")).to_contain_text(
         "Au caractère 9\u00a0: argent et éléments de travail ne s’additionnent pas."
@@ -135,8 +121,7 @@ def test_the_editor_is_for_everyone_in_each_state(
     context = open_for(browser, scheme, width, language)
     page = context.new_page()
     sign_in(page, live_server.url, factories.user("cpo", language=language))
-    page.goto(f"{live_server.url}/kpis/new/")
-    started(page)
+    opened(page, f"{live_server.url}/kpis/new/")
     for formula, state in (
         ("revenu", "#formula-verdict .field-error"),
         ("revenue / 2", "#formula-check table"),
@@ -144,6 +129,6 @@ def test_the_editor_is_for_everyone_in_each_state(
         page.locator("#id_formula").fill(formula)
         expect(page.locator(state)).to_be_visible()
         assert violations(page) == []
-        assert page.evaluate(WIDE) <= 0
-    assert page.evaluate("window.refused ?? []") == []
+        assert not scrolls_sideways(page)
+    until(lambda: page.evaluate("window.refused ?? []"), [])
     context.close()

@@ -7,7 +7,7 @@ from core.access.models import User
 from core.custom.models import CustomField
 from portfolio.models import Node, Product
 from tests import factories
-from tests.functional.test_company_kpi import sign_in
+from tests.functional.patience import choose, leads_to, opened, sign_in
 from tests.functional.test_journey import PATIENCE, Person, Typist, company, worker
 from tests.integration.jobs.engine import Engine
 
@@ -16,11 +16,11 @@ __all__ = ["company", "worker"]
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
-def choose(person: Person, target: Locator, words: str) -> None:
+def pick(person: Person, target: Locator, words: str) -> None:
     """Choose from a select: from its list, or by typing the words on it."""
     if isinstance(person, Typist):
         person.reach(target)
-        person.page.keyboard.type(words)
+        choose(person.page, target, words)
     else:
         target.select_option(label=words)
 
@@ -35,10 +35,8 @@ def tick(person: Person, target: Locator) -> None:
 
 
 def become(person: Person, url: str, user: User, path: str) -> None:
-    person.page.context.clear_cookies()
     sign_in(person.page, url, user)
-    person.page.goto(f"{url}{path}")
-    person.started()
+    opened(person.page, f"{url}{path}")
 
 
 @pytest.mark.parametrize("kind", [Person, Typist], ids=["mouse", "keyboard"])
@@ -50,41 +48,38 @@ def test_a_field_from_its_definition_to_an_edited_file(
 
     # The administrator adds a choice, with what people read in both languages.
     become(person, url, factories.user("administrator", language="en"), "/custom-fields/")
-    person.press(page.get_by_role("link", name="Add a field to Products"))
-    page.wait_for_url("**/custom-fields/product/new/")
-    person.started()
+    with leads_to(page, "**/custom-fields/product/new/"):
+        person.press(page.get_by_role("link", name="Add a field to Products"))
     expect(page.locator("#options")).to_be_hidden()
     person.fill(page.locator("#id_label"), "Regulatory class")
     person.fill(page.locator("#id_label_fr"), "Classe réglementaire")
     person.fill(page.locator("#id_code"), "regulatory_class")
-    choose(person, page.locator("#id_kind"), "Choice")
+    pick(person, page.locator("#id_kind"), "Choice")
     for number, (label, french) in enumerate((("Gas", "Gaz"), ("Radio", "Radio"))):
         person.fill(page.locator(f"#id_option-{number}-label"), label)
         person.fill(page.locator(f"#id_option-{number}-label_fr"), french)
-    person.press(page.get_by_role("button", name="Add field").last)
-    page.wait_for_url("**/custom-fields/")
+    with leads_to(page, "**/custom-fields/"):
+        person.press(page.get_by_role("button", name="Add field").last)
     expect(page.locator("tr", has_text="regulatory_class")).to_contain_text("Gas, Radio")
     assert [option["code"] for option in CustomField.objects.get().options] == ["gas", "radio"]
 
     # A product manager fills it in.
     manager = factories.user("product_manager", company, language="en")
     become(person, url, manager, "/products/CHK/")
-    person.press(page.get_by_role("link", name="Edit"))
-    page.wait_for_url("**/products/CHK/edit/")
-    person.started()
-    choose(person, page.locator("#id_custom_regulatory_class"), "Radio")
-    person.press(page.get_by_role("button", name="Save product"))
-    page.wait_for_url("**/products/CHK/")
+    with leads_to(page, "**/products/CHK/edit/"):
+        person.press(page.get_by_role("link", name="Edit"))
+    pick(person, page.locator("#id_custom_regulatory_class"), "Radio")
+    with leads_to(page, "**/products/CHK/"):
+        person.press(page.get_by_role("button", name="Save product"))
     expect(page.locator("dl", has_text="Regulatory class")).to_contain_text("Radio")
     assert Product.objects.get(code="CHK").custom == {"regulatory_class": "radio"}
 
     # The list is narrowed by it.
-    person.started()
     person.go("/products/", "gp")
     person.press(page.get_by_role("button", name="Filter"))
     tick(person, page.locator('#list-filters input[name="custom_regulatory_class"][value="radio"]'))
-    person.press(page.get_by_role("button", name="Show the rows"))
-    page.wait_for_url("**/products/?*custom_regulatory_class=radio*")
+    with leads_to(page, "**/products/?*custom_regulatory_class=radio*"):
+        person.press(page.get_by_role("button", name="Show the rows"))
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody")).to_contain_text("Checkout")
 
@@ -93,15 +88,13 @@ def test_a_field_from_its_definition_to_an_edited_file(
     head, *lines = text.lstrip("\ufeff").splitlines()
     assert head.split(",")[-1] == "custom_regulatory_class"
     edited = [f"{line}Gaz" if line.startswith("WAL,") else line for line in lines]
-    person.started()
     person.go("/imports/", "gi")
-    person.drop("products.csv", "\n".join([head, *edited]) + "\n")
-    page.wait_for_url("**/imports/*/")
+    with leads_to(page, "**/imports/*/"):
+        person.drop("products.csv", "\n".join([head, *edited]) + "\n")
     expect(page.locator("h1")).to_have_text("Import preview", timeout=PATIENCE)
     changed = page.locator("tr", has_text="WAL")
     expect(changed).to_contain_text("Gas")
     person.started()
     person.apply()
-    expect(page.locator('form[action$="/undo/"] button')).to_be_visible(timeout=PATIENCE)
     kept = dict(Product.objects.values_list("code", "custom"))
     assert kept == {"CHK": {"regulatory_class": "radio"}, "WAL": {"regulatory_class": "gas"}}

@@ -4,17 +4,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import factories
-from tests.functional.axe import WIDE, open_for, violations
-from tests.functional.test_company_kpi import sign_in, started
+from tests.functional.axe import open_for, scrolls_sideways, violations
+from tests.functional.patience import leads_to, opened, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def press(page: Page, name: str) -> None:
     """Press a button that sends a form, and wait for the page that comes back."""
-    with page.expect_navigation():
+    with leads_to(page):
         page.get_by_role("button", name=name).click()
-    started(page)
 
 
 def test_a_mention_is_written_by_keyboard_and_answered_by_mouse(
@@ -29,8 +28,7 @@ def test_a_mention_is_written_by_keyboard_and_answered_by_mouse(
 
     # By keyboard: write, choose who is meant, send.
     sign_in(page, url, luca)
-    page.goto(f"{url}/products/TAP/discussion/")
-    started(page)
+    opened(page, f"{url}/products/TAP/discussion/")
     box = page.get_by_role("textbox", name="Your comment")
     box.focus()
     page.keyboard.type("Why did it slip? @han")
@@ -43,23 +41,20 @@ def test_a_mention_is_written_by_keyboard_and_answered_by_mouse(
     expect(box).to_have_value("Why did it slip? @hana@example.com ")
     page.keyboard.type("please")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**#comment-*")
+    with leads_to(page, "**#comment-*"):
+        page.keyboard.press("Enter")
     expect(page.locator(".comment-text")).to_have_text("Why did it slip? @Hana Sato please")
 
     # By mouse, on another's screen: the bell, the notification, the place, an answer, resolved.
     context = open_for(browser, "dark", 1280, "en")
     other = context.new_page()
     sign_in(other, url, hana)
-    other.goto(f"{url}/products/")
-    started(other)
-    with other.expect_navigation():
+    opened(other, f"{url}/products/")
+    with leads_to(other):
         other.get_by_role("link", name="Notifications, 1 unread").click()
-    started(other)
     assert violations(other) == []
-    other.get_by_role("link", name="Luca Moretti mentioned you on Tap Mobile").click()
-    other.wait_for_url("**/products/TAP/discussion/#comment-*")
-    started(other)
+    with leads_to(other, "**/products/TAP/discussion/#comment-*"):
+        other.get_by_role("link", name="Luca Moretti mentioned you on Tap Mobile").click()
     expect(other.get_by_role("link", name="Notifications, 0 unread")).to_be_visible()
     other.locator("summary", has_text="Answer").click()
     other.get_by_role("textbox", name="Your answer").fill("A supplier was late.")
@@ -73,9 +68,8 @@ def test_a_mention_is_written_by_keyboard_and_answered_by_mouse(
     # One's own answer is deleted, and comes back with Ctrl Z.
     press(other, "Delete comment")
     expect(other.locator(".toast-line")).to_contain_text("Comment about Tap Mobile deleted.")
-    with other.expect_navigation():
+    with leads_to(other):
         other.keyboard.press("Control+z")
-    started(other)
     other.get_by_text("1 resolved thread").click()
     expect(other.locator(".answers")).to_contain_text("A supplier was late.")
     context.close()
@@ -84,17 +78,15 @@ def test_a_mention_is_written_by_keyboard_and_answered_by_mouse(
     phone = open_for(browser, "light", 390, "fr")
     small = phone.new_page()
     sign_in(small, url, luca)
-    small.goto(f"{url}/notifications/")
-    started(small)
+    opened(small, f"{url}/notifications/")
     expect(small.get_by_role("link", name="Hana Sato vous a répondu à propos de Tap Mobile")).to_be_visible()
-    assert small.evaluate(WIDE) == 0
+    assert not scrolls_sideways(small)
     assert violations(small) == []
     press(small, "Tout marquer comme lu")
     expect(small.get_by_text("Vous avez tout lu")).to_be_visible()
-    small.goto(f"{url}/products/TAP/history/")
-    started(small)
+    opened(small, f"{url}/products/TAP/history/")
     expect(small.locator("main")).to_contain_text("a résolu un commentaire sur Tap Mobile")
     expect(small.locator(".tab[aria-current]")).to_be_in_viewport(ratio=0.99)
-    assert small.evaluate(WIDE) == 0
+    assert not scrolls_sideways(small)
     assert violations(small) == []
     phone.close()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from portfolio.models import Node
 from roadmap.models import WorkItem
 from tests import factories
+from tests.functional.patience import leads_to, opened
 from tests.functional.test_journey import PATIENCE, Person, Typist, company, worker
 from tests.integration.jira.exports import export, issue
 from tests.integration.jobs.engine import Engine
@@ -33,21 +34,18 @@ def test_a_jira_file_is_asked_about_once(
 ) -> None:
     user = factories.user("cpo", password=factories.PASSWORD, language="en")
     person = kind(page)
-    page.goto(f"{live_server.url}/imports/")
-    person.started()
+    opened(page, f"{live_server.url}/imports/")
     person.fill(page.locator("#id_login"), user.email)
     person.fill(page.locator("#id_password"), factories.PASSWORD)
-    person.press(page.locator("form button.btn-primary"))
-    page.wait_for_url("**/imports/")
-    person.started()
+    with leads_to(page, f"{live_server.url}/imports/"):  # whole: the form's address ends in it too
+        person.press(page.locator("form button.btn-primary"))
 
     person.drop("jira-1.csv", export(ISSUES).decode())
     told = page.get_by_role("link", name="Say what they stand for")
     expect(told).to_be_visible(timeout=PATIENCE)
     person.started()
-    person.press(told)
-    page.wait_for_url("**/values/")
-    person.started()
+    with leads_to(page, "**/values/"):
+        person.press(told)
     expect(field(page, "types", "Incident")).to_have_value("escaped")
     expect(field(page, "priorities", "Highest")).to_have_value("5")
     expect(field(page, "statuses", "Legal check")).to_have_value("")
@@ -64,14 +62,12 @@ def test_a_jira_file_is_asked_about_once(
     expect(page.locator(".count-number").first).to_have_text("3")
     person.started()
     person.apply()
-    expect(page.locator('form[action$="/undo/"] button')).to_be_visible(timeout=PATIENCE)
     found = dict(WorkItem.objects.values_list("key", "category"))
     assert found == {"PAY-1": "done", "PAY-2": "in_progress", "PAY-3": "to_do"}
     assert WorkItem.objects.get(key="PAY-3").found_in_production
 
     # The next file of that kind goes straight to its preview.
-    page.goto(f"{live_server.url}/imports/")
-    person.started()
+    opened(page, f"{live_server.url}/imports/")
     done = {**ISSUES[1], "status": "Done", "resolved": "16/Jan/25 09:00 AM"}
     person.drop("jira-2.csv", export([ISSUES[0], done, ISSUES[2]]).decode())
     expect(page.locator("h1")).to_have_text("Import preview", timeout=PATIENCE)

@@ -13,6 +13,7 @@ from core.jobs.services import publishing
 from metrics.models import SurveyAnswer
 from portfolio.models import Node
 from tests import factories
+from tests.functional.patience import leads_to, opened, started, tab_to, until
 from tests.integration.jobs.engine import Engine
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
@@ -71,7 +72,7 @@ class Person:
 
     def started(self) -> None:
         """Wait until the page's own scripts run."""
-        self.page.wait_for_selector("html[data-started]")
+        started(self.page)
 
     def press(self, target: Locator) -> None:
         """Follow a link, press a button."""
@@ -93,10 +94,22 @@ class Person:
         )
 
     def go(self, path: str, keys: str) -> None:
-        self.press(self.page.locator(f'.sidebar a.nav-entry[href="{path}"]'))
-        self.started()
+        with leads_to(self.page, f"**{path}**"):
+            self.press(self.page.locator(f'.sidebar a.nav-entry[href="{path}"]'))
 
     def apply(self) -> None:
+        """Apply what the preview shows, and wait until everything that follows is done too."""
+        with leads_to(self.page):
+            self.send()
+        undo = self.page.locator('form[action$="/undo/"] button')
+        expect(undo).to_be_visible(timeout=PATIENCE)
+        # It stands there as soon as the rows are in; the page asks on until the numbers are, and comes anew.
+        self.started()
+        expect(self.page.locator("[data-behaviour~=poll]")).to_have_count(0, timeout=PATIENCE)
+        expect(undo).to_be_visible(timeout=PATIENCE)
+        self.started()
+
+    def send(self) -> None:
         self.press(self.page.locator('form[action$="/apply/"] button'))
 
 
@@ -110,12 +123,9 @@ class Typist(Person):
 
     def reach(self, target: Locator) -> None:
         """Press Tab until the target has the focus, and see that one can see it."""
-        for _ in range(120):
-            if target.evaluate("element => element === document.activeElement"):
-                break
-            self.page.keyboard.press("Tab")
+        tab_to(self.page, target)
         expect(target).to_be_focused()
-        assert target.evaluate(OUTLINED)
+        until(lambda: target.evaluate(OUTLINED), wanted=True)
 
     def press(self, target: Locator) -> None:
         self.reach(target)
@@ -133,12 +143,10 @@ class Typist(Person):
         asked.value.set_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
 
     def go(self, path: str, keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-        self.page.wait_for_url(f"**{path}**")
-        self.started()
+        with leads_to(self.page, f"**{path}**"):
+            self.page.keyboard.type(keys)
 
-    def apply(self) -> None:
+    def send(self) -> None:
         self.page.keyboard.press("Control+Enter")
 
 
@@ -154,43 +162,39 @@ def test_from_a_file_to_the_dashboard_and_back_to_its_line(
     person, words, (text, lines) = kind(page), WORDS[language], survey()
 
     # Signed out, every address leads to the form; after it, to where one wanted to go.
-    page.goto(f"{live_server.url}/imports/")
-    person.started()
+    opened(page, f"{live_server.url}/imports/")
     person.fill(page.locator("#id_login"), user.email)
     person.fill(page.locator("#id_password"), factories.PASSWORD)
-    person.press(page.locator("form button.btn-primary"))
-    page.wait_for_url(f"{live_server.url}/imports/")  # whole: the form's address ends in it too
-    person.started()
+    with leads_to(page, f"{live_server.url}/imports/"):  # whole: the form's address ends in it too
+        person.press(page.locator("form button.btn-primary"))
     expect(page.locator("html")).to_have_attribute("lang", language)
 
     # The file is read while one watches; the preview comes by itself.
-    person.drop("answers.csv", text)
-    page.wait_for_url("**/imports/*/")
+    with leads_to(page, "**/imports/*/"):
+        person.drop("answers.csv", text)
     expect(page.locator("h1")).to_have_text(words["preview"], timeout=PATIENCE)
     expect(page.locator(".count-number").first).to_have_text("40")
     assert not SurveyAnswer.objects.exists()
     person.started()
     person.apply()
-    expect(page.locator('form[action$="/undo/"] button')).to_be_visible(timeout=PATIENCE)
     assert SurveyAnswer.objects.count() == len(SCORES)
 
     # The number is on the dashboard, with how many answers made it.
-    person.started()
     person.go("/", "go")
     tile = page.locator(".kpi", has=page.locator(".kpi-link", has_text="NPS"))
     expect(tile.locator(".kpi-value")).to_contain_text(words["value"])
     expect(tile.locator(".kpi-foot")).to_contain_text("40")
 
     # Why? Formula, months, facts; any fact leads to its line, as it arrived.
-    person.press(tile.locator(".kpi-link"))
+    with leads_to(page):
+        person.press(tile.locator(".kpi-link"))
     expect(page.locator("h1")).to_contain_text(words["why"])
     expect(page.locator(".formula .fraction")).to_contain_text("30")
     expect(page.locator(".formula .fraction")).to_contain_text("40")
-    person.started()
     fact = page.locator("tr:not(.picked-row) th a.mono").first
     key = fact.inner_text()
-    person.press(fact)
-    page.wait_for_url("**fact=**")
+    with leads_to(page, "**fact=**"):
+        person.press(fact)
     here = page.locator(".file-lines [aria-current]")
     number = next(at for at, line in enumerate(lines, start=1) if line.startswith(key))
     expect(here).to_have_text(f"{number}{lines[number - 1]}")
@@ -201,12 +205,13 @@ def test_signing_in_leads_to_where_one_wanted_to_go(
     page: Page, live_server: object, company: Node, asked: str
 ) -> None:
     user = factories.user("cpo", password=factories.PASSWORD)
-    page.goto(f"{live_server.url}{asked}")
+    opened(page, f"{live_server.url}{asked}")
     page.locator("#id_login").fill(user.email)
     page.locator("#id_password").fill("not this one at all")
-    page.locator("form button.btn-primary").click()
+    with leads_to(page):
+        page.locator("form button.btn-primary").click()
     expect(page.locator(".field-error, .alert, [role=alert]").first).to_be_visible()
     page.locator("#id_password").fill(factories.PASSWORD)
-    page.locator("form button.btn-primary").click()
-    page.wait_for_url(live_server.url + (asked if asked != "/" else "/dashboard/PAY/"))
+    with leads_to(page, live_server.url + (asked if asked != "/" else "/dashboard/PAY/")):
+        page.locator("form button.btn-primary").click()
     assert Client().get(asked).status_code == 302

@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from core.lists.models import SavedView
 from portfolio.models import Product
 from tests import factories
-from tests.functional.test_company_kpi import sign_in, started
+from tests.functional.axe import scrolls_sideways
+from tests.functional.patience import choose, leads_to, opened, sign_in, tab_to, until
 from tests.integration.ingest.importing import bring, counts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,8 +35,7 @@ def row(page: Page, name: str) -> Locator:
 
 
 def open_list(page: Page, url: str, address: str = "/products/") -> None:
-    page.goto(f"{url}{address}")
-    started(page)
+    opened(page, f"{url}{address}")
 
 
 def test_many_rows_by_mouse(page: Page, live_server: Any, products: None) -> None:
@@ -45,21 +45,22 @@ def test_many_rows_by_mouse(page: Page, live_server: Any, products: None) -> Non
     row(page, "Product A").locator("[data-select]").click()
     row(page, "Product C").locator("[data-select]").click(modifiers=["Shift"])
     expect(page.locator("[data-bulk-count]")).to_have_text("3 selected")
-    page.get_by_role("button", name="Set stage").click()
-    started(page)
+    with leads_to(page):
+        page.get_by_role("button", name="Set stage").click()
     page.locator("[name=value]").select_option("growth")
-    page.get_by_role("button", name="Preview").click()
-    started(page)
+    with leads_to(page):
+        page.get_by_role("button", name="Preview").click()
     # A and B have it already.
     expect(page.locator("#preview tbody tr")).to_have_count(1)
     expect(page.locator("#preview tbody tr")).to_contain_text("Product C")
     expect(page.locator("main")).to_contain_text("Product A, Product B")
     assert stages() == "growth growth idea maturity"
-    page.get_by_role("button", name="Change 1 row").click()
-    page.wait_for_url("**/products/")
+    with leads_to(page, "**/products/"):
+        page.get_by_role("button", name="Change 1 row").click()
     expect(page.locator(".toasts")).to_contain_text("Stage of 1 row changed.")
     assert stages() == "growth growth growth maturity"
-    page.locator("[data-undo]").click()
+    with leads_to(page):
+        page.locator("[data-undo]").click()
     expect(page.locator(".toasts")).to_contain_text("Taken back")
     assert stages() == "growth growth idea maturity"
 
@@ -71,6 +72,7 @@ def test_many_rows_by_keyboard_alone(page: Page, live_server: Any, products: Non
     press("?")
     expect(page.locator("#shortcuts")).to_contain_text("Select up to the row")
     press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
     for key in ("j", "x", "j", "j", "Shift+X"):
         press(key)
     expect(page.locator("[data-bulk-count]")).to_have_text("3 selected")
@@ -79,25 +81,20 @@ def test_many_rows_by_keyboard_alone(page: Page, live_server: Any, products: Non
     press("x")
     press("k")
     press("x")
-    focus_by_tab(page, "Set stage")
-    press("Enter")
-    page.locator("[name=value]").wait_for()
-    started(page)
-    for _step in range(60):
-        if page.evaluate("document.activeElement.name") == "value":
-            break
-        press("Tab")
-    page.keyboard.type("Decline")
-    focus_by_tab(page, "Preview")
-    press("Enter")
+    tab_to(page, page.get_by_role("button", name="Set stage"))
+    with leads_to(page):
+        press("Enter")
+    choose(page, page.locator("[name=value]"), "Decline")
+    tab_to(page, page.get_by_role("button", name="Preview"))
+    with leads_to(page):
+        press("Enter")
     expect(page.locator("#preview tbody tr")).to_have_count(2)
-    started(page)
-    press("Control+Enter")
-    page.wait_for_url("**/products/")
+    with leads_to(page, "**/products/"):
+        press("Control+Enter")
     expect(page.locator(".toasts")).to_contain_text("Stage of 2 rows changed.")
     assert stages() == "growth decline decline maturity"
-    started(page)
-    press("Control+z")
+    with leads_to(page):
+        press("Control+z")
     expect(page.locator(".toasts")).to_contain_text("Taken back")
     assert stages() == "growth growth idea maturity"
 
@@ -115,35 +112,22 @@ def test_ticked_rows_as_a_file_and_the_filters_by_keyboard_alone(
     expect(keys.filter(has_text="Product")).to_contain_text("N")
     expect(page.locator("#shortcuts")).not_to_contain_text("Why this number?", use_inner_text=True)
     press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
     for key in ("j", "x", "j", "j", "x"):
         press(key)
     with page.expect_download() as taken:
-        focus_by_tab(page, "Selected rows as CSV")
+        tab_to(page, page.get_by_role("button", name="Selected rows as CSV"))
         press("Enter")
     header, *rows = csv.reader(io.StringIO(Path(taken.value.path()).read_text("utf-8-sig")))
     assert [row[header.index("code")] for row in rows] == ["A", "C"]
     press("Escape")
     press("f")
     page.locator("#list-filters[open]").wait_for()
-    for _ in range(40):
-        if page.evaluate("document.activeElement.value") == "idea":
-            break
-        press("Tab")
+    tab_to(page, page.locator("#list-filters [value=idea]"))
     press("Space")
-    press("Enter")
-    page.wait_for_url("**stage=idea**")
-    started(page)
+    with leads_to(page, "**stage=idea**"):
+        press("Enter")
     expect(page.locator("tr[data-row]")).to_have_count(1)
-
-
-def focus_by_tab(page: Page, name: str) -> None:
-    """Press Tab until the button of this name has the focus."""
-    button = page.get_by_role("button", name=name)
-    for _ in range(60):
-        if button.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(name)
 
 
 def test_a_phone_shows_no_keys_and_a_long_menu_begins_at_the_page(
@@ -156,7 +140,7 @@ def test_a_phone_shows_no_keys_and_a_long_menu_begins_at_the_page(
     page.set_viewport_size({"width": 390, "height": 844})
     open_list(page, live_server.url)
     expect(page.locator("main kbd:visible")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert not scrolls_sideways(page)
 
 
 def test_a_cell_by_mouse_and_by_keyboard(page: Page, live_server: Any, products: None) -> None:
@@ -182,7 +166,7 @@ def test_a_cell_by_mouse_and_by_keyboard(page: Page, live_server: Any, products:
     page.keyboard.press("Escape")
     expect(owner).to_have_text("None")
     expect(owner).to_be_focused()
-    for _ in range(3):
+    for _ in range(2):
         page.keyboard.press("ArrowLeft")
     stage = row(page, "Product B").locator("[data-column=stage]")
     expect(stage).to_be_focused()
@@ -209,19 +193,18 @@ def test_views_filters_and_columns(page: Page, live_server: Any, products: None)
     page.locator("#filter-node").fill("pay")
     page.get_by_role("option", name="Payments").click()
     page.locator("#list-filters [name=stage][value=growth]").check()
-    page.get_by_role("button", name="Show the rows").click()
-    started(page)
+    with leads_to(page):
+        page.get_by_role("button", name="Show the rows").click()
     expect(page.locator(".filter-word")).to_have_text(["Portfolio Payments", "Stage Growth"])
     page.keyboard.press("v")
     page.locator("#new-name").fill("Growing")
     page.locator("#list-save [name=is_shared]").check()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**view=*")
-    started(page)
+    with leads_to(page, "**view=*"):
+        page.keyboard.press("Enter")
     expect(page.locator(".view-tabs .tab[aria-current]")).to_have_text("Growing 2")
     assert SavedView.objects.get().is_shared
-    page.get_by_role("link", name="All", exact=True).click()
-    started(page)
+    with leads_to(page):
+        page.get_by_role("link", name="All", exact=True).click()
     expect(page.locator("tr[data-row]")).to_have_count(4)
     # Columns: without code, retirement right behind the name.
     page.keyboard.press("c")
@@ -230,10 +213,12 @@ def test_views_filters_and_columns(page: Page, live_server: Any, products: None)
     dialog.locator("[value=retired_on]").check()
     for _ in range(8):
         dialog.get_by_role("button", name="Move Retirement up").press("Enter")
-    page.get_by_role("button", name="Save columns").press("Enter")
+    with leads_to(page):
+        page.get_by_role("button", name="Save columns").press("Enter")
     expect(page.locator(".toasts")).to_contain_text("Columns saved.")
-    heads = page.locator("thead th").all_inner_texts()
-    assert [one for one in heads if one][:3] == ["Product", "Retirement", "Portfolio"]
+    heads = page.locator("thead th")
+    named = ["Product", "Retirement", "Portfolio"]
+    until(lambda: [one for one in heads.all_inner_texts() if one][:3], named)
 
 
 def test_a_file_there_and_back(page: Page, live_server: Any, products: None, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Finding and doing from anywhere: by keyboard alone, by mouse, on a phone; what is hidden is not found."""
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import factories
-from tests.functional.axe import WIDE, open_for, violations
-from tests.functional.test_company_kpi import sign_in, started
+from tests.functional.axe import box, open_for, scrolls_sideways, violations
+from tests.functional.patience import leads_to, opened, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,21 +22,26 @@ def places() -> dict[str, object]:
     return {"unit": unit}
 
 
+def answered(palette: Locator) -> None:
+    """Wait until the list is of what was typed last."""
+    expect(palette.get_by_role("listbox")).to_have_attribute("aria-busy", "false")
+
+
 def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, object]) -> None:
     sign_in(page, live_server.url, factories.user("product_manager", places["unit"]))
-    page.goto(f"{live_server.url}/products/TOUR/")
-    started(page)
+    opened(page, f"{live_server.url}/products/TOUR/")
 
     # Ctrl K opens it with what can be done on the page; E is offered with its key.
     page.keyboard.press("Control+k")
     palette = page.get_by_role("dialog", name="Find or do")
-    box = palette.get_by_role("combobox")
-    expect(box).to_be_focused()
+    typed = palette.get_by_role("combobox")
+    expect(typed).to_be_focused()
     expect(palette.get_by_role("option", name="Edit E")).to_be_visible()
     expect(palette.get_by_role("option", name="Add a product")).to_be_visible()
 
     # What one may not see is not found, and not counted.
     page.keyboard.type("tap")
+    answered(palette)
     options = palette.get_by_role("option")
     expect(palette.get_by_role("group", name="Products").get_by_role("option")).to_have_count(1)
     expect(palette).not_to_contain_text("hidden")
@@ -45,7 +52,8 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     expect(options.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
-    expect(box).to_have_attribute("aria-activedescendant", str(options.nth(1).get_attribute("id")))
+    second = str(options.nth(1).get_attribute("id"))
+    expect(typed).to_have_attribute("aria-activedescendant", second)
     page.keyboard.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")
     assert violations(page) == []
@@ -53,11 +61,10 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     # Ctrl Enter opens beside, Enter opens here.
     with page.context.expect_page() as beside:
         page.keyboard.press("Control+Enter")
-    beside.value.wait_for_url("**/products/TAP/")
+    expect(beside.value).to_have_url(re.compile("/products/TAP/$"))
     beside.value.close()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/products/TAP/")
-    started(page)
+    with leads_to(page, "**/products/TAP/"):
+        page.keyboard.press("Enter")
 
     # Escape closes and gives the focus back; accents are not needed; opened last comes first.
     page.keyboard.press("Control+k")
@@ -71,21 +78,23 @@ def test_by_keyboard_alone(page: Page, live_server: object, places: dict[str, ob
     # B keeps the page; the palette and the list of bookmarks show it.
     page.keyboard.press("b")
     expect(page.get_by_role("button", name="Bookmark")).to_have_attribute("aria-pressed", "true")
-    page.keyboard.press("g")
-    page.keyboard.press("g")
-    page.wait_for_url("**/bookmarks/")
+    with leads_to(page, "**/bookmarks/"):
+        page.keyboard.type("gg")
     expect(page.get_by_role("link", name="Tap Mobile")).to_be_visible()
 
     # An action of the page is done from the palette.
-    page.goto(f"{live_server.url}/products/TAP/")
-    started(page)
+    opened(page, f"{live_server.url}/products/TAP/")
     page.keyboard.press("Control+k")
     page.keyboard.type("edit")
-    expect(palette.get_by_role("option", name="Edit E")).to_be_visible()
-    while palette.locator('[aria-selected="true"]').inner_text().split("\n")[0] != "Edit":
+    answered(palette)
+    edit = palette.get_by_role("option", name="Edit E")
+    expect(edit).to_have_count(1)
+    at = [str(one.get_attribute("id")) for one in options.all()].index(str(edit.get_attribute("id")))
+    for _step in range(at):
         page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/products/TAP/edit/")
+    expect(edit).to_have_attribute("aria-selected", "true")
+    with leads_to(page, "**/products/TAP/edit/"):
+        page.keyboard.press("Enter")
 
 
 def test_by_mouse_and_without_scripts(
@@ -95,13 +104,13 @@ def test_by_mouse_and_without_scripts(
     context = open_for(browser, "light", 1280, "en")
     page = context.new_page()
     sign_in(page, live_server.url, user)
-    page.goto(f"{live_server.url}/products/")
-    started(page)
+    opened(page, f"{live_server.url}/products/")
     page.get_by_role("link", name="Find or do").click()
     palette = page.get_by_role("dialog", name="Find or do")
     palette.get_by_role("combobox").fill("tapio")
-    palette.get_by_role("option", name="Tapio Virtanen").click()
-    page.wait_for_url("**/people/*/")
+    answered(palette)
+    with leads_to(page, "**/people/*/"):
+        palette.get_by_role("option", name="Tapio Virtanen").click()
     context.close()
 
     plain = browser.new_context(java_script_enabled=False)
@@ -120,21 +129,18 @@ def test_on_a_phone_it_is_a_sheet(browser: Browser, live_server: object, places:
     context = open_for(browser, "dark", 390, "fr")
     page = context.new_page()
     sign_in(page, live_server.url, factories.user("cpo"))
-    page.goto(f"{live_server.url}/products/")
-    started(page)
+    opened(page, f"{live_server.url}/products/")
     page.get_by_role("link", name="Chercher ou faire").last.click()
     palette = page.get_by_role("dialog", name="Chercher ou faire")
     expect(palette.get_by_role("combobox")).to_be_focused()
     palette.get_by_role("combobox").fill("tap m")
     option = palette.get_by_role("option", name="Tap Mobile")
     expect(option).to_be_visible()
-    held, box = palette.bounding_box(), option.bounding_box()
-    assert held is not None
-    assert box is not None
-    assert (held["width"], held["height"]) == (390, 844)
-    assert box["height"] >= 44
-    assert page.evaluate(WIDE) == 0
+    answered(palette)
+    until(lambda: box(palette), (0, 0, 390, 844))
+    until(lambda: box(option)[3] >= 44, wanted=True)
+    assert not scrolls_sideways(page)
     assert violations(page) == []
-    option.click()
-    page.wait_for_url("**/products/TAP/")
+    with leads_to(page, "**/products/TAP/"):
+        option.click()
     context.close()

@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytest
 
 from core.embedded.home import ELSEWHERE, Home
 from core.embedded.throwaway import throwaway_postgres, throwaway_valkey
+from tests.functional.patience import until
 from tests.functional.portals import Portal, alive, copy_tree, descendants
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("script_server")]
@@ -77,15 +77,6 @@ def modes(path: Path) -> dict[Path, int]:
     return {each: stat.S_IMODE(each.stat().st_mode) for each in (path, *path.parents)}
 
 
-def gone(pids: dict[int, str], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while any(alive(pid) for pid in pids):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 def test_portal_with_the_demo_is_killed_and_lives_again(private_clone: Path, portals: list[Portal]) -> None:
     before = modes(private_clone)
     portal = Portal(private_clone)
@@ -110,7 +101,7 @@ def test_portal_with_the_demo_is_killed_and_lives_again(private_clone: Path, por
 
     os.kill(portal.pid, signal.SIGKILL)
     portal.wait_for_end()
-    assert gone(children, seconds=20)
+    until(lambda: [command for pid, command in children.items() if alive(pid)], [])
 
     seconds = portal.start_and_wait(seconds=60)
     if seconds >= 15:  # other tests run at the same time: once more

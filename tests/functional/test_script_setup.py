@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.functional.portals import ROOT
+from tests.pace import within
 
 pytestmark = pytest.mark.processes
 
@@ -32,7 +32,9 @@ def test_old_python_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_second_time_there_is_nothing_to_do() -> None:
     run_setup(PORTAL_VENV=sys.prefix)
-    began = time.monotonic()
-    done = run_setup(PORTAL_VENV=sys.prefix)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert time.monotonic() - began < 2
+
+    def again() -> None:
+        done = run_setup(PORTAL_VENV=sys.prefix)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+    within(2, again)

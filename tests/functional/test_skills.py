@@ -1,13 +1,15 @@
 """Somebody says how well they have their skills, their manager says it too, and both see the gap."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.common.actors import SYSTEM
 from teams.models import Assessment, Person
 from teams.services import role_sheets
 from tests import factories
-from tests.functional.test_company_kpi import sign_in, started
+from tests.functional.patience import leads_to, opened, sign_in, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,8 +30,14 @@ def ada() -> Person:
     return factories.person("ada@example.com", name="Ada Field", manager=boss, role="tailor", level="senior")
 
 
-def row(page: Page, skill: str) -> str:
-    return " ".join(page.locator(f"#skill-{skill}").inner_text().split())
+def levels(page: Page, skill: str) -> Locator:
+    """The levels one can choose from for a skill, the lowest first."""
+    return page.get_by_role("group", name=skill).get_by_role("radio")
+
+
+def to_her_skills(page: Page, person: Person) -> Locator:
+    """The links to somebody's skills, the name before the cells."""
+    return page.locator(f"a[href*='/people/{person.pk}/skills/']")
 
 
 def test_own_assessment_by_mouse_and_the_managers_by_keyboard_alone(
@@ -39,17 +47,17 @@ def test_own_assessment_by_mouse_and_the_managers_by_keyboard_alone(
     sign_in(page, url, factories.user("analyst", email="ada@example.com"))
 
     # By mouse: Ada finds herself alone in the matrix, and assesses herself.
-    page.goto(f"{url}/skills/")
-    started(page)
+    opened(page, f"{url}/skills/")
     expect(page.locator(".matrix tbody tr")).to_have_count(1)
-    page.locator(".matrix tbody th a").click()
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.locator(".matrix tbody th a").click()
     expect(page.locator("#skill-cut")).to_contain_text("Not assessed yet")
-    page.get_by_role("link", name="Assess yourself").click()
-    started(page)
+    with leads_to(page, f"**/people/{ada.pk}/assess/"):
+        page.get_by_role("link", name="Assess yourself").click()
     page.get_by_role("group", name="Cut").locator("label", has_text="4").click()
     page.get_by_role("group", name="Sew").locator("label", has_text="2").click()
-    page.get_by_role("button", name="Save assessment").click()
-    page.wait_for_url(f"**/people/{ada.pk}/skills/")
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.get_by_role("button", name="Save assessment").click()
     expect(page.locator("#skill-sew")).to_contain_text("1 level short")
     expect(page.locator("#skill-cut")).to_contain_text("At the expected level")
     assert set(Assessment.objects.values_list("kind", "skill__code", "level")) == {
@@ -59,43 +67,40 @@ def test_own_assessment_by_mouse_and_the_managers_by_keyboard_alone(
 
     # By keyboard alone: the manager goes along the matrix to the cell of her cutting, and judges it lower.
     sign_in(page, url, factories.user("analyst", email="boss@example.com"))
-    page.goto(f"{url}/skills/")
-    started(page)
-    tab_to(page, f"/people/{ada.pk}/skills/", attribute="href")
+    opened(page, f"{url}/skills/")
+    tab_to(page, to_her_skills(page, ada))
     page.keyboard.press("ArrowRight")
-    named = page.evaluate("document.activeElement.innerText")
-    assert "Ada Field, Cut: own 4, manager’s –, asked for 4, At the expected level" in named
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/people/{ada.pk}/skills/#skill-cut")
-    started(page)
-    page.keyboard.press("a")
-    page.wait_for_url(f"**/people/{ada.pk}/assess/")
-    started(page)
-    tab_to(page, "level-")
+    expect(page.locator(":focus")).to_contain_text(
+        "Ada Field, Cut: own 4, manager’s –, asked for 4, At the expected level"
+    )
+    with leads_to(page, f"**/people/{ada.pk}/skills/#skill-cut"):
+        page.keyboard.press("Enter")
+    with leads_to(page, f"**/people/{ada.pk}/assess/"):
+        page.keyboard.press("a")
+    tab_to(page, levels(page, "Cut"))
     for _step in range(2):
         page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.value") == "2"
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/people/{ada.pk}/skills/")
-    started(page)
+    expect(levels(page, "Cut").nth(2)).to_be_focused()
+    expect(levels(page, "Cut").nth(2)).to_have_value("2")
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.keyboard.press("Enter")
 
     # Both values stand side by side; the gap is counted from the manager's.
-    assert row(page, "cut").startswith("Cut 4 Advanced 4 Advanced")
+    expect(page.locator("#skill-cut")).to_have_text(re.compile(r"^\s*Cut\s+4 Advanced\s+4 Advanced"))
     expect(page.locator("#skill-cut")).to_contain_text("2 levels short")
-    assert "– 1 level short" in row(page, "sew")
+    expect(page.locator("#skill-sew")).to_have_text(re.compile(r"–\s+1 level short"))
     assert Assessment.objects.get(kind="manager").level == 2
 
     # And what she could gain is planned from there.
-    tab_to(page, "?skill=cut", attribute="href")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/actions/new/?skill=cut")
-    started(page)
-    tab_to(page, "what")
+    tab_to(page, page.locator("a[href*='?skill=cut']"))
+    with leads_to(page, "**/actions/new/?skill=cut"):
+        page.keyboard.press("Enter")
+    tab_to(page, page.locator("[name=what]"))
     page.keyboard.type("Cut ten coats with the chief")
-    tab_to(page, "due_on")
+    tab_to(page, page.locator("[name=due_on]"))
     page.keyboard.type("03032099")  # the same whether day or month comes first
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/people/{ada.pk}/skills/")
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.keyboard.press("Enter")
     expect(page.get_by_text("Cut ten coats with the chief")).to_be_visible()
 
 
@@ -104,23 +109,21 @@ def test_own_assessment_by_keyboard_alone_and_the_managers_by_mouse(
 ) -> None:
     url = live_server.url
     sign_in(page, url, factories.user("analyst", email="ada@example.com"))
-    page.goto(f"{url}/skills/")
-    started(page)
-    tab_to(page, f"/people/{ada.pk}/skills/", attribute="href")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/people/{ada.pk}/skills/")
-    started(page)
-    page.keyboard.press("a")
-    page.wait_for_url(f"**/people/{ada.pk}/assess/")
-    started(page)
-    for times in (3, 4):  # cutting: from 0 to 3; sewing: to 4
-        tab_to(page, "level-")
+    opened(page, f"{url}/skills/")
+    tab_to(page, to_her_skills(page, ada))
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.keyboard.press("Enter")
+    with leads_to(page, f"**/people/{ada.pk}/assess/"):
+        page.keyboard.press("a")
+    for skill, times in (("Cut", 3), ("Sew", 4)):
+        tab_to(page, levels(page, skill))
         # The space chooses what the focus is on, an arrow the next one.
         page.keyboard.press("Space")
         for _step in range(times):
             page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/people/{ada.pk}/skills/")
+        expect(levels(page, skill).nth(times)).to_be_checked()
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.keyboard.press("Enter")
     expect(page.locator("#skill-cut")).to_contain_text("1 level short")
     expect(page.locator("#skill-sew")).to_contain_text("At the expected level")
     own = Assessment.objects.filter(kind="self").order_by("skill__code")
@@ -128,24 +131,15 @@ def test_own_assessment_by_keyboard_alone_and_the_managers_by_mouse(
 
     # By mouse, the manager opens her from the matrix and sees it otherwise; both stay.
     sign_in(page, url, factories.user("analyst", email="boss@example.com"))
-    page.goto(f"{url}/skills/")
-    started(page)
-    page.locator(".matrix tbody th a", has_text="Ada Field").click()
-    page.get_by_role("link", name="Assess", exact=False).first.click()
-    started(page)
+    opened(page, f"{url}/skills/")
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.locator(".matrix tbody th a", has_text="Ada Field").click()
+    with leads_to(page, f"**/people/{ada.pk}/assess/"):
+        page.get_by_role("link", name="Assess").first.click()
     page.get_by_role("group", name="Cut").locator("label", has_text="4").click()
     page.get_by_role("group", name="Sew").locator("label", has_text="1").click()
-    page.get_by_role("button", name="Save assessment").click()
-    page.wait_for_url(f"**/people/{ada.pk}/skills/")
+    with leads_to(page, f"**/people/{ada.pk}/skills/"):
+        page.get_by_role("button", name="Save assessment").click()
     expect(page.locator("#skill-cut")).to_contain_text("At the expected level")
     expect(page.locator("#skill-sew")).to_contain_text("2 levels short")
     assert own.count() == 2
-
-
-def tab_to(page: Page, part: str, attribute: str = "name") -> None:
-    """Press Tab until what has the focus is named so."""
-    for _step in range(60):
-        page.keyboard.press("Tab")
-        if part in (page.evaluate(f"document.activeElement.getAttribute('{attribute}')") or ""):
-            return
-    raise AssertionError(f"no {part} within sixty stops")

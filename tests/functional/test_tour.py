@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.access.models import User
 from cpo_portal.tour import STOPS
 from metrics.services import recompute
 from tests import factories
 from tests.factories import facts
-from tests.functional.axe import violations
+from tests.functional.axe import on_screen, scrolls_sideways, violations
+from tests.functional.patience import opened, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLES = [str(stop.title) for stop in STOPS]
@@ -33,59 +33,55 @@ def visitor(transactional_db: None) -> User:
 @pytest.fixture
 def go(page: Page, live_server, visitor: User) -> Callable[..., Page]:
     """Open the dashboard as a user of the demo."""
-    client = Client()
-    client.force_login(visitor)
-    cookies = [
-        {"name": name, "value": kept.value, "url": live_server.url} for name, kept in client.cookies.items()
-    ]
-    page.context.add_cookies(cookies)
+    sign_in(page, live_server.url, visitor)
 
-    def opened(address: str = "/dashboard/GRP/?period=2025-06", *, width: int = 1280) -> Page:
+    def goes(address: str = "/dashboard/GRP/?period=2025-06", *, width: int = 1280) -> Page:
         page.set_viewport_size({"width": width, "height": 844})
-        page.goto(live_server.url + address)
-        page.wait_for_selector("html[data-started]")
+        opened(page, live_server.url + address)
         return page
 
-    return opened
+    return goes
 
 
-def title(page: Page) -> str:
-    return page.locator(".tour h2:visible").inner_text()
+def title(page: Page) -> Locator:
+    return page.locator(".tour h2:visible")
 
 
-def titles_by(page: Page, step: Callable[[], None]) -> list[str]:
-    """Walk to the last stop and return the titles."""
-    found = [title(page)]
-    while page.locator(".tour [data-next]").inner_text() != "Done":
-        step()
-        found.append(title(page))
+def progress(page: Page) -> Locator:
+    return page.locator(".tour [data-progress]")
+
+
+def walk(page: Page, step: Callable[[], None], look: Callable[[], None] = lambda: None) -> list[str]:
+    """Go from the first stop to the last, look at each, and return their titles."""
+    expect(progress(page)).to_have_text(re.compile(r"^1 / \d+$"))
+    last = int(progress(page).inner_text().partition(" / ")[2])
+    found = []
+    for at in range(1, last + 1):
+        expect(progress(page)).to_have_text(f"{at} / {last}")
+        found.append(title(page).inner_text())
+        look()
+        if at < last:
+            step()
+    expect(page.locator(".tour [data-next]")).to_have_text("Done")
     return found
-
-
-def inside(page: Page, width: int) -> bool:
-    """Tell whether the whole popover is on the screen."""
-    box = page.locator(".tour").bounding_box()
-    assert box
-    across = box["x"] >= 0 and box["x"] + box["width"] <= width
-    return across and box["y"] >= 0 and box["y"] + box["height"] <= 844
 
 
 def test_enter_goes_on_arrows_go_both_ways_and_the_focus_stays_on_the_tour(go):
     page = go()
     expect(page.locator(".tour")).to_be_visible()
-    assert page.evaluate("document.activeElement.matches('.tour [data-next]')")
+    expect(page.locator(".tour [data-next]")).to_be_focused()
 
-    seen = titles_by(page, lambda: page.keyboard.press("Enter"))
+    seen = walk(page, lambda: page.keyboard.press("Enter"))
 
     assert seen[0] == FIRST
     assert {WHY, IMPORTS} <= set(seen)
     assert seen == [name for name in TITLES if name in seen]  # in the table's order
-    assert page.locator(".tour [data-progress]").inner_text() == f"{len(seen)} / {len(seen)}"
+    expect(progress(page)).to_have_text(f"{len(seen)} / {len(seen)}")
     for expected in reversed(seen[:-1]):
         page.keyboard.press("ArrowLeft")
-        assert title(page) == expected
+        expect(title(page)).to_have_text(expected)
     page.keyboard.press("ArrowRight")
-    assert title(page) == seen[1]
+    expect(title(page)).to_have_text(seen[1])
 
 
 def test_each_stop_points_at_something_in_sight_and_leaves_the_page_usable(go):
@@ -94,10 +90,9 @@ def test_each_stop_points_at_something_in_sight_and_leaves_the_page_usable(go):
     def look() -> None:
         expect(page.locator(".tour-anchor")).to_have_count(1)
         expect(page.locator(".tour-anchor")).to_be_in_viewport()
-        assert inside(page, 1280)
-        page.keyboard.press("ArrowRight")
+        until(lambda: on_screen(page.locator(".tour")), wanted=True)
 
-    titles_by(page, look)
+    walk(page, lambda: page.keyboard.press("ArrowRight"), look)
     page.locator(".sidebar").get_by_role("link", name="Products", exact=True).click()  # not modal
     expect(page).to_have_url(re.compile(r"/products/$"))
 
@@ -107,25 +102,25 @@ def test_escape_ends_it_for_good_on_every_browser(go, browser, live_server, visi
     with page.expect_response(lambda answer: answer.url.endswith("/appearance/tour/")):
         page.keyboard.press("Escape")
     expect(page.locator(".tour")).to_be_hidden()
-    assert page.evaluate("document.activeElement.id") == "content"
-    assert page.locator(".tour-anchor").count() == 0
+    expect(page.locator("#content")).to_be_focused()
+    expect(page.locator(".tour-anchor")).to_have_count(0)
     go()
-    assert page.locator(".tour").count() == 0
+    expect(page.locator(".tour")).to_have_count(0)
     visitor.refresh_from_db()
     assert visitor.tour == User.Tour.ENDED
 
 
 def test_done_and_the_cross_end_it_too_and_the_menu_begins_it_again(go):
     page = go()
-    titles_by(page, lambda: page.locator(".tour [data-next]").click())
+    walk(page, lambda: page.locator(".tour [data-next]").click())
     with page.expect_response(lambda answer: answer.url.endswith("/appearance/tour/")):
         page.locator(".tour").get_by_role("button", name="Done").click()
     go()
-    assert page.locator(".tour").count() == 0
+    expect(page.locator(".tour")).to_have_count(0)
     page.locator(".sidebar summary").click()
     page.locator(".sidebar").get_by_role("button", name="Two-minute tour").click()
     expect(page.locator(".tour")).to_be_visible()
-    assert title(page) == FIRST
+    expect(title(page)).to_have_text(FIRST)
     with page.expect_response(lambda answer: answer.url.endswith("/appearance/tour/")):
         page.locator(".tour").get_by_role("button", name="End the tour").click()
     expect(page.locator(".tour")).to_be_hidden()
@@ -134,11 +129,13 @@ def test_done_and_the_cross_end_it_too_and_the_menu_begins_it_again(go):
 def test_it_goes_on_where_it_was_after_a_look_elsewhere(go):
     page = go()
     page.keyboard.press("ArrowRight")
-    there = title(page)
+    expect(progress(page)).to_have_text(re.compile("^2 / "))
+    expect(title(page)).not_to_have_text(FIRST)
+    there = title(page).inner_text()
     go("/products/")
-    assert page.locator(".tour").count() == 0
+    expect(page.locator(".tour")).to_have_count(0)
     go()
-    assert title(page) == there != FIRST
+    expect(title(page)).to_have_text(there)
 
 
 def test_escape_in_the_drawer_closes_the_drawer_alone(go):
@@ -157,24 +154,26 @@ def test_escape_in_the_drawer_closes_the_drawer_alone(go):
 def test_no_stop_has_an_accessibility_violation_or_scrolls_sideways(go, theme, width):
     page = go(width=width)
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    while True:
+
+    def look() -> None:
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert inside(page, width)
+        assert not scrolls_sideways(page)
+        until(lambda: on_screen(page.locator(".tour")), wanted=True)
         expect(page.locator(".tour-anchor")).to_be_in_viewport()
-        if page.locator(".tour [data-next]").inner_text() == "Done":
-            break
-        page.keyboard.press("Enter")
+
+    walk(page, lambda: page.keyboard.press("Enter"), look)
 
 
 def test_it_speaks_french(go, visitor):
     User.objects.filter(pk=visitor.pk).update(language="fr")
     page = go()
-    assert title(page) == "Un chiffre ne voyage jamais seul"
+    expect(title(page)).to_have_text("Un chiffre ne voyage jamais seul")
     expect(page.locator(".tour").get_by_role("button", name="Suivant")).to_be_focused()
 
 
 def test_with_reduced_motion_nothing_moves(go):
     page = go()
+    page.emulate_media(reduced_motion="no-preference")
+    expect(page.locator(".tour")).to_have_css("animation-name", "rise")
     page.emulate_media(reduced_motion="reduce")
-    assert page.evaluate("getComputedStyle(document.querySelector('.tour')).animationName") == "none"
+    expect(page.locator(".tour")).to_have_css("animation-name", "none")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import mixins, serializers
 from rest_framework.exceptions import PermissionDenied
 
@@ -16,6 +17,12 @@ from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 
 class VisibleComment(serializers.PrimaryKeyRelatedField[Comment]):
     """A comment of the first level, among those the caller may read."""
+
+    default_error_messages = {
+        "does_not_exist": _(
+            "You see no comment with the id “{pk_value}” that can be answered. Take one from `/comments/`."
+        )
+    }
 
     def get_queryset(self) -> Any:
         """Return the comments that may be answered."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from core.access.models import User
 from core.collaboration import answering
@@ -41,10 +42,8 @@ def users_by_email(emails: Iterable[str]) -> dict[str, User]:
     wanted = {email.lower() for email in emails}
     if not wanted:
         return {}
-    cases = Q()
-    for email in wanted:
-        cases |= Q(email__iexact=email)
-    return {user.email.lower(): user for user in User.objects.filter(cases)}
+    found = User.objects.alias(lowered=Lower("email")).filter(lowered__in=wanted)
+    return {user.email.lower(): user for user in found}
 
 
 def followers(kind: str, pk: int) -> list[User]:

@@ -28,6 +28,7 @@ class Column:
     optional: shown only once somebody chooses it.
     decimals: of numbers and percents; None: those that the value has.
     total: what the column adds up to at the foot of the list.
+    note: what its head says below its name.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Column:
     optional: bool = False
     decimals: int | None = None
     total: Total | None = None
+    note: Any = ""
 
     @property
     def is_figure(self) -> bool:

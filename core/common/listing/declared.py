@@ -85,6 +85,12 @@ class Listing:
         """Return a column by its name."""
         return next((column for column in self.columns if column.name == name), None)
 
+    def prepared(self, rows: list[Any], user: Any) -> list[Any]:
+        """Return rows that are about to be drawn, with what is costly to say of each alone."""
+        if self.prepare:
+            self.prepare(rows, user)
+        return rows
+
     def called(self, row: Any) -> str:
         """Return what a row is called in sentences."""
         return self.names(row) if self.names else words(self.columns[0], row)

@@ -71,6 +71,7 @@ class Edit:
     change_many: the same for many rows at once, in a fixed number of queries; it answers why some were
             refused, by primary key. Without it, rows go through `change` one by one, many in the background.
     change_apart: the same where each row gets its own value: `change_apart(by=…, pairs=[(row, value), …])`.
+    hold:   locks all rows of a change that goes in parts, where a part holds more than its rows.
     finder: chooses by typing instead of a select.
     bulk:   whether many rows may be given the same value.
     closed: why a row takes no change in this column, whoever asks; empty where it takes one.
@@ -87,6 +88,7 @@ class Edit:
     change: Callable[..., Any]
     change_many: Callable[..., Mapping[Any, str]] | None = None
     change_apart: Callable[..., Mapping[Any, str]] | None = None
+    hold: Callable[[Sequence[Any]], None] | None = None
     finder: Finder | None = None
     bulk: bool = True
     closed: Callable[[Any], str] | None = None

@@ -132,9 +132,7 @@ class ListPage:
     @cached_property
     def rows(self) -> list[Row]:
         """Return the rows of this page, drawn."""
-        rows = list(self.page)
-        if self.listing.prepare:
-            self.listing.prepare(rows, self.user)
+        rows = self.listing.prepared(list(self.page), self.user)
         acting = [column for column in self.columns if column.kind == "actor"]
         people.meet(column.value(row) or "" for column in acting for row in rows)
         return [drawn(self.listing, row, self.user) for row in rows]

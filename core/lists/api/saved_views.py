@@ -12,7 +12,7 @@ from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from core.common.listing.registry import find
 from core.lists.filters import SavedViewFilter
 from core.lists.models import SavedView
-from core.lists.selectors.views import kept_query
+from core.lists.selectors.views import kept_query, seen_views
 from core.lists.services import views
 
 
@@ -57,7 +57,7 @@ class SavedViewViewSet(
 
     def get_queryset(self) -> Any:
         """Return what the caller sees, oldest first."""
-        return SavedView.objects.visible_to(caller(self.request)).select_related("owner").order_by("pk")
+        return seen_views(caller(self.request)).select_related("owner").order_by("pk")
 
     def perform_create(self, serializer: Any) -> None:
         """Save a view."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from core.access.permissions import Action, can_somewhere
 from core.common.listing import Listing
+from core.common.listing.registry import find
 from core.lists.models import SavedView
 from core.lists.selectors.preferences import preference_of
 
@@ -49,6 +50,16 @@ class Views:
     def foreign(self) -> bool:
         """Tell whether the view shown is somebody else's."""
         return self.current is not None and not self.mine
+
+
+def seen_views(user: Any) -> QuerySet[SavedView]:
+    """Return the views that a user may know of: a list that they do not see has none for them.
+
+    The name of a view and what it asks for say something of the rows themselves.
+    """
+    views = SavedView.objects.visible_to(user)
+    names = views.order_by().values_list("listing", flat=True).distinct()
+    return views.filter(listing__in=[one.name for name in names if (one := find(name)) and one.sees(user)])
 
 
 def views_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
@@ -106,10 +117,14 @@ def _counts(request: HttpRequest, listing: Listing, views: Sequence[SavedView]) 
     for view in views:
         rows = listing.rows(request.user)
         filterset = listing.filters(QueryDict(view.query), queryset=rows, request=request)
+        if not filterset.is_valid():
+            continue  # a filter that is left out would count what the view does not mean
         number = Value(view.pk, output_field=IntegerField())
         counted.append(
             filterset.qs.order_by().annotate(view_number=number).values("view_number").annotate(n=Count("pk"))
         )
+    if not counted:
+        return {}
     first, *others = counted
     together = first.union(*others, all=True) if others else first
     return {row["view_number"]: row["n"] for row in together.values("view_number", "n")}

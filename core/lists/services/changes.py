@@ -158,9 +158,12 @@ def write(
     if not rows:
         return {}
     reasons: dict[Any, str] = {}
+    if edit.hold:
+        edit.hold(rows)
     if edit.change_many is not None and len(rows) > 1:
         for part in parts(rows, watch):
-            reasons |= edit.change_many(by=user, rows=part, value=value)
+            with telling_overtaken():
+                reasons |= edit.change_many(by=user, rows=part, value=value)
         return reasons
     for done, row in enumerate(rows):
         if watch:

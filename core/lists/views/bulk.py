@@ -42,7 +42,7 @@ def bulk(request: Asked, name: str) -> HttpResponse:
             return render(request, "lists/bulk.html", {**context, "refusal": error.sentences()}, status=422)
         if isinstance(answer, HttpResponse):
             return answer
-        context["preview"] = preview_of(listing, column, answer)
+        context["preview"] = preview_of(request.user, listing, column, answer)
     return render(request, "lists/bulk.html", context)
 
 

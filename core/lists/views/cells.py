@@ -80,7 +80,7 @@ def _done(request: Asked, listing: Listing, column: Column, row: Any, outcome: O
         return JsonResponse({"code": "refused", "detail": outcome.refused[0][1]}, status=422)
     if not outcome.changed:
         return JsonResponse(_drawn(request, listing, row))
-    after = outcome.changed[0].after
+    (after,) = listing.prepared([outcome.changed[0].after], request.user)
     parts = {
         "column": column.label,
         "name": listing.called(after),
@@ -97,7 +97,8 @@ def _toast(request: Asked, said: str, undo_url: str = "") -> dict[str, str]:
 
 
 def _drawn(request: Asked, listing: Listing, row: Any) -> dict[str, str]:
-    shown = {"row": drawn(listing, row, request.user), "selects": listing.selects(request.user)}
+    (ready,) = listing.prepared([row], request.user)
+    shown = {"row": drawn(listing, ready, request.user), "selects": listing.selects(request.user)}
     return {"row": render_to_string("listing/row.html", shown, request=request)}
 
 

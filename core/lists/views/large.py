@@ -73,7 +73,7 @@ def _outcome(request: Asked, listing: Listing, column: Column, job: Job) -> dict
         # What was chosen is not there any more: the counts still tell what the job found.
         outcome = Outcome()
     step = Step.objects.filter(pk=result["step"]).defer("payload").first() if result.get("step") else None
-    return {"preview": preview_of(listing, column, outcome, counts=result), "step": step}
+    return {"preview": preview_of(request.user, listing, column, outcome, counts=result), "step": step}
 
 
 def _said(request: Asked, column: Column, job: Job) -> str:

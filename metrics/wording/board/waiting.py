@@ -24,8 +24,8 @@ def _line(row: Row, today: date) -> Line:
     due = row.day if kind.day == "due" else None
     late = (today - due).days if due else 0
     return Line(
-        title=kind.title(row),
-        detail=kind.said(row),
+        title=kind.title.of(row),
+        detail=kind.detail.of(row),
         url=kind.url(row),
         icon=kind.icon,
         right=_due(late) if due else age_text(row.day, today),

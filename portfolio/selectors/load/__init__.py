@@ -19,6 +19,7 @@ from portfolio.selectors.load.overloads import (
     overloads_of,
     span_of,
     teams_inside,
+    worsened,
 )
 from portfolio.selectors.load.statements import STORED, Draft, with_drafts
 
@@ -42,4 +43,5 @@ __all__ = [
     "span_of",
     "teams_inside",
     "with_drafts",
+    "worsened",
 ]

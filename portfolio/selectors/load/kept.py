@@ -22,7 +22,7 @@ from core.common.periods import month_of, shift
 from portfolio.models import KeptMarks
 from portfolio.selectors.load.months import Limits, Mark
 from portfolio.selectors.load.statements import BELOW, statement
-from teams.selectors.capacity import PARTS
+from teams.selectors.capacity import PARTS, TEAM_CALENDARS
 
 KEPT_DAYS: Final = 7
 # group → (stamp, mark → people)
@@ -37,11 +37,11 @@ _GROUPS: Final = """
         SELECT p.id AS person_id, coalesce(o.group_id, -1 - mod(p.id, 64)) AS group_id
         FROM teams_person p LEFT JOIN outermost o ON o.inner_id = p.team_id
     ), teams_of AS (
-        SELECT o.group_id, t.id AS team_id, t.calendar_id
-        FROM outermost o JOIN teams_team t ON t.id = o.inner_id
+        SELECT o.group_id, t.team_id, t.calendar_id
+        FROM outermost o JOIN team_calendars t ON t.team_id = o.inner_id
         UNION
-        SELECT g.group_id, t.id, t.calendar_id FROM grouped g JOIN teams_person p ON p.id = g.person_id
-        JOIN teams_team t ON t.id = p.team_id
+        SELECT g.group_id, t.team_id, t.calendar_id FROM grouped g JOIN teams_person p ON p.id = g.person_id
+        JOIN team_calendars t ON t.team_id = p.team_id
     ), stamped AS (
         SELECT g.group_id, ROW(1, p.id, p.team_id, p.capacity_pct, p.leaves_on, p.calendar_id) AS told
         FROM grouped g JOIN teams_person p ON p.id = g.person_id
@@ -70,7 +70,7 @@ _GROUPS: Final = """
         SELECT group_id, bit_xor(hash_record_extended(told, 0)) AS stamp FROM stamped GROUP BY group_id
     )
 """
-_STAMPS: Final = f"WITH RECURSIVE {BELOW}, {_GROUPS} SELECT group_id, stamp FROM stamps"  # noqa: S608
+_STAMPS: Final = f"WITH RECURSIVE {BELOW}, {TEAM_CALENDARS}, {_GROUPS} SELECT group_id, stamp FROM stamps"  # noqa: S608
 _WANTED: Final = sql.SQL(
     f"{_GROUPS}, wanted AS (SELECT person_id FROM grouped WHERE group_id = ANY(%(groups)s))"  # noqa: S608
 )

@@ -1,7 +1,7 @@
 """Months in which people are asked for more than they have: what a new allocation is warned about."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -72,6 +72,38 @@ def overloads(
         if (one.person_id, one.month) in touched and mark_of(one, limits) == Mark.OVER
     ]
     return sorted((_overload(one, people) for one in over), key=lambda one: (one.person.name, one.month))
+
+
+def worsened(allocations: Sequence[Allocation], *, today: date, limits: Limits) -> dict[int, Overload]:
+    """Return which stored allocations would ask for too much if all were as they are given here.
+
+    By key, the first month from this one on that is too much and fuller than it is now.
+    """
+    people = {one.person_id for one in allocations if one.person_id}
+    people |= set(members_of([one.team_id for one in allocations if one.team_id]))
+    spans = [span_of(max(one.starts_on, today), one.ends_on, today) for one in allocations]
+    first = min(start for start, _count in spans)
+    longest = max(len(months_between(first, shift(start, count))) for start, count in spans)
+    months = min(longest, MOST_MONTHS)
+    drafts = [replace(draft_of(one), allocation_id=one.pk) for one in allocations]
+    given = with_drafts(drafts, replacing=[one.pk for one in allocations])
+    now = loads(people, first=first, months=months)
+    held = {(one.person_id, one.month): one.allocated_days for one in now}
+    fuller = {
+        (one.person_id, one.month): one
+        for one in loads(people, first=first, months=months, given=given)
+        if mark_of(one, limits) == Mark.OVER
+        and round(one.allocated_days - held[one.person_id, one.month], 6) > 0
+    }
+    if not fuller:
+        return {}
+    named = Person.objects.in_bulk({person_id for person_id, _month in fuller})
+    found: dict[int, Overload] = {}
+    carried = shares(people, first=first, months=months, given=given)
+    for share in sorted(carried, key=lambda one: one.month):
+        if load := fuller.get((share.person_id, share.month)):
+            found.setdefault(share.allocation_id, _overload(load, named))
+    return {one.pk: found[one.pk] for one in allocations if one.pk in found}
 
 
 def span_of(starts_on: date, ends_on: date | None, today: date) -> tuple[date, int]:

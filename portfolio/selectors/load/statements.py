@@ -5,7 +5,8 @@
 3. `people`: the people asked about, and with them all members of the teams whose allocations they share;
    `capacity` follows from them (teams.selectors.capacity).
 4. `spread`: each allocation in working days of each month, and each day off of whoever holds it taken from
-   them again (a team holds its allocations by its own calendar); `given_months`: the same added up.
+   them again (a team holds its allocations by its calendar, whatever its members have); `given_months`: the
+   same added up.
 5. `shares`: a person's own allocations whole; of a team's, the part that the person's capacity is of the
    team's that month. A team without anybody there that month shares nothing.
 6. `load`: the same added up. A person carries of all the allocations of a team the part that is carried
@@ -22,7 +23,17 @@ from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, shift
-from teams.selectors.capacity import CAPACITY, IN_TIMES, MONTHS, PARTS, before, days_of, exact, meets
+from teams.selectors.capacity import (
+    CAPACITY,
+    IN_TIMES,
+    MONTHS,
+    PARTS,
+    TEAM_CALENDARS,
+    before,
+    days_of,
+    exact,
+    meets,
+)
 
 STORED: Final = sql.SQL(
     "SELECT id, product_id, person_id, team_id, starts_on, ends_on, percent FROM portfolio_allocation"
@@ -36,7 +47,7 @@ BELOW: Final = """
     )
 """
 _PREFIX: Final = f"""
-    WITH RECURSIVE {BELOW}, members AS (
+    WITH RECURSIVE {BELOW}, {TEAM_CALENDARS}, members AS (
         SELECT b.team_id, p.id AS person_id FROM below b JOIN teams_person p ON p.team_id = b.inner_id
     ), {MONTHS}, {{wanted}}, given AS NOT MATERIALIZED (
         SELECT * FROM ({{given}}) g
@@ -108,9 +119,13 @@ _SHARES: Final = f"""
 """  # noqa: S608 constants only
 
 
+# The columns of an allocation, as STORED has them.
+_DRAFTED: Final = ("allocation_id", "product_id", "person_id", "team_id", "starts_on", "ends_on", "percent")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An allocation that is not stored yet, or not so."""
+    """An allocation that is not stored yet, or not so; then it keeps its key."""
 
     product_id: int
     starts_on: date
@@ -118,23 +133,17 @@ class Draft:
     person_id: int | None = None
     team_id: int | None = None
     ends_on: date | None = None
+    allocation_id: int = 0
 
 
 def with_drafts(drafts: Sequence[Draft], *, replacing: Collection[int] = ()) -> sql.Composable:
     """Return the stored allocations but for some, and with them the drafts."""
     kept = sql.SQL("{} WHERE id <> ALL({}::bigint[])").format(STORED, sql.Literal(list(replacing)))
-    rows = [
-        sql.SQL(
-            "SELECT 0::bigint, {}::bigint, {}::bigint, {}::bigint, {}::date, {}::date, {}::numeric"
-        ).format(
-            *map(
-                sql.Literal,
-                (one.product_id, one.person_id, one.team_id, one.starts_on, one.ends_on, one.percent),
-            )
-        )
-        for one in drafts
-    ]
-    return sql.SQL(" UNION ALL ").join([kept, *rows])
+    given = sql.SQL(
+        "SELECT * FROM unnest({}::bigint[], {}::bigint[], {}::bigint[], {}::bigint[], {}::date[], {}::date[],"
+        " {}::numeric[])"
+    ).format(*(sql.Literal([getattr(one, name) for one in drafts]) for name in _DRAFTED))
+    return sql.SQL(" UNION ALL ").join([kept, given])
 
 
 def load_rows(person_ids: Collection[int], first: date, months: int, given: sql.Composable) -> list[Any]:

@@ -11,6 +11,9 @@ export function start(box) {
 
   const options = () => [...list.querySelectorAll('[role="option"]')];
   const close = () => {
+    // An answer that is still on its way opens nothing any more.
+    clearTimeout(waiting);
+    asked += 1;
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
@@ -73,4 +76,6 @@ export function start(box) {
     choose(option);
   });
   input.addEventListener("blur", () => setTimeout(close, 100));
+  // Typed before this script had arrived.
+  if (input === document.activeElement && input.value && !hidden.value) ask();
 }

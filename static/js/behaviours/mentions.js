@@ -19,6 +19,9 @@ export function start(holder) {
 
   const options = () => [...list.children];
   const close = () => {
+    // An answer that is still on its way opens nothing any more.
+    clearTimeout(timer);
+    asked += 1;
     list.hidden = true;
     active = -1;
     box.removeAttribute("aria-activedescendant");

@@ -80,6 +80,7 @@ export function start(dialog) {
 
   const show = (html) => {
     list.innerHTML = html;
+    list.setAttribute("aria-busy", "false");
     addPageActions();
     none.hidden = options().length > 0;
     said.textContent = list.querySelector("[data-words]")?.textContent ?? "";
@@ -88,6 +89,7 @@ export function start(dialog) {
 
   const ask = async () => {
     asking?.abort();
+    list.setAttribute("aria-busy", "true");
     const mine = (asking = new AbortController());
     const url = new URL(dialog.dataset.url, location.href);
     url.search = new URLSearchParams({ q: box.value, recent: recent.join(" ") });
@@ -97,7 +99,9 @@ export function start(dialog) {
       if (!answer.ok) throw new Error(String(answer.status));
       show(await answer.text());
     } catch (error) {
-      if (error.name !== "AbortError") said.textContent = dialog.dataset.failed;
+      if (error.name === "AbortError") return;
+      said.textContent = dialog.dataset.failed;
+      list.setAttribute("aria-busy", "false");
     }
   };
 
@@ -129,6 +133,8 @@ export function start(dialog) {
     else open();
   });
   box.addEventListener("input", () => {
+    // What is shown is not yet of what is typed.
+    list.setAttribute("aria-busy", "true");
     clearTimeout(timer);
     timer = setTimeout(ask, PATIENCE);
   });

@@ -24,7 +24,8 @@ export function start(region) {
   look();
   // What a page arrives with is announced only when it is put into the region afterwards.
   const first = [...region.children];
-  if (first.length) setTimeout(() => region.replaceChildren(...first), 100);
+  const put = (resolve) => setTimeout(() => resolve(region.replaceChildren(...first)), 100);
+  const settled = first.length ? new Promise(put) : null;
   new MutationObserver(look).observe(region, { childList: true });
 
   document.addEventListener("keydown", (event) => {
@@ -35,4 +36,6 @@ export function start(region) {
     event.preventDefault();
     button.form.requestSubmit(button);
   });
+  // Until then a click could fall between two places of the same button.
+  return settled;
 }

@@ -3,7 +3,11 @@ from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
 from core.access.models import Role
-from cpo_portal import navigation
+from core.collaboration.words import Query
+from core.common.actors import SYSTEM
+from core.profile import switches
+from core.profile.services import states
+from cpo_portal import navigation, palette
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +30,39 @@ def test_a_person_sees_only_what_they_may_use_somewhere():
     assert icons(None) == set()
 
 
+@pytest.mark.parametrize("light", [False, True])
+def test_the_palette_offers_the_pages_of_the_menu_and_no_others(light: bool) -> None:
+    if light:
+        for switch in switches():
+            states.turn(by=SYSTEM, name=switch.name, on=switch.light)
+    everywhere, below = (
+        factories.user(Role.ADMINISTRATOR),
+        factories.user(Role.ADMINISTRATOR, factories.node()),
+    )
+    request = RequestFactory().get("/products/")
+    request.resolver_match = resolve("/products/")
+    labels = [entry.label for group in navigation.MENU for entry in group.entries]
+    for user in (everywhere, below, factories.user(Role.EXECUTIVE)):
+        menu = {link.url for _label, links in navigation.menu_for(request, user=user) for link in links}
+        found = {one.url for label in labels for one in palette.pages(user, Query.of(str(label)), ())}
+        assert found == menu
+    client = Client()
+    client.force_login(everywhere)
+    done = {
+        one.url for deed in palette.DEEDS for one in palette.deeds(everywhere, Query.of(str(deed.label)), ())
+    }
+    assert len(done) == len(palette.DEEDS)
+    assert {client.get(url).status_code for url in done} <= {200, 302}
+
+
+def test_who_may_not_import_is_not_sent_to_a_page_that_is_not_there() -> None:
+    client = Client()
+    client.force_login(factories.user(None))
+    assert reverse("console:import-list") not in client.get("/").content.decode()
+    client.force_login(factories.user(Role.CPO))
+    assert reverse("console:import-list") in client.get("/").content.decode()
+
+
 def test_an_entry_is_current_on_all_its_pages():
     assert [link.url for link in menu(Role.CPO, "/products/new/") if link.current] == [
         reverse("portfolio:product-list")
@@ -45,7 +82,7 @@ def test_no_two_entries_answer_to_the_same_keys():
 
 
 def test_a_phone_has_room_for_four_and_the_rest():
-    assert sum(entry.bar for group in navigation.MENU for entry in group.entries) == 4
+    assert sum(bool(entry.bar) for group in navigation.MENU for entry in group.entries) == 4
 
 
 def test_the_catalogue_is_for_people_who_are_signed_in():

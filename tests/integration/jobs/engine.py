@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 PACE = {
-    "JOB_LEASE_SECONDS": "2",
+    "JOB_LEASE_SECONDS": "3",
     "JOB_HEARTBEAT_SECONDS": "0.5",
     "JOB_PROGRESS_SECONDS": "0.2",
     "JOB_SWEEP_SECONDS": "0.5",

@@ -18,6 +18,7 @@ from core.jobs.services import jobs, publishing
 from cpo_portal.schedule import SCHEDULE
 from teams.models import Team
 from tests.integration.jobs.engine import Engine, wait_until
+from tests.pace import within
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -93,9 +94,12 @@ def test_a_broker_that_is_down_delays_nobody_and_loses_nothing(engine, monkeypat
     with throwaway_folder() as (folder, account):
         valkey = Valkey(_reachable(account, folder), account, folder / "run")
         use_broker(monkeypatch, valkey.url)
-        began = time.monotonic()
-        made = [add("test.note") for _ in range(50)]
-        assert time.monotonic() - began < 2
+        made = []
+
+        def add_fifty():
+            made.extend(add("test.note") for _ in range(50))
+
+        within(2, add_fifty)
         assert {state(job) for job in made} == {"due"}
 
         child = valkey.child(folder / "valkey.log")
@@ -104,11 +108,11 @@ def test_a_broker_that_is_down_delays_nobody_and_loses_nothing(engine, monkeypat
             engine.environment["REDIS_URL"] = valkey.url
             engine.worker()
             engine.sweeper()
-            wait_until(lambda: Job.objects.filter(state="done").count() == 50, engine=engine)
+            wait_until(lambda: Job.objects.filter(state="done").count() == len(made), engine=engine)
         finally:
             engine.end_all()
             child.stop()
-    assert Team.objects.count() == 50
+    assert Team.objects.count() == len(made)
 
 
 def test_a_broker_that_hangs_costs_a_page_a_second_at_most(monkeypatch, process_environment):
@@ -121,10 +125,13 @@ def test_a_broker_that_hangs_costs_a_page_a_second_at_most(monkeypatch, process_
             use_broker(monkeypatch, valkey.url)
             assert publishing.publish(1) is True
             os.kill(child.pid, signal.SIGSTOP)
-            began = time.monotonic()
-            for _ in range(20):
-                add("test.note")
-            assert time.monotonic() - began < 2
+
+            def add_twenty():
+                publishing.resume()
+                for _ in range(20):
+                    add("test.note")
+
+            within(2, add_twenty)
             os.kill(child.pid, signal.SIGCONT)
             publishing.resume()
             assert publishing.publish(1) is True

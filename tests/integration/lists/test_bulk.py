@@ -166,3 +166,41 @@ def test_people_in_a_circle_are_refused_and_the_others_changed() -> None:
     client.post("/lists/people/bulk/", sent)
     assert Person.objects.get(pk=other.pk).manager == middle
     assert Person.objects.get(pk=boss.pk).manager is None
+
+
+def test_forty_products_move_with_their_rights_in_as_many_statements_as_two(
+    node: Node,
+) -> None:
+    """Whoever may change the goal sees them there; whoever held the old place no longer does."""
+    here, there = factories.node("HERE", node), factories.node("THERE", node)
+    rows = [factories.product(f"M{number:02}", here) for number in range(42)]
+    client = browser(factories.user("cpo"))
+    old, new = (browser(factories.user("product_manager", place)) for place in (here, there))
+    address = f"/products/{rows[0].code}/"
+    assert (old.get(address).status_code, new.get(address).status_code) == (200, 404)
+    counts = []
+    for part in (rows[:2], rows[2:4], rows[4:]):
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            do(client, part, "node", "THERE")
+        counts.append(len(asked))
+    # The first asks besides what is known from then on.
+    assert counts[2] == counts[1]
+    paths = dict(Product.objects.values_list("code", "scope__path"))
+    assert paths == {row.code: f"{node.scope_id}.{there.scope_id}.{row.scope_id}" for row in rows}
+    assert (old.get(address).status_code, new.get(address).status_code) == (404, 200)
+    told = AuditEvent.objects.filter(verb="portfolio.product.changed")
+    assert {(str(one.before), str(one.after)) for one in told} == {("{'node': 'HERE'}", "{'node': 'THERE'}")}
+    assert told.count() == 42
+    client.post(Step.objects.latest("id").address)
+    assert Product.objects.filter(node=here, scope__path__within=[here.scope.path]).count() == 38
+    assert Product.objects.filter(node=there, scope__path__within=[there.scope.path]).count() == 4
+    # Where one may not change products, nothing can be hung.
+    assert (
+        new.get(
+            "/lists/products/bulk/",
+            {"column": "node", "row": [str(rows[0].pk)], "value": "HERE", "next": "/products/"},
+        ).status_code
+        == 422
+    )

@@ -35,7 +35,7 @@ def product(db: None) -> None:
 def test_a_person_chooses_columns_and_their_order(product: None) -> None:
     client = browser(factories.user("analyst"))
     came_with = shown(client, "/products/")
-    assert came_with[:2] == ["name", "code"]
+    assert came_with[:2] == ["name", "node"]
     assert "retired_on" not in came_with
     assert choose(client, "retired_on", "unknown", "stage", "stage") == "/products/?q=pump"
     assert shown(client, "/products/") == ["name", "retired_on", "stage"]

@@ -146,3 +146,14 @@ def test_the_api_has_the_same_views_and_refuses_the_same(products: None) -> None
     assert analyst.delete(theirs).status_code == 403
     assert analyst.delete(one).status_code == 204
     assert tabs(analyst) == ["All", "All of us 3"]
+
+
+def test_a_shared_view_of_a_list_that_one_does_not_see_is_not_there_for_one(db: None) -> None:
+    allowed, lead = browser(factories.user("administrator")), browser(factories.user("cpo"))
+    address = "/api/v1/saved-views/"
+    sent = {"list": "salary_bands", "name": "Above 90,000", "query": "q=senior", "shared": True}
+    made = allowed.post(address, sent, "application/json")
+    assert made.status_code == 201, made.content
+    assert allowed.get(address).json()["count"] == 1
+    assert lead.get(address).json()["count"] == 0
+    assert lead.get(f"{address}{made.json()['id']}/").status_code == 404

@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from core.common.actors import SYSTEM
 from core.ingest.services import runs
 from metrics.models import DueMonth
+from portfolio.errors import SignaturesFrozen
 from portfolio.models import CriterionEdition, CriterionSignature, Product, SuccessCriterion
 from portfolio.services import criteria
 from tests import factories
@@ -151,6 +152,44 @@ def test_from_the_launch_on_no_file_moves_a_signature(product: Product) -> None:
     head = "criterion,signs_as,email,signed_on\n"
     late = bring("criteria_signatures", f"{head}C-B,pmo,bo@x.example,2099-01-01\n")
     assert faults(late) == [(2, "signed_on", "signature_to_come")]
+
+
+@pytest.mark.parametrize("by", ["product", "launch"])
+def test_after_the_launch_no_undo_takes_signatures_away(product: Product, by: str) -> None:
+    """Neither of the file that brought them, nor of one that moved a day; until the launch both go back."""
+    bring("criteria", CRITERIA)
+    brought = bring("criteria_signatures", SIGNATURES)
+    moved = bring("criteria_signatures", SIGNATURES.replace("2025-01-09", "2025-01-10"))
+    if by == "product":
+        Product.objects.update(first_launched_on=date(2025, 2, 4))
+    else:
+        launch(product, launched="2025-02-04")
+    for run in (moved, brought):
+        with pytest.raises(SignaturesFrozen, match="C-A"):
+            runs.undo(run=run, by=factories.user("administrator"))
+    assert SuccessCriterion.objects.get(code="C-A").agreed_on == date(2025, 1, 10)
+    assert CriterionSignature.objects.count() == 3
+    with pytest.raises(IntegrityError, match="stand as they were given"):
+        without_the_signatures(of="C-A")
+    assert CriterionSignature.objects.count() == 3
+    SuccessCriterion.objects.filter(code="C-A").delete()  # what goes with its criterion goes
+    assert CriterionSignature.objects.count() == 1
+
+
+def without_the_signatures(of: str) -> None:
+    """Take signatures away past every service."""
+    with transaction.atomic():
+        CriterionSignature.objects.filter(criterion__code=of).delete()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_what_was_signed_after_the_launch_counts_for_nothing_and_goes_back(product: Product) -> None:
+    bring("criteria", CRITERIA)
+    Product.objects.update(first_launched_on=date(2025, 1, 8))
+    run = bring("criteria_signatures", SIGNATURES)
+    runs.undo(run=run, by=SYSTEM)
+    assert not CriterionSignature.objects.exists()
 
 
 def test_undo_takes_the_agreement_back(product: Product) -> None:

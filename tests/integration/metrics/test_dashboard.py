@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.access.models import Role, User
@@ -277,3 +278,12 @@ def test_a_setting_of_another_kpi_breaks_nothing(cpo: User) -> None:
 
     assert shown.trend.breaks == ()
     assert shown.tiles[0].breaks == ()
+
+
+def test_the_page_of_a_node_says_how_it_is(cpo: User, client: Client) -> None:
+    node, bare = company(), make.node("BARE")
+    client.force_login(cpo)
+    page = client.get(f"/portfolio/{node.code}/").content.decode()
+    assert "<h2>KPIs</h2>" in page
+    assert f'href="/dashboard/{node.code}/">Dashboard</a>' in page
+    assert "<h2>KPIs</h2>" not in client.get(f"/portfolio/{bare.code}/").content.decode()

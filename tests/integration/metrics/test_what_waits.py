@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.access.models import User
-from core.collaboration.waiting import Question, Row, first, waits_for
+from core.collaboration.pile import first, waits_for
+from core.collaboration.waiting import Question, Row
 from core.profile.services import states
 from metrics.models import CriterionVerdict
 from portfolio.models import (
@@ -29,7 +30,7 @@ from portfolio.models import (
     Ownership,
     Product,
 )
-from portfolio.services import criteria, gate_outcomes, gate_reviews
+from portfolio.services import criteria, gate_outcomes, gate_reviews, stops
 from tests import factories
 from tests.factories import facts
 from tests.factories import gates as make
@@ -105,6 +106,11 @@ def test_a_gate_waits_for_the_votes_it_needs_and_then_for_a_decision(
     gate_reviews.vote(by=cpos["parent"], review=review, vote="go")
     assert who_has("gate_decision", pmos) == {"own", "parent"}
     assert who_has("gate_decision", cpos) == {"parent"}  # who asked does not decide
+    why = {"stopped_on": day(0), "reason": "other", "reason_text": "Nobody asked."}
+    stop, _step = stops.stop(by=cpos["parent"], product=product, **why)
+    assert who_has("gate_decision", cpos) == set()
+    stops.restart(by=cpos["parent"], stop=stop, on=day(0))
+    assert who_has("gate_decision", cpos) == {"parent"}
     states.turn(by=cpos["parent"], name="four_eyes", on=False)
     assert who_has("gate_decision", cpos) == {"own", "parent"}
     states.turn(by=cpos["parent"], name="gates", on=False)
@@ -389,7 +395,7 @@ def test_it_costs_one_query_however_much_waits(product: Product, line: Node) -> 
     def cost() -> int:
         user = User.objects.get(pk=cpo.pk)
         with CaptureQueriesContext(connection) as queries:
-            waits_for(Question(user, timezone.localdate(), line.scope.path))
+            list(waits_for(Question(user, timezone.localdate(), line.scope.path)))
         return len(queries)
 
     few = cost()

@@ -183,8 +183,14 @@ def test_the_owner_of_an_action_closes_it_without_another_right(product: Product
         scope=product.scope, title="Call", owner=owner, raised_on=date(2026, 3, 2)
     )
     reader = browser(factories.user("analyst", product.node))
-    assert reader.get(f"/actions/{action.pk}/").status_code == 403
+    # Who finds it in the list or by a mention reads it, and sees what was said and done.
+    read = reader.get(f"/actions/{action.pk}/").content.decode()
+    assert owner.name in read
+    assert 'id="page-form"' not in read
+    assert f"/history/action/{action.pk}/" in read
+    assert reader.post(f"/actions/{action.pk}/", {"title": "Mine"}).status_code == 403
     client = browser(factories.user("analyst", product.node, email="Olive@example.com"))
+    assert f"/history/action/{action.pk}/" in client.get(f"/actions/{action.pk}/").content.decode()
     told = {"title": "Call", "owner": owner.pk, "done_on": "2026-03-09", "evidence": "Called"}
     assert client.post(f"/actions/{action.pk}/", told).status_code == 302
     action.refresh_from_db()

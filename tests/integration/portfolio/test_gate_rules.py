@@ -16,17 +16,19 @@ from portfolio.errors import (
     EvidenceMissing,
     FourEyes,
     GateElsewhere,
+    GateLeft,
     GateWithoutCriteria,
     ReviewBuiltOn,
     ReviewDecided,
     ReviewOpen,
     RolesMissing,
+    StoppedAtGate,
 )
 from portfolio.extensions import measured
 from portfolio.extensions.measured import Ask, Reading
-from portfolio.models import ActionItem, Gate, GateReview, Product
+from portfolio.models import ActionItem, CycleStage, Gate, GateReview, Product
 from portfolio.selectors.verdicts import verdicts
-from portfolio.services import actions, gate_outcomes, gate_reviews, workstreams
+from portfolio.services import actions, gate_outcomes, gate_reviews, products, stops, workstreams
 from portfolio.services.gate_outcomes import Condition
 from tests import factories
 from tests.factories import gates as make
@@ -206,6 +208,41 @@ def test_a_later_review_builds_on_an_outcome(product: Product, gate: Gate) -> No
     make.review(product, following, asked_on=TODAY)
     with pytest.raises(ReviewBuiltOn, match="G2"):
         gate_outcomes.reopen(by=factories.user(), review=review)
+
+
+def test_a_product_that_went_to_another_life_cycle_passes_no_gate_of_the_one_it_left(
+    product: Product, gate: Gate
+) -> None:
+    make.criterion(gate, "fit")
+    review = asked(product, gate)
+    executive_votes(review, fit=4)
+    elsewhere = factories.node("ELSE")
+    make.life_cycle(elsewhere, "make:development", "run:growth")
+    products.change(by=factories.user("cpo"), product=product, node=elsewhere)
+    with pytest.raises(GateLeft) as refused:
+        decide(review)
+    assert list(refused.value.fields) == ["outcome"]
+    # It can still be put aside, and another be asked for.
+    assert decide(review, "hold").outcome == "hold"
+
+
+def test_a_gate_whose_next_stage_was_withdrawn_says_so(product: Product, gate: Gate) -> None:
+    make.criterion(gate, "fit")
+    review = asked(product, gate)
+    executive_votes(review, fit=4)
+    CycleStage.objects.filter(pk=gate.target_id).update(withdrawn_on=TODAY)
+    with pytest.raises(GateLeft):
+        decide(review)
+
+
+def test_a_stopped_product_is_asked_for_no_gate(product: Product, gate: Gate) -> None:
+    by = factories.user()
+    why = {"reason": "no_demand", "reason_text": "Nobody asked."}
+    stop, _step = stops.stop(by=by, product=product, stopped_on=TODAY, **why)
+    with pytest.raises(StoppedAtGate):
+        gate_reviews.ask(by=by, product=product, gate=gate, asked_on=TODAY)
+    stops.restart(by=by, stop=stop, on=TODAY)
+    assert gate_reviews.ask(by=by, product=product, gate=gate, asked_on=TODAY).is_open
 
 
 def test_a_measured_criterion_is_read_and_kept_as_it_was_decided(

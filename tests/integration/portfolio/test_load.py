@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portfolio.models import Allocation
+from portfolio.selectors.allocations import fte_by_month, fte_of_places
 from portfolio.selectors.load import Draft, Limits, Load, Mark, loads, mark_of, marked, shares, with_drafts
 from teams.models import Absence, CapacityChange, Person, Team
 from teams.selectors.capacity import capacity_by_month, capacity_days
@@ -120,7 +121,7 @@ def test_sums_of_working_days_are_those_of_a_calendar_walked_day_by_day() -> Non
         for number in range(18)
     ]
     calendars = [factories.calendar(*draw.sample(AROUND, 30)) for _ in range(3)]
-    for holder in [*people[::3], *teams[:2]]:
+    for holder in [*people[::3], outer]:  # the inner team has that of the outer one
         holder.calendar = draw.choice(calendars)
         holder.save()
     for person in people:
@@ -190,11 +191,45 @@ def by_day(people: list[Person], teams: list[Team]) -> dict[tuple[int, date], tu
 
 
 def days_off(holder: Person | Team) -> set[date]:
-    """Return the days of somebody's calendar; of their team's, where they have none of their own."""
-    calendar = holder.calendar or (
-        holder.team.calendar if isinstance(holder, Person) and holder.team else None
-    )
-    return {one.day for one in calendar.days_off.all()} if calendar else set()
+    """Return the days of somebody's calendar; without one of their own, of the nearest team that has one."""
+    while holder and holder.calendar is None:
+        holder = holder.team if isinstance(holder, Person) else holder.parent
+    return {one.day for one in holder.calendar.days_off.all()} if holder else set()
+
+
+def test_time_given_to_a_product_counts_the_days_that_whoever_gives_it_works() -> None:
+    """April 2026 has 22 working days; the group's calendar takes 6 April, one person's own 20 April too."""
+    easter, twentieth = date(2026, 4, 6), date(2026, 4, 20)
+    group = factories.team("GROUP", calendar=factories.calendar(easter))
+    plant = factories.team("PLANT", parent=factories.team("SITE", parent=group))
+    inside, without = factories.person(team=plant), factories.person()
+    own = factories.person(team=plant, calendar=factories.calendar(easter, twentieth))
+    closed = factories.person(calendar=factories.calendar(*(date(2026, 4, day) for day in range(1, 31))))
+    product = factories.product("P")
+    late = {"starts_on": date(2026, 4, 16)}  # 16 and 17, 20 to 24, 27 to 30: eleven working days
+    given = [
+        (allocate(100, inside, product=product, **late), Decimal(11) / 21),
+        (allocate(100, own, product=product, **late), Decimal(10) / 20),
+        (allocate(100, without, product=product, **late), Decimal(11) / 22),
+        (allocate(100, closed, product=product, **late), Decimal(0)),
+        # 1 to 3 and 7 to 9 April, of the 21 that the team works.
+        (allocate(200, team=plant, product=product, ends_on=date(2026, 4, 10)), 2 * Decimal(6) / 21),
+    ]
+    april, may = date(2026, 4, 1), date(2026, 5, 1)
+    found = fte_by_month([product.pk], first=april, after=date(2026, 6, 1))
+    assert {one.pk: round(found[one.pk, april], 9) for one, _fte in given} == {
+        one.pk: round(fte, 9) for one, fte in given
+    }
+    assert found[given[0][0].pk, may] == 1
+    (month, whole) = fte_of_places([product.scope.path], first=april, months=2)
+    assert round(month.fte, 9) == round(sum(fte for _one, fte in given), 9)
+    assert (month.people, month.teams, whole.fte) == (4, 1, 4)
+    # The person's own load has the same days: 11 of 21, all of what there is from the 16th.
+    (load,) = loads([inside.pk], first=april, months=1)
+    assert (load.work_days, load.off_days) == (21, 1)
+    # A team that moves away has the calendar of nobody any more.
+    Team.objects.filter(code="SITE").update(parent=None)
+    assert capacity_by_month([inside.pk], first=april, months=1)[inside.pk, april].work_days == 22
 
 
 def test_a_day_off_takes_capacity_and_what_is_asked_for_alike() -> None:

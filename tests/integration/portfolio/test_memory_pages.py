@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from core.common.periods import last_complete_month
 from core.profile.services import states
 from portfolio.models import (
     BudgetCommitment,
@@ -18,6 +20,7 @@ from portfolio.models import (
     ProductRelation,
     ProductStop,
 )
+from portfolio.selectors.budgets import year_of
 from tests import factories
 from tests.integration.ingest.importing import bring, counts
 
@@ -215,3 +218,17 @@ def test_the_part_that_is_asked_while_typing(full: Product) -> None:
     assert "Bêta" in found
     assert "No longer fits the strategy" in found
     assert "Nothing similar" in client.get("/products/similar/?name=choucroute").content.decode()
+
+
+def test_this_year_s_envelope_stands_beside_the_page(full: Product) -> None:
+    year = year_of(last_complete_month(timezone.localdate()))
+    BudgetEnvelope.objects.all().delete()
+    client = browser(role="cpo")
+    assert "Budget <small>" not in client.get("/products/A/").content.decode()
+    BudgetEnvelope.objects.create(scope=full.scope, year=year, amount=1_800_000, currency="EUR")
+    for path, there in (("/products/A/", True), (f"/portfolio/{full.node.code}/", False)):
+        page = client.get(path).content.decode()
+        assert (f"Budget <small>{year}</small>" in page) is there, path
+        assert ("€1.8M" in page) is there, path
+    states.turn(by=factories.user("administrator"), name="budgets", on=False)
+    assert "Budget <small>" not in client.get("/products/A/").content.decode()

@@ -13,7 +13,8 @@ from core.undo.services import steps
 from core.undo.services.steps import CannotUndo
 from portfolio.errors import StartedAlready, StoppedAlready
 from portfolio.models import Product, ProductStop
-from portfolio.services import products, stops
+from portfolio.selectors.load import loads
+from portfolio.services import allocations, products, stops
 from tests import factories
 from tests.integration.ingest.importing import bring, faults
 
@@ -67,6 +68,44 @@ def test_undo_right_after_takes_the_slip_away() -> None:
     steps.take_back(by=somebody, step=step)
     product.refresh_from_db()
     assert (product.stage, product.retired_on, ProductStop.objects.count()) == ("growth", None, 0)
+
+
+def test_a_stop_sets_free_what_was_given_to_the_product_and_undo_gives_it_back() -> None:
+    product, somebody, ann = factories.product(), factories.user("cpo"), factories.person("ann@example.com")
+    teams = [factories.team("A"), factories.team("B")]
+    half = {"by": somebody, "product": product, "percent": Decimal(50)}
+    over = allocations.add(person=ann, starts_on=date(2025, 1, 1), ends_on=date(2025, 7, 1), **half)
+    open_ended = allocations.add(person=ann, starts_on=date(2026, 1, 1), **half)
+    allocations.add(team=teams[0], starts_on=date(2026, 2, 1), ends_on=date(2026, 12, 1), **half)
+    allocations.add(team=teams[1], starts_on=date(2026, 6, 1), **half)
+
+    def given() -> list[tuple[date, date | None]]:
+        return list(product.allocations.order_by("starts_on").values_list("starts_on", "ends_on"))
+
+    before = given()
+    stop, step = stops.stop(by=somebody, product=product, stopped_on=DAY, **WHY)
+    ended = [(date(2025, 1, 1), date(2025, 7, 1)), (date(2026, 1, 1), DAY), (date(2026, 2, 1), DAY)]
+    assert given() == ended
+    # 50 % of January to April are 21 + 20 + 22 + 22 days; of May, the first alone.
+    may = loads([ann.pk], first=date(2026, 5, 1), months=2)
+    assert [one.allocated_days for one in may] == [Decimal("0.5"), 0]
+    told = AuditEvent.objects.filter(verb__startswith="portfolio.allocation.").exclude(verb__endswith="added")
+    assert sorted(told.values_list("verb", flat=True)) == [
+        "portfolio.allocation.changed",
+        "portfolio.allocation.changed",
+        "portfolio.allocation.removed",
+    ]
+    with pytest.raises(Invalid, match="was stopped on 4 May 2026"):
+        allocations.change(by=somebody, allocation=open_ended, ends_on=None)
+    with pytest.raises(Invalid, match="was stopped on 4 May 2026"):
+        allocations.add(person=factories.person(), starts_on=date(2026, 8, 1), **half)
+    allocations.change(by=somebody, allocation=over, ends_on=date(2025, 6, 1))
+
+    steps.take_back(by=somebody, step=step)
+    assert given() == [(before[0][0], date(2025, 6, 1)), *before[1:]]
+    stop, _step = stops.stop(by=somebody, product=product, stopped_on=DAY, **WHY)
+    stops.restart(by=somebody, stop=stop, on=date(2026, 6, 1))
+    assert len(given()) == 3  # who works on it again is planned anew
 
 
 def test_undo_is_refused_once_more_was_told() -> None:

@@ -85,7 +85,14 @@ def test_a_calendar_is_made_filled_with_a_year_and_given_to_a_team() -> None:
     assert capacity_days(ada.pk, april) == 20
     assert "Given to 0 people, 1 team" in " ".join(client.get("/calendars/METZ/").content.decode().split())
     tab = client.get(f"/people/{ada.pk}/capacity/").content.decode()
-    assert "Working days by the calendar Metz plant" in tab
+    assert "Working days by the calendar Metz plant of the team Heat" in tab
+    # Somebody two teams further inside has it too, and what is given to them themselves comes first.
+    bo = factories.person(team=factories.team("PUMPS", parent=factories.team("LINE", parent=team)))
+    assert capacity_days(bo.pk, april) == 20
+    assert "Metz plant of the team Heat" in client.get(f"/people/{bo.pk}/capacity/").content.decode()
+    Person.objects.filter(pk=bo.pk).update(calendar=calendar)
+    assert "Metz plant of" not in client.get(f"/people/{bo.pk}/capacity/").content.decode()
+    Person.objects.filter(pk=bo.pk).delete()
     api = APIClient()
     api.force_authenticate(factories.user("analyst"))
     month = api.get("/api/v1/capacity/?from=2026-04&months=1").json()["results"][0]["months"][0]

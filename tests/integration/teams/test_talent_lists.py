@@ -1,10 +1,9 @@
-"""Cells of the lists of roles, skills, actions and needs, changed where they stand; never a salary."""
+"""Cells of the lists of roles, skills, actions and needs, changed where they stand."""
 
 from datetime import date
 
 import pytest
 
-from teams.lists import SALARY_BANDS
 from teams.models import DevelopmentAction, RoleAssignment, Skill
 from tests import factories
 from tests.integration.lists.browsing import browser, etag, patch, undo_address
@@ -61,8 +60,3 @@ def test_a_need_is_changed_inside_ones_part_of_the_tree_alone() -> None:
     near.refresh_from_db()
     assert str(near.fte) == "2.50"
     assert patch(client, f"/lists/skill_needs/{near.pk}/fte/", "0")[0] >= 400
-
-
-def test_no_cell_of_a_salary_band_is_changed_in_the_list() -> None:
-    """What a list keeps to take a change back names the values: bands are changed on their page."""
-    assert [column.name for column in SALARY_BANDS.columns if column.edit] == []

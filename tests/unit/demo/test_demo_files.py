@@ -15,7 +15,7 @@ from tests.oracle.files import number, read_file
 from tests.unit.demo.places import DEMO, FILES, relative
 
 FORMATS = {  # the portal's own files: required columns, then the others
-    "teams": ("code name", "parent lead_email"),
+    "teams": ("code name", "parent lead_email calendar"),
     "people": ("email name", "role level manager_email team capacity_pct leaves_on joined site"),
     "portfolios": ("code name", "parent kind owner_email"),
     "products": (
@@ -57,6 +57,8 @@ FORMATS = {  # the portal's own files: required columns, then the others
     "absences": ("email kind from", "to"),
     "capacity_changes": ("email from capacity_pct", "to"),
     "allocations": ("product from percent", "email team to"),
+    "calendars": ("code name", "country subdivision"),
+    "days_off": ("calendar day name", ""),
     "criteria": ("code product kpi direction threshold review_on", "window note proposed_by"),
     "criteria_signatures": ("criterion signs_as email signed_on", ""),
     "objectives": ("code portfolio title from to", "parent owner_email state description"),
@@ -89,6 +91,8 @@ KEYS = {
     "absences": ["email", "from"],
     "capacity_changes": ["email", "from"],
     "allocations": ["product", "email", "team", "from"],
+    "calendars": ["code"],
+    "days_off": ["calendar", "day"],
     "teams": ["code"],
     "people": ["email"],
     "portfolios": ["code"],
@@ -266,6 +270,7 @@ def test_every_row_names_only_what_earlier_files_brought(tables):
     assert {row["email"] for row in tables["ownership"]} <= emails
     for source in ("absences", "capacity_changes", "allocations"):
         assert {row["email"] for row in tables[source]} <= emails | {""}, source
+    assert {row["calendar"] for row in tables["days_off"]} == {row["code"] for row in tables["calendars"]}
     assert {row["product"] for row in tables["allocations"]} <= products
     assert {row["team"] for row in tables["allocations"]} <= teams | {""}
     assert {row["assignee_email"] for row in tables["work_items"]} <= emails
@@ -296,6 +301,20 @@ def test_parents_stand_before_their_children(tables, source, key, parent):
     for row in tables[source]:
         assert row.get(parent, "") in seen, row
         seen.add(row[key])
+
+
+def test_the_sites_are_closed_on_their_public_holidays(tables):
+    """Of 2026 by the official lists; with 25 and 26 December 2027 on a weekend, England has 27 and 28."""
+    days = {(row["calendar"], row["day"]) for row in tables["days_off"]}
+    assert {day for code, day in days if code == "FR-LYON" and day[:4] == "2026"} == {
+        "2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-15", "2026-05-25",
+        "2026-07-14", "2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25",
+    }  # fmt: skip
+    assert {day for code, day in days if code == "GB-LEEDS" and day[:4] in ("2026", "2027")} == {
+        "2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25",
+        "2026-12-28", "2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30",
+        "2027-12-27", "2027-12-28",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

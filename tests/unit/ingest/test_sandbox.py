@@ -92,11 +92,11 @@ def test_a_slow_consumer_is_not_a_slow_file(tmp_path: Path, monkeypatch: pytest.
     path = tmp_path / "book.xlsx"
     filled(path, rows=12_000, columns=5)
     sniffed = sniff(path, name="book.xlsx")
-    monkeypatch.setattr(sandboxed, "WAIT_SECONDS", 3.0)
+    monkeypatch.setattr(sandboxed, "WAIT_SECONDS", 5.0)
     total = 0
-    for batch in open_rows(path, sniffed, batch_size=6_000):
+    for batch in open_rows(path, sniffed, batch_size=4_000):
         total += len(batch)
-        time.sleep(1.6)
+        time.sleep(1.8)
     assert total == 12_000
 
 

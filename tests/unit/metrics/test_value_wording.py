@@ -50,6 +50,9 @@ def test_money_has_the_digits_that_tell_it_from_its_target(value, target, shown)
         ("time_to_market", 164.6, 165.0, "164.6"),  # 165 would look like the target
         ("escaped_defects", 0.754, 0.9, "0.8"),
         ("nps", 29.96, 30.0, "29.96"),
+        ("nps", 39.9996, 40.0, "39.99"),  # short of the target, and no longer than the others
+        ("nps", 40.0004, 40.0, "40.01"),
+        ("gross_margin", 0.399996, 0.4, "39.99"),
         ("revenue", 45_400_000, None, "€45.4M"),
         ("roi", None, 0.8, "–"),
     ],

@@ -1,6 +1,5 @@
 """What holds for all sums and quotients, however they are fed."""
 
-import time
 from decimal import Decimal
 
 import numpy as np
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.kpis.formula import Form
 from metrics.kpis.registry import built_in, get
+from tests.pace import within
 
 QUOTIENTS = [kpi for kpi in built_in() if kpi.formula.form is Form.QUOTIENT]
 counts = st.integers(1, 10**9)
@@ -158,7 +158,9 @@ def test_npv_is_linear_in_the_flows(flows, rate):
 
 def test_a_thousand_scopes_for_every_kpi_take_well_under_a_second(sample):
     frames = [(kpi, sample(kpi, rows=1000)) for kpi in built_in()]
-    begun = time.perf_counter()
-    for kpi, frame in frames:
-        kpi.compute(frame)
-    assert time.perf_counter() - begun < 1
+
+    def compute_all():
+        for kpi, frame in frames:
+            kpi.compute(frame)
+
+    within(1, compute_all)

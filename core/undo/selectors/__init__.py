@@ -1,0 +1,1 @@
+"""Which steps there are for whom."""
