@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.common.icons import STATUSES
@@ -20,6 +21,7 @@ BEFORE: Final = 3
 MONTHS: Final = 12
 # The narrowest strip, a letter of 12 px Inter, and what a shape takes before its word: pixels.
 NARROWEST, LETTER, MARK = 720, 6.8, 24
+LONGEST: Final = 40  # letters of a name; the table has all of them
 HEAD, ROW, PADDING, FOOT = 24, 36, 4, 22
 NAMES: Final[Mapping[Lane, str | Promise]] = {
     Lane.LAUNCHES: _("Launches"),
@@ -45,6 +47,11 @@ class Bar:
     promised_width: str
     place: str
     slip: int | None
+
+    @property
+    def name(self) -> str:
+        """Return its name, no longer than there is room for."""
+        return Truncator(self.item.name).chars(LONGEST)
 
     @property
     def shape(self) -> str:
@@ -139,13 +146,15 @@ def _room(one: Item, span: _Span) -> tuple[float, float, str]:
     """Return from where to where it reaches with its words, on the narrowest strip, and where they stand."""
     begin, end = span.share(one.begins or one.ends) * NARROWEST, span.share(one.ends) * NARROWEST
     edges = [begin, end, *([span.share(one.promised) * NARROWEST] if one.promised else [])]
-    words = MARK + len(one.name) * LETTER
+    words = MARK + min(len(one.name), LONGEST) * LETTER
     slip = 60 if one.promised else 0
     if one.begins and end - begin >= words + 8:
         return min(edges), max(edges) + slip, "within"
     if max(edges) + words + slip <= NARROWEST:
         return min(edges) - 8, max(edges) + words + slip, "behind"
-    return min(edges) - words, max(edges) + 8, "before"
+    if min(edges) >= words:
+        return min(edges) - words, max(edges) + 8, "before"
+    return min(edges), max(edges) + slip, "within"
 
 
 def _bar(one: Item, span: _Span, y: int, place: str) -> Bar:

@@ -10,7 +10,7 @@ import pytest_django
 import redis
 from django.db import connection
 
-from tests import servers
+from tests import emptying, servers
 from tests.audit_refusals import allow_emptying
 from tests.chromium import browser, page
 
@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("long" if os.environ.get("PORTAL_TESTS_LONG") e
 
 # Now, not in a hook: the conftest files below may import models.
 servers.start()
+emptying.install()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -206,19 +206,19 @@ def test_views_filters_and_columns(page: Page, live_server: Any, products: None)
     with leads_to(page):
         page.get_by_role("link", name="All", exact=True).click()
     expect(page.locator("tr[data-row]")).to_have_count(4)
-    # Columns: without code, retirement right behind the name.
+    # Columns: without stage, retirement right behind the name.
     page.keyboard.press("c")
     dialog = page.locator("#list-columns")
-    dialog.locator("[value=code]").uncheck()
+    dialog.locator("[value=stage]").uncheck()
     dialog.locator("[value=retired_on]").check()
-    for _ in range(8):
+    for _ in range(12):
         dialog.get_by_role("button", name="Move Retirement up").press("Enter")
     with leads_to(page):
         page.get_by_role("button", name="Save columns").press("Enter")
     expect(page.locator(".toasts")).to_contain_text("Columns saved.")
     heads = page.locator("thead th")
-    named = ["Product", "Retirement", "Portfolio"]
-    until(lambda: [one for one in heads.all_inner_texts() if one][:3], named)
+    named = ["Product", "Retirement", "Portfolio", "Manager"]
+    until(lambda: [one for one in heads.all_inner_texts() if one][:4], named)
 
 
 def test_a_file_there_and_back(page: Page, live_server: Any, products: None, tmp_path: Path) -> None:

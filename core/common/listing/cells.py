@@ -153,4 +153,5 @@ _KINDS: dict[str, Callable[[Any, Column], SafeString | str]] = {
 _STYLES = {
     **dict.fromkeys(("number", "percent", "money", "days", "figure"), ' class="num"'),
     **dict.fromkeys(("date", "month", "moment"), ' class="nowrap"'),
+    "actor": ' class="actor"',
 }

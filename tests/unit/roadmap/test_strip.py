@@ -69,3 +69,14 @@ def test_lanes_stand_in_their_order_and_empty_ones_take_no_room() -> None:
     assert [str(row.name) for row in drawn.rows] == ["Launches", "Milestones"]
     assert [row.y for row in drawn.rows] == [24, 68]
     assert drawn.height == 24 + 44 + 44 + 22
+
+
+def test_a_long_name_is_cut_and_stands_in_its_bar_where_there_is_room_nowhere_else() -> None:
+    """Forty letters and the mark take 24 + 40 × 6.8 = 296 of 720 pixels, a slip 60."""
+    name, promised = "A platform for the supervision of all sites of all customers", date(2027, 6, 1)
+    # Day 184 of 365 is pixel 363: room before it, none behind the promise at pixel 600.
+    (bar,) = bars(item(name, date(2027, 4, 1), begins=date(2027, 2, 1), promised=promised))
+    assert (bar.place, len(bar.name), bar.name[-1]) == ("before", 40, "…")
+    # Day 122 is pixel 241: no room before it either.
+    (bar,) = bars(item(name, date(2027, 2, 1), begins=date(2026, 12, 1), promised=promised))
+    assert bar.place == "within"
