@@ -42,13 +42,14 @@ def allocation_list(request: Asked) -> HttpResponseBase:
 def allocation_add(request: Asked) -> HttpResponse:
     """Allocate a person or a team to a product."""
     require_somewhere(request.user, Action.EDIT_ALLOCATION)
-    form = AllocationForm(request.POST or None, user=request.user, initial=_initial(request))
+    initial = _initial(request)
+    form = AllocationForm(request.POST or None, user=request.user, initial=initial)
     if _settled(form):
         added = saved(form, lambda **_all: allocations.add(by=request.user, **form.values()))
         if added:
             messages.info(request, _said(added))
             return redirect("portfolio:product-tab", added.product.code, "people")
-    return _page(request, form, title=_("Allocate"), cancel_url=_back(request))
+    return _page(request, form, title=_("Allocate"), cancel_url=_back(initial["product"]))
 
 
 @requires("allocations")
@@ -121,10 +122,10 @@ def _initial(request: Asked) -> dict[str, Any]:
     }
 
 
-def _back(request: Asked) -> str:
-    if code := request.GET.get("product"):
-        return reverse("portfolio:product-tab", args=[code, "people"])
-    return reverse("portfolio:allocation-list")
+def _back(product: Product | None) -> str:
+    if product is None:
+        return reverse("portfolio:allocation-list")
+    return reverse("portfolio:product-tab", args=[product.code, "people"])
 
 
 def _said(one: Allocation) -> str:

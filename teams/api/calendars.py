@@ -4,16 +4,16 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access.api import caller, require_somewhere
-from core.access.permissions import Action, can_somewhere
-from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
+from core.access.permissions import Action
 from core.common.codes import validate_code
 from teams.api.fields import CalendarField
+from teams.api.viewsets import OpenRows
 from teams.filters.calendars import CalendarFilter, DayOffFilter
 from teams.forms.calendars import YearForm
 from teams.models import DayOff, WorkCalendar
@@ -53,23 +53,7 @@ class YearSerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
 
-class _ViewSet(
-    mixins.ListModelMixin,
-    mixins.CreateModelMixin,
-    mixins.DestroyModelMixin,
-    ConditionalRetrieve,
-    ConditionalUpdate,
-):
-    lookup_value_regex = r"[0-9]{1,18}"
-    rows: Any
-
-    def get_queryset(self) -> Any:
-        """Return every row, oldest entry first, to whoever sees any part of the portfolio."""
-        rows = self.rows.order_by("pk")
-        return rows if can_somewhere(caller(self.request), Action.VIEW) else rows.none()
-
-
-class CalendarViewSet(_ViewSet):
+class CalendarViewSet(OpenRows):
     """Calendars."""
 
     serializer_class = CalendarSerializer
@@ -116,7 +100,7 @@ class CalendarViewSet(_ViewSet):
         return Response([DayOffSerializer(one).data for one in adopted.days])
 
 
-class DayOffViewSet(_ViewSet):
+class DayOffViewSet(OpenRows):
     """Days off."""
 
     serializer_class = DayOffSerializer

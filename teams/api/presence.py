@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 
 from core.access.api import caller, require_somewhere
 from core.access.permissions import Action, can_somewhere
-from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from teams.api.fields import PersonField
+from teams.api.viewsets import OpenRows
 from teams.filters.presence import AbsenceFilter, CapacityChangeFilter
 from teams.models import Absence, CapacityChange
 from teams.services import absences, capacity
@@ -48,29 +48,13 @@ class CapacityChangeSerializer(_Period):
     )
 
 
-class _PeriodViewSet(
-    mixins.ListModelMixin,
-    mixins.CreateModelMixin,
-    mixins.DestroyModelMixin,
-    ConditionalRetrieve,
-    ConditionalUpdate,
-):
-    lookup_value_regex = r"[0-9]{1,18}"
-    rows: Any
-
-    def get_queryset(self) -> Any:
-        """Return every row, oldest entry first, to whoever sees any part of the portfolio."""
-        rows = self.rows.select_related("person").order_by("pk")
-        return rows if can_somewhere(caller(self.request), Action.VIEW) else rows.none()
-
-
-class AbsenceViewSet(_PeriodViewSet):
+class AbsenceViewSet(OpenRows):
     """Absences; why somebody is away is for leading roles."""
 
     serializer_class = AbsenceSerializer
     filterset_class = AbsenceFilter
     queryset = Absence.objects.none()
-    rows = Absence.objects.all()
+    rows = Absence.objects.select_related("person")
 
     def perform_create(self, serializer: Any) -> None:
         """Note that a person is away."""
@@ -90,13 +74,13 @@ class AbsenceViewSet(_PeriodViewSet):
         absences.remove(by=caller(self.request), absence=instance)
 
 
-class CapacityChangeViewSet(_PeriodViewSet):
+class CapacityChangeViewSet(OpenRows):
     """Changes of capacity."""
 
     serializer_class = CapacityChangeSerializer
     filterset_class = CapacityChangeFilter
     queryset = CapacityChange.objects.none()
-    rows = CapacityChange.objects.all()
+    rows = CapacityChange.objects.select_related("person")
 
     def perform_create(self, serializer: Any) -> None:
         """Say that a person works another part of a full time for a while."""

@@ -1,5 +1,6 @@
 """The editor of a role sheet's draft: its head, and a table of lines for each part."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from teams.forms.role_sheets import REFERENCES, SPARE, LineForm, RoleSheetForm, 
 from teams.models import RoleSheet, Section, SheetLine
 from teams.services import role_sheets
 
-MOST_LINES = 60  # of one part that a form may bring
+LAST = 1000  # the place of a line that names none: behind all that do
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def _parts(request: Asked, sheet: RoleSheet) -> list[Part]:
 def _lines(request: Asked, section: str, held: list[SheetLine]) -> list[LineForm]:
     """Return the forms of a part: as many as were sent, or the lines there are and some empty ones."""
     if request.method == "POST":
-        sent = [at for at in range(MOST_LINES) if f"{section}-{at}-place" in request.POST]
+        named = (re.fullmatch(rf"{section}-(\d{{1,4}})-place", name, re.ASCII) for name in request.POST)
+        sent = sorted({int(match[1]) for match in named if match})
         return [LineForm(request.POST, prefix=f"{section}-{at}", section=section) for at in sent]
     forms = [
         LineForm(prefix=f"{section}-{at}", section=section, initial=_initial(line))
@@ -106,7 +108,7 @@ def _saved(request: Asked, sheet: RoleSheet, form: RoleSheetForm, parts: Sequenc
         return False
     lines = []
     for part in parts:
-        said = [(line.cleaned_data.get("place") or MOST_LINES, line.said()) for line in part.lines]
+        said = [(line.cleaned_data.get("place") or LAST, line.said()) for line in part.lines]
         kept = [(place, one) for place, one in said if one.keys() - {"place"}]
         lines += [{**one, "section": part.section} for _place, one in sorted(kept, key=lambda one: one[0])]
     try:

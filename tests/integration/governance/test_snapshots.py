@@ -185,18 +185,16 @@ def test_trailing_windows_are_compared_by_what_came_in_and_what_left(company: Co
 
 
 @pytest.mark.parametrize("table", ["governance_snapshot", "governance_heldproduct"])
-@pytest.mark.parametrize("what", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize("what", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_database_refuses_to_change_it(company: Company, table: str, what: str) -> None:
     taken(company)
     refused = pytest.raises((InternalError, ProgrammingError), match="append-only")
-    with refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(what.format(table))
-
-
-def test_emptying_the_table_is_refused_too(company: Company) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname = 'snapshot_refuse_truncate'")
-        assert len(cursor.fetchall()) == 2
+        # The tests may empty the table between them; here as it is in a portal.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER snapshot_refuse_truncate")
+        with refused, transaction.atomic():
+            cursor.execute(what.format(table))
 
 
 def test_months_that_a_snapshot_holds_are_closed(company: Company) -> None:

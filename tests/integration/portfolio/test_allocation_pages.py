@@ -42,6 +42,15 @@ def text_of(response: object) -> str:
     return b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
 
 
+def test_the_way_back_of_the_form_leads_to_the_product_that_the_address_names_or_to_the_list() -> None:
+    factories.product("P")
+    client = browser()
+    for asked, back in (("P", "/products/P/people/"), ("NONE", "/allocations/"), ("a/b", "/allocations/")):
+        page = client.get("/allocations/new/", {"product": asked})
+        assert page.status_code == 200
+        assert f'href="{back}"' in page.content.decode()
+
+
 def test_what_is_too_much_is_shown_with_the_form_and_saved_the_second_time() -> None:
     ada = factories.person("ada@example.com", name="Ada")
     factories.product("OTHER")

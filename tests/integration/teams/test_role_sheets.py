@@ -123,6 +123,28 @@ def test_a_name_stands_once_in_a_part(shipped: None) -> None:
         role_sheets.add(by=SYSTEM, code="x", name="X", name_fr="X", lines=[twice, twice])
 
 
+def test_a_long_draft_that_is_saved_as_it_stands_loses_no_line() -> None:
+    sheet = factories.role_sheet("long")
+    for number in range(70):
+        factories.sheet_line(sheet, "activity", en=f"Do {number}", fr=f"Faire {number}")
+    before = sheet_content.draft(sheet)
+    client = Client()
+    client.force_login(factories.user("hr_partner"))
+    shown = client.get("/role-sheets/long/edit/").context
+    boxes = [
+        box
+        for form in (shown["form"], *(line for part in shown["parts"] for line in part.lines))
+        for box in form
+    ]
+    sent = {box.html_name: box.value() or "" for box in boxes}
+    assert client.post("/role-sheets/long/edit/", sent).status_code == 302
+    assert sheet_content.draft(sheet) == before
+    # A line without a place goes behind all others.
+    client.post("/role-sheets/long/edit/", {**sent, "activity-0-place": ""})
+    texts = [line["en"] for line in sheet_content.draft(sheet)["lines"] if line["section"] == "activity"]
+    assert (len(texts), texts[0], texts[-1]) == (70, "Do 1", "Do 0")
+
+
 def test_a_skill_that_sheets_name_keeps_its_code(shipped: None) -> None:
     """Renamed, its sheets would name a skill that there is not, and gaps against them would vanish."""
     skill = Skill.objects.get(code="discovery")
