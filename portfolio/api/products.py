@@ -131,12 +131,12 @@ class ProductViewSet(
 
     @extend_schema(parameters=[KPIS])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """List products."""
+        """List the products that the caller sees."""
         return super().list(request, *args, **kwargs)
 
     @extend_schema(parameters=[KPIS])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Answer with a product."""
+        """Answer 304 when `If-None-Match` names the present version, with the KPIs that are asked for."""
         return super().retrieve(request, *args, **kwargs)
 
     def get_serializer_context(self) -> dict[str, Any]:

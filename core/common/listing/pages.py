@@ -212,7 +212,11 @@ def ordered(rows: QuerySet[Any], listing: Listing, sort: str, *, narrowed: bool 
     """
     column = next(column for column in listing.columns if column.name == sort.lstrip("-"))
     expression = column.sort
-    if isinstance(expression, str):
+    if column.kind == "actor" and isinstance(expression, str):
+        expression = people.Named(expression)
+    if isinstance(expression, people.Named):
+        expression = expression.key()
+    elif isinstance(expression, str):
         key = F(expression)
         expression = Lower(Plain(key)) if column.kind in WORDS else key
     elif isinstance(expression, Key) and narrowed:
