@@ -12,13 +12,14 @@ from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.spans import overlapping, refuse_reversed
-from core.common.versions import as_text, assign, snapshot
+from core.common.versions import assign, snapshot
 from core.ingest.hand import written_by_hand
-from core.undo.deleted import keep_deleted, packed, put_back
+from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
 from portfolio.errors import AllocationOverlaps
-from portfolio.models import Allocation, Product, ProductStop
+from portfolio.models import Allocation, Product
+from portfolio.selectors.stopped import refusing_stopped
 from teams.models import Person, Team
 
 FIELDS = ("person", "team", "starts_on", "ends_on", "percent")
@@ -87,45 +88,6 @@ def remove(*, by: Actor, allocation: Allocation) -> Step:
     )
 
 
-def release(*, by: Actor, product: Product, on: date) -> dict[str, Any]:
-    """End on a day what people and teams give to a product; what would begin only then is gone.
-
-    The caller has locked the product. Result: what `put_back_released` needs, as plain values.
-    """
-    rows = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
-    held = list(rows.filter(product=product).exclude(ends_on__lte=on).order_by("pk"))
-    later = [one for one in held if one.starts_on >= on]
-    kept = {
-        "ended": {str(one.pk): as_text(one.ends_on) for one in held if one.starts_on < on},
-        **packed(later),
-    }
-    for one in held:
-        if one.starts_on < on:
-            before, after = assign(one, {"ends_on": on})
-            written_by_hand(one)
-            _record("changed", by, one, before=before | _holder(one), after=after)
-        else:
-            _record("removed", by, one, before=snapshot(one, FIELDS) | _holder(one))
-    Allocation.objects.filter(pk__in=[one.pk for one in later]).delete()
-    return kept
-
-
-def put_back_released(*, by: Actor, step: Step, on: date) -> None:
-    """Let what a stop ended on a day go on as it was, but for what somebody changed since.
-
-    Raises CannotUndo where something newer stands in the place of what was to begin.
-    """
-    put_back(step, by)
-    ended: dict[str, str | None] = step.payload["ended"]
-    rows = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
-    for one in rows.filter(pk__in=ended, ends_on=on).order_by("pk"):
-        until = ended[str(one.pk)]
-        before, after = assign(one, {"ends_on": date.fromisoformat(until) if until else None})
-        check_allocation(one)
-        written_by_hand(one)
-        _record("changed", by, one, before=before | _holder(one), after=after)
-
-
 def check_allocation(allocation: Allocation) -> None:
     """Refuse what no allocation can be. Raises AllocationOverlaps, Invalid."""
     if (allocation.person is None) == (allocation.team is None):
@@ -137,17 +99,8 @@ def check_allocation(allocation: Allocation) -> None:
         )
         raise Invalid(message, fields={"percent": [message]})
     refuse_reversed(allocation)
-    _refuse_stopped(allocation)
+    refusing_stopped([allocation])(allocation)
     _refuse_overlap(allocation)
-
-
-def _refuse_stopped(allocation: Allocation) -> None:
-    stop = ProductStop.objects.in_force().filter(product_id=allocation.product_id).first()
-    if stop and (allocation.ends_on is None or allocation.ends_on > stop.stopped_on):
-        message = _(
-            "%(name)s was stopped on %(day)s. Let the allocation end by that day, or start the product again."
-        ) % {"name": allocation.product.name, "day": spoken.day(stop.stopped_on)}
-        raise Invalid(message, fields={"ends_on": [message]})
 
 
 def _refuse_overlap(allocation: Allocation) -> None:
