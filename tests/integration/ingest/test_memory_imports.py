@@ -8,6 +8,7 @@ import pytest
 
 from core.common.actors import SYSTEM
 from core.ingest.services import undoing
+from core.profile.services import states
 from portfolio.models import (
     BudgetCommitment,
     BudgetEnvelope,
@@ -156,6 +157,19 @@ def test_classifications_that_cannot_be() -> None:
         (6, "evidence", "required"),
         (7, "reviewed_on", "dates_reversed"),
     ]
+
+
+def test_a_file_takes_no_four_eyes_from_a_class_and_brings_back_what_they_did_not_hold_for() -> None:
+    bring("classifications", CLASSES)
+    reviewed = Classification.objects.filter(product__code="A")
+    text = "\n".join(CLASSES.splitlines()[:2]).replace("b@x.example", "a@x.example")
+    reviewed.update(four_eyes=True)
+    for on in (True, False):
+        states.turn(by=factories.user(), name="four_eyes", on=on)
+        assert faults(bring("classifications", text)) == [(2, "reviewed_by", "own_review")]
+    reviewed.update(four_eyes=False, reviewed_by="a@x.example")
+    states.turn(by=factories.user(), name="four_eyes", on=True)
+    assert counts(bring("classifications", text)) == (0, 0, 1, 0)
 
 
 def test_envelopes() -> None:
