@@ -21,7 +21,7 @@ from core.undo.services.steps import CannotUndo
 from portfolio import notices
 from portfolio.errors import StartedAlready, StoppedAlready
 from portfolio.models import Product, ProductStop, Stage
-from portfolio.services import allocations, products
+from portfolio.services import products, releasing
 
 TOLD: Final = (
     "reason",
@@ -68,7 +68,7 @@ def stop(
         more={"reason": reason},
     )
     trail.record(verb="portfolio.stop.recorded", by=by, after=snapshot(made, FIELDS), **_subject(made))
-    released = allocations.release(by=by, product=product, on=stopped_on)
+    released = releasing.release(by=by, product=product, on=stopped_on)
     notices.product_stopped(by, made, product)
     step = keep_change(
         by=by,
@@ -132,7 +132,7 @@ def unstop(step: Step, by: Actor) -> None:
     day = found.stopped_on
     found.delete()
     if "ended" in step.payload:  # a stop of before allocations ended with it has none
-        allocations.put_back_released(by=by, step=step, on=day)
+        releasing.put_back_released(by=by, step=step, on=day)
 
 
 def check(stop: ProductStop) -> None:
