@@ -105,7 +105,9 @@ def test_the_button_follows_and_says_so(product, client: Client):
     assert follows(user, "product", product.pk)
 
 
-@pytest.mark.parametrize("target", ["12,5", "x", "a\nb", "//elsewhere.example/", "https://elsewhere.example/"])
+@pytest.mark.parametrize(
+    "target", ["12,5", "x", "a\nb", "//elsewhere.example/", "https://elsewhere.example/"]
+)
 def test_a_way_back_that_is_no_address_of_the_portal_leads_to_the_thing(
     product, client: Client, target: str
 ) -> None:
