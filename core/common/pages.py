@@ -29,9 +29,9 @@ def form_page(
 
 
 def ours(request: HttpRequest, target: str, otherwise: str = "/") -> str:
-    """Return an address of this portal; for that of another site, or none, the other one."""
+    """Return an address of this portal; for that of another site, or what is none, the other one."""
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else otherwise
+    return target if safe and (target.startswith("/") or "://" in target) else otherwise
 
 
 def page_before(request: HttpRequest, otherwise: str = "/") -> str:

@@ -105,6 +105,17 @@ def test_the_button_follows_and_says_so(product, client: Client):
     assert follows(user, "product", product.pk)
 
 
+@pytest.mark.parametrize(
+    "target", ["12,5", "x", "a\nb", "//elsewhere.example/", "https://elsewhere.example/"]
+)
+def test_a_way_back_that_is_no_address_of_the_portal_leads_to_the_thing(
+    product, client: Client, target: str
+) -> None:
+    client.force_login(factories.user())
+    answer = client.post(f"/following/product/{product.pk}/", {"on": "1", "next": target})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/products/{product.code}/")
+
+
 def test_pages_without_tabs_lead_to_what_was_said_and_done(client: Client):
     sheet, skill = factories.role_sheet(), factories.skill()
     client.force_login(factories.user())
