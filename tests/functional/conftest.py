@@ -39,4 +39,4 @@ def live_server(live_server: LiveServer, transactional_db: None, browser: Browse
     yield live_server
     for context in browser.contexts:
         context.close()
-    until(lambda: [one.name for one in threading.enumerate() if ANSWERING in one.name], [])
+    until(lambda: [one.name for one in threading.enumerate() if ANSWERING in one.name], [], seconds=60)
