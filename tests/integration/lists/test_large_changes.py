@@ -118,10 +118,10 @@ def test_many_rows_are_previewed_changed_told_and_taken_back_in_the_background(
     assert "taken back" in said(client, made)
     # Whoever sees them reads what they are in their own language.
     french = browser(factories.user("cpo", email="fr@example.com"))
-    french.cookies["django_language"] = "fr"
+    french.defaults["HTTP_ACCEPT_LANGUAGE"] = "fr"
     listed = said(french, "/jobs/")
     assert "Fait partie de de 5 lignes (Équipes)" in listed
-    assert "Annulation de" in listed
+    assert "Annulation : Fait partie de" in listed
     labels = {one["label"] for one in client.get("/api/v1/jobs/").json()["results"]}
     assert "Part of of 5 rows (Teams)" in labels
 
