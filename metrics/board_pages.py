@@ -98,9 +98,9 @@ def needs_page(
     needs = [need for need in board.attention.needs if chosen in ("", need.ask)]
     mine = len(own)
     page = Paginator(range(mine + len(needs)), LIST_PAGE).get_page(request.GET.get("page"))
-    shown: Sequence[int] = page.object_list
-    lines = board_wording.waiting_lines(own[shown.start : shown.stop], today)
-    of_place = needs[max(0, shown.start - mine) : max(0, shown.stop - mine)]
+    first, after = max(0, page.start_index() - 1), page.end_index()
+    lines = board_wording.waiting_lines(own[first:after], today)
+    of_place = needs[max(0, first - mine) : max(0, after - mine)]
     as_of = seen_on(choice.period, today)
     names = names_of([board.place, *(need.scope_id for need in of_place)])
     lines += board_wording.needs(of_place, names, as_of)
