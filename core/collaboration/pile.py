@@ -117,13 +117,9 @@ class _Source:
             yield [words[at], *told]
 
     def _of(self, kind: str, at: int) -> QuerySet[Any]:
-        numbered = Value(at, output_field=IntegerField())
-        return (
-            self._asked[kind]
-            .asked(self._question)
-            .annotate(**{f"{PREFIX}at": numbered})
-            .order_by(*_OLDEST_FIRST)
-        )
+        numbered = {f"{PREFIX}at": Value(at, output_field=IntegerField())}
+        rows: QuerySet[Any] = self._asked[kind].asked(self._question).annotate(**numbered)
+        return rows.order_by(*_OLDEST_FIRST)
 
 
 def waits_for(question: Question, *, at_once: int = SEEN_AT_ONCE) -> Pile:

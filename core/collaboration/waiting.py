@@ -129,7 +129,8 @@ class Waiting:
         said = [sentence.in_database(PREFIX) for sentence in (self.title, self.detail)]
         place = Place(Unaccented(Joined(Value(""), *said)), blank_before=True)
         each = [place.has("waits_said", word) for word in query.words]
-        return rows.alias(waits_said=place.text).filter(reduce(and_, each))
+        found: QuerySet[Any] = rows.alias(waits_said=place.text).filter(reduce(and_, each))
+        return found
 
 
 _kinds: dict[str, Waiting] = {}

@@ -107,9 +107,9 @@ def needs_page(
     needs = [need for need in board.attention.needs if chosen in ("", need.ask)]
     mine = len(own)
     page = Paginator(range(mine + len(needs)), LIST_PAGE).get_page(request.GET.get("page"))
-    first, last = page.start_index() - 1, page.end_index()
-    lines = waiting_lines(own[max(0, first) : last], today)
-    of_place = needs[max(0, first - mine) : max(0, last - mine)]
+    first, after = max(0, page.start_index() - 1), page.end_index()
+    lines = waiting_lines(own[first:after], today)
+    of_place = needs[max(0, first - mine) : max(0, after - mine)]
     as_of = seen_on(choice.period, today)
     names = names_of([board.place, *(need.scope_id for need in of_place)])
     lines += need_lines(of_place, names, as_of)

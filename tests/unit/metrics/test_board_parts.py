@@ -17,7 +17,7 @@ NODE = 1
 
 
 def cell(scope_id: int, kpi: str = "nps", value: float | None = 10.0, **fields: Any) -> Cell:
-    known: dict[str, Any] = dict.fromkeys(Cell.__slots__)
+    known: dict[str, Any] = dict.fromkeys(Cell._fields)
     known |= {"window": "t12m", "status": "", "stale": False, "reason": "", "status_before": ""}
     return Cell(**known | {"scope_id": scope_id, "kpi": kpi, "value": value} | fields)
 
