@@ -6,6 +6,7 @@ from demo.company import Company, Product
 from demo.writing import Table
 
 Row = list[str]
+REVIEW = ["product", "gate", "asked_on"]
 
 
 def life_cycles(company: Company) -> Table:
@@ -63,6 +64,26 @@ def reviews(company: Company) -> Table:
         head = [code, gate, asked, asker, due, note]
         rows.append([*head, outcome, decided, company.email(by), reason, following])
     return Table("files/24_gate_reviews.csv", "gate_reviews", header, rows)
+
+
+def votes(company: Company) -> Table:
+    """Return how people voted in reviews whose minutes say so."""
+    header = [*REVIEW, "email", "vote", "roles", "note"]
+    rows = [[*row[:3], company.email(row[3]), *row[4:]] for row in _rows(company, "votes")]
+    return Table("files/49_gate_votes.csv", "gate_votes", header, rows)
+
+
+def scores(company: Company) -> Table:
+    """Return how they judged criteria."""
+    rows = [[*row[:4], company.email(row[4]), row[5]] for row in _rows(company, "scores")]
+    return Table("files/50_gate_scores.csv", "gate_scores", [*REVIEW, "criterion", "email", "score"], rows)
+
+
+def evidence(company: Company) -> Table:
+    """Return what was shown for criteria, and what was waived."""
+    header = [*REVIEW, "criterion", "text", "url", "waived_reason", "waived_by", "met"]
+    rows = [[*row[:7], company.email(row[7]), row[8]] for row in _rows(company, "evidence")]
+    return Table("files/49_gate_evidence.csv", "gate_evidence", header, rows)
 
 
 def _numbered(rows: list[Row], *, within: int) -> list[Row]:

@@ -80,6 +80,9 @@ BUILDERS = (
     custom.of_products,
     custom.of_people,
     talk.comments,
+    gates.evidence,
+    gates.votes,
+    gates.scores,
     money.second_closing,
 )
 

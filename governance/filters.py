@@ -12,7 +12,7 @@ from portfolio.filters.nodes import subtree
 class PackFilter(django_filters.FilterSet):
     """Filters of steering packs."""
 
-    q = QuickSearch("node_name", "node__code", "taken_by_email", "sha256")
+    q = QuickSearch("node_name", "node__code", "sha256", people=["taken_by_email"])
     node = django_filters.CharFilter(label=_("Portfolio"), field_name="node__code")
     below = django_filters.CharFilter(label=_("Below"), method="filter_below")
     period = django_filters.DateFilter(label=_("Month"), input_formats=["%Y-%m"])

@@ -22,11 +22,13 @@ class MetricsConfig(AppConfig):
         from metrics.notices import register_notices
         from metrics.panels import register_panels
         from metrics.selectors import definitions
+        from metrics.selectors.shown_values import values_of
         from metrics.selectors.spending import LedgerReader
         from metrics.services import due
         from metrics.subjects import register_subjects
         from metrics.waiting import register_waiting
         from portfolio.extensions import spending
+        from portfolio.selectors import shown_values
 
         registry.register(definitions.company_kpis, definitions.archived_kpi)
         register_sources()
@@ -38,6 +40,7 @@ class MetricsConfig(AppConfig):
         register_waiting()
         register_notices()
         meter.register()
+        shown_values.register(values_of)
         register_names()
         register_finders()
         extensions.extend(with_kpis)

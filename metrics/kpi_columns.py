@@ -5,22 +5,40 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.common import figures, icons
-from core.common.listing import Column, Listing
+from core.common.listing import Column, Filed, Listing
+from core.common.periods import format_month
 from metrics import wording
 from metrics.kpis import registry
 from metrics.kpis.contract import Kpi
 from metrics.models import KpiValue
 from metrics.selectors.board.heat_map import COLUMNS
+from metrics.selectors.shown_values import rounded
 
 KPIS: Final = ("revenue", *COLUMNS)
 # Those that the list comes with.
 SHOWN: Final = ("revenue", "nps", "roi")
+
+
+def filed(kpi: Kpi) -> Filed:
+    """Return a KPI as a column of a file: "kpi_revenue [EUR t12m 2026-10]", ratios as 0–1."""
+    newest = KpiValue.objects.filter(kpi=kpi.code).order_by("-period").values_list("window", "period").first()
+    unit = settings.REPORTING_CURRENCY if kpi.unit == "money" else str(kpi.unit)
+    said = f"{unit} {newest[0]} {format_month(newest[1])}" if newest else unit
+    of_kpi = KpiValue.objects.filter(scope=OuterRef("scope"), kpi=kpi.code)
+    of_product = of_kpi.filter(period=newest[1]) if newest else of_kpi
+    name = f"filed_{kpi.code}"
+    return Filed(
+        header=f"kpi_{kpi.code} [{said}]",
+        told=lambda rows: rows.annotate(**{name: Subquery(of_product.values("value")[:1])}),
+        value=lambda product: rounded(getattr(product, name), kpi),
+    )
 
 
 class _Values:
@@ -56,6 +74,7 @@ def _column(kpi: Kpi) -> Column:
         url=partial(_address, kpi),
         optional=kpi.code not in SHOWN,
         note=wording.short_window(kpi.default_window),
+        filed=partial(filed, kpi),
     )
 
 

@@ -16,8 +16,9 @@ from metrics import wording
 from metrics.addresses import Choice
 from metrics.pages.board import SHOWN, lists, waiting_for, with_mine
 from metrics.pages.numbers import periods, trend, windows
-from metrics.selectors.board.kept import Shown, shown
+from metrics.selectors.board.kept import Shown, shown_at
 from metrics.selectors.criteria import criteria_of
+from metrics.selectors.places import place_of
 from metrics.wording.criteria import registered, texts
 from portfolio.models import Node, Product
 from portfolio.panels import node_panels, product_panels
@@ -29,7 +30,7 @@ def board(request: Asked, product: Product) -> Mapping[str, Any]:
     """Return what needs somebody, what changed, the KPIs and the trend of one."""
     today = timezone.localdate()
     choice = Choice.of(request, today)
-    seen = _seen(request, product, choice, today)
+    seen = _seen(product, choice, today)
     tiles = [wording.tile(one) for one in seen.dashboard.tiles]
     period, window = seen.dashboard.period, seen.dashboard.window
     return {
@@ -48,7 +49,7 @@ def brief(request: Asked, place: Product | Node) -> Mapping[str, Any]:
     """Return what needs somebody, and the KPIs that have a target, or the first few where none has."""
     today = timezone.localdate()
     choice = Choice.of(request, today)
-    seen = _seen(request, place, choice, today)
+    seen = _seen(place, choice, today)
     tiles = [tile for one in seen.dashboard.tiles if (tile := wording.tile(one)).status != "no_value"]
     judged = [tile for tile in tiles if tile.target] or tiles
     period, window = seen.dashboard.period, seen.dashboard.window
@@ -89,16 +90,15 @@ def register_panels() -> None:
 def _lists(request: Asked, place: Product | Node, seen: Shown, today: date) -> dict[str, Any]:
     """Return what waits for the reader at the place, what the place needs, and what changed."""
     period = seen.dashboard.period
-    parts = lists(seen.board, most=SHOWN, period=period, today=today)
+    parts = lists(seen.board, place_of(place), most=SHOWN, period=period, today=today)
     question = Question(request.user, today, place.scope.path, anywhere=isinstance(place, Node))
     return with_mine(parts, waiting_for(question, period=period), today=today)
 
 
-def _seen(request: Asked, place: Product | Node, choice: Choice, today: date) -> Shown:
+def _seen(of: Product | Node, choice: Choice, today: date) -> Shown:
     """Read the board; a window or KPI that is not there is as if none was named."""
-    kind = "product" if isinstance(place, Product) else "node"
-    asked: dict[str, Any] = {"user": request.user, kind: place.code, "period": choice.period}
+    place = place_of(of)
     try:
-        return shown(**asked, window=choice.window, kpi=choice.kpi, today=today)
+        return shown_at(place, window=choice.window, period=choice.period, kpi=choice.kpi, today=today)
     except DomainError:
-        return shown(**asked, today=today)
+        return shown_at(place, period=choice.period, today=today)

@@ -54,6 +54,7 @@ urlpatterns = [
     path("objectives/<int:pk>/key-results/new/", key_results.key_result_add, name="key-result-add"),
     path("objectives/<int:pk>/products/new/", contributions.contribution_add, name="contribution-add"),
     path("key-results/", key_results.key_result_list, name="key-result-list"),
+    path("key-results/values/", key_results.key_result_value_list, name="key-result-value-list"),
     path("key-results/<int:pk>/", key_results.key_result_edit, name="key-result-edit"),
     path("key-results/<int:pk>/remove/", key_results.key_result_remove, name="key-result-remove"),
     path("key-results/<int:pk>/value/", key_results.key_result_say, name="key-result-say"),
@@ -79,6 +80,7 @@ urlpatterns = [
     path("load/", load.load, name="load"),
     path("load/<int:pk>/<str:month>/", load.load_cell, name="load-cell"),
     path("coverage/", coverage.coverage, name="coverage"),
+    path("ownership/", ownership.ownership_list, name="ownership-list"),
     path("find/products/", allocations.product_find, name="product-find"),
     path(
         "products/<str:code>/ownership/<int:pk>/hand-over/",

@@ -1,6 +1,5 @@
 """The lists of launches, releases and work items."""
 
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import F
@@ -10,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can, can_somewhere
-from core.common.listing import Add, Column, Edit, Empty, Listing, of_form, registry
+from core.common.listing import Add, Column, Edit, Empty, Listing, registry
 from portfolio.lists import SEEN_NODES, SEEN_PRODUCTS
 from roadmap.filters import LaunchFilter, ReleaseFilter, WorkItemFilter
 from roadmap.forms import LaunchForm
-from roadmap.models import Launch, Release, WorkItem
+from roadmap.models import Release, WorkItem
 from roadmap.selectors.lists import launches_for, releases_for, work_items_for
 from roadmap.services import launches
+from teams.lists.editing import field_of
 
 FINDERS = {"node": SEEN_NODES, "product": SEEN_PRODUCTS}
 # The status vocabulary's word for each category of a tracker.
@@ -33,17 +33,15 @@ def _edits_launches(user: User) -> bool:
 
 def _field(name: str, *, bulk: bool = True) -> Edit:
     """Return how a field of a launch is changed in the list."""
-
-    def change(*, by: User, row: Launch, value: Any) -> None:
-        launches.change(by=by, launch=row, **{name: value})
-
-    return Edit(
-        field=of_form(LaunchForm, name),
-        value=attrgetter(name),
+    return field_of(
+        LaunchForm,
+        name,
+        launches.change,
+        "launch",
         may=lambda user, launch: can(user, Action.EDIT_LAUNCH, launch.product),
         offered=_edits_launches,
-        change=change,
         bulk=bulk,
+        each=launches.change_each,
     )
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 
 from core.access.models import User
-from core.common.people import look_up_by
+from core.common.people import look_up_by, search_by
+from core.common.plain import has_letters
 from teams.models import Person
 
 
@@ -19,6 +20,25 @@ def names(emails: set[str]) -> dict[str, str]:
 def register_names() -> None:
     """Make the names of people known to pages that have their e-mails only."""
     look_up_by(names)
+    search_by(shown, bearers)
+
+
+def shown(email: str) -> Any:
+    """Return the name that is shown for the e-mail in a field: the person's, else the user's."""
+    same = {"key": Lower(OuterRef(email))}
+    named = (
+        model.objects.alias(key=Lower("email")).filter(**same).exclude(name="").values("name")[:1]
+        for model in (Person, User)
+    )
+    return Coalesce(*(Subquery(rows) for rows in named))
+
+
+def bearers(word: str) -> list[QuerySet[Any, Any]]:
+    """Return the e-mails of those whose names hold a word."""
+    return [
+        model.objects.filter(has_letters(model, "name", word)).values(key=Lower("email"))
+        for model in (Person, User)
+    ]
 
 
 def _named(model: Any, emails: set[str], *, place: int) -> QuerySet[Any, Any]:

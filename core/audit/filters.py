@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.models import AuditEvent
 from core.audit.presenters import presented_verbs
-from core.common.filters import QuickSearch
+from core.common.filters import QuickSearch, Somebody
 
 NOUNS = {
     "anchor": _("anchor of the trail"),
@@ -91,10 +91,10 @@ class NounFilter(django_filters.ChoiceFilter):
 class EventFilter(django_filters.FilterSet):
     """Filters of events."""
 
-    q = QuickSearch("subject_label", "actor_email")
+    q = QuickSearch("subject_label", people=["actor_email"])
     noun = NounFilter(label=_("About"), choices=())
     verb = VerbFilter(label=_("What happened"), choices=())
-    person = django_filters.CharFilter(label=_("Person"), field_name="actor_email", lookup_expr="iexact")
+    person = Somebody(label=_("Person"), field_name="actor_email")
     since = django_filters.DateFilter(label=_("From"), field_name="occurred_at", lookup_expr="date__gte")
     until = django_filters.DateFilter(label=_("To"), field_name="occurred_at", lookup_expr="date__lte")
 

@@ -80,6 +80,7 @@ RESOLVED: Final = Edit(
 
 COMMENTS: Final = Listing(
     name="comments",
+    source="comments",
     title=_("Discussions"),
     counted=ngettext_lazy("%(total)s comment", "%(total)s comments", "total"),
     search=_("Words of a comment"),

@@ -18,15 +18,20 @@ def export(
     request: HttpRequest, rows: QuerySet[Any], listing: Listing, *, name: str
 ) -> HttpResponseBase | None:
     """Answer `?export=csv` or `?export=xlsx` with a file; None when the page itself is wanted."""
-    wanted = request.GET.get("export", "")
-    return as_file(rows, listing, sort=sort_of(request.GET, listing), kind=wanted, name=name)
+    sort, kind = sort_of(request.GET, listing), request.GET.get("export", "")
+    if listing.lines is not None:
+        return _written(listing.lines(ordered(rows, listing, sort), request.GET), kind=kind, name=name)
+    return as_file(rows, listing, sort=sort, kind=kind, name=name)
 
 
 def as_file(
     rows: QuerySet[Any], listing: Listing, *, sort: str, kind: str, name: str
 ) -> HttpResponseBase | None:
     """Write rows of a list as a file of a kind: csv or xlsx; None for any other."""
-    lines = export_rows(ordered(rows, listing, sort), listing)
+    return _written(export_rows(ordered(rows, listing, sort), listing), kind=kind, name=name)
+
+
+def _written(lines: Iterator[list[Any]], *, kind: str, name: str) -> HttpResponseBase | None:
     match kind:
         case "csv":
             return csv_response(lines, name=name)

@@ -4,10 +4,23 @@ A page that names many people meets them first, in one statement; `called` then 
 Outside a request, as in a file that is being sent, people stand there by their e-mail.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.lookups import In
 
 from core.common.once import once
+from core.common.plain import Plain
 
+# Takes the field that holds an e-mail; answers an expression of the name that is shown for it, or nothing.
+Name = Callable[[str], Any]
+# Takes a word; answers the e-mails, in small letters, of those whose names hold it.
+Bearers = Callable[[str], Sequence[QuerySet[Any, Any]]]
+_names: list[Name] = []
+_bearers: list[Bearers] = []
 # Takes e-mails in small letters; answers the names of those it knows.
 LookUp = Callable[[set[str]], Mapping[str, str]]
 _look_ups: list[LookUp] = []
@@ -17,6 +30,39 @@ def look_up_by(look_up: LookUp) -> None:
     """Let an app say what people are called; the same function twice is once."""
     if look_up not in _look_ups:
         _look_ups.append(look_up)
+
+
+def search_by(name: Name, bearers: Bearers) -> None:
+    """Let an app say how rows that keep e-mails are sorted and found by the names that are shown for them."""
+    if name not in _names:
+        _names.append(name)
+        _bearers.append(bearers)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What rows are ordered by that name somebody: by the name that is shown, without case and accents.
+
+    email: the field that holds the e-mail. own: the field that holds a name of its own, which goes before.
+    """
+
+    email: str
+    own: str = ""
+
+    def key(self) -> Any:
+        """Return the expression."""
+        shown: list[Any] = [NullIf(F(self.own), Value(""))] if self.own else []
+        shown += [name(self.email) for name in _names]
+        return Lower(Plain(Coalesce(*shown, F(self.email), F(self.email))))
+
+
+def is_called(field: str, word: str) -> Q:
+    """Keep the rows where a field holds the e-mail of somebody whose name holds a word."""
+    found = Q(pk__in=[])
+    for bearers in _bearers:
+        for emails in bearers(word):
+            found |= Q(In(Lower(F(field)), emails))
+    return found
 
 
 def names_of(emails: Iterable[str]) -> dict[str, str]:

@@ -52,7 +52,7 @@ def _job_state(job: Job) -> tuple[str, str]:
 
 
 def _job_kind(job: Job) -> Any:
-    label = format_html('<div class="small muted">{}</div>', job.label) if job.label else ""
+    label = format_html('<div class="small muted">{}</div>', job.said) if job.label else ""
     return format_html('<span class="mono">{}</span>{}', job.kind, label)
 
 
@@ -97,7 +97,7 @@ JOBS = Listing(
     export=(
         ("id", lambda job: job.pk),
         ("kind", lambda job: job.kind),
-        ("label", lambda job: job.label),
+        ("label", lambda job: job.said),
         ("state", lambda job: job.state),
         ("attempts", lambda job: job.attempts),
         ("created_by", lambda job: job.created_by_email),

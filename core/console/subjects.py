@@ -36,7 +36,7 @@ def register_subjects() -> None:
             model=Job,
             visible=jobs_for,
             url=lambda job: reverse("console:job-detail", args=[job.pk]),
-            title=lambda job: job.label or str(label_of(job.kind)),
+            title=lambda job: job.said or str(label_of(job.kind)),
             subtitle=lambda job: str(job.get_state_display()),
         )
     )

@@ -1,6 +1,6 @@
 """The fields of a noun, read once a request."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from core.custom.models import CustomField, Kind
 
 _FIELDS = "custom fields"
 _PEOPLE = "people of custom fields"
+_MET = "people that rows name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,16 @@ def everybody() -> Mapping[int, Named]:
 
 def named_in(values: Mapping[str, object], fields: Collection[CustomField]) -> Mapping[int, Named]:
     """Return the people whom these values name."""
-    ids = [values[one.code] for one in fields if one.kind == Kind.PERSON and one.code in values]
-    return _named(nouns.people().filter(pk__in=ids)) if ids else {}
+    return met([values], fields)
+
+
+def met(rows: Iterable[Mapping[str, object]], fields: Collection[CustomField]) -> Mapping[int, Named]:
+    """Return the people whom some rows name, and those met before; it asks for the new ones alone."""
+    codes = [one.code for one in fields if one.kind == Kind.PERSON]
+    known: dict[int, Named] = once(_MET, dict)
+    if new := {row[code] for row in rows for code in codes if row.get(code) is not None} - known.keys():
+        known |= _named(nouns.people().filter(pk__in=new))
+    return known
 
 
 def _named(rows: "QuerySet[Any]") -> dict[int, Named]:

@@ -26,7 +26,7 @@ class KindFilter(django_filters.ChoiceFilter):
 class ImportRunFilter(django_filters.FilterSet):
     """Filters of imports."""
 
-    q = QuickSearch("file_name", "source", "created_by_email")
+    q = QuickSearch("file_name", "source", people=["created_by_email"])
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=ImportRun.State.choices, distinct=False
     )

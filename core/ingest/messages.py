@@ -67,6 +67,10 @@ _NOTES: Final[dict[str, Label | Teller]] = {
     "rows_1000": _(
         "The file has exactly %(rows)s rows: some systems stop there. Check that the export is complete."
     ),
+    "computed": _(
+        "The portal works these columns out itself, so nothing was read of them: %(columns)s. Change the "
+        "data they are computed from."
+    ),
     "decided": _("“%(column)s” was read as %(convention)s, as line %(line)s shows."),
 }
 

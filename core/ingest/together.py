@@ -45,6 +45,10 @@ def _nobody(_row: Any) -> None:
     """Refuse nothing."""
 
 
+def _no_more(_row: Any, _changes: Changes) -> Changes:
+    return {}
+
+
 def _no_checks(_rows: Sequence[Any]) -> Callable[[Any], None]:
     return _nobody
 
@@ -57,6 +61,7 @@ class Rule(Generic[Row]):
     entry:  the event of a change.
     checks: reads at once what the check of some rows asks for; the check of one refuses what that row cannot
             be, with what it was before: no query of its own.
+    implied: what else a row becomes when it is given this.
     names:  the fields that are changed; others that are given stay. Empty: whatever is given.
     parent: the field of what a row hangs on, which whoever adds such rows locks too.
     then:   what follows once it is written: people are told, metrics hear of it.
@@ -65,6 +70,7 @@ class Rule(Generic[Row]):
     rows: Callable[[], QuerySet[Row, Row]]
     entry: Callable[[Changed[Row]], trail.Entry]
     checks: Callable[[Sequence[Row]], Callable[[Row], None]] = _no_checks
+    implied: Callable[[Row, Changes], Changes] = _no_more
     names: Sequence[str] = ()
     parent: str = ""
     then: Callable[[Actor, Sequence[Changed[Row]]], None] = _nothing
@@ -108,7 +114,7 @@ def _judge(rule: Rule[Row], changes: Mapping[int, Changes]) -> _Judged[Row]:
     judged = _Judged({row.pk: row for row in found})
     check = rule.checks(list(judged.rows.values()))
     for pk, row in judged.rows.items():
-        if changed := _given(row, changes[pk], rule.names):
+        if changed := _given(row, rule, changes[pk]):
             judged.changed[pk] = changed
     waiting = True
     while waiting:
@@ -129,8 +135,9 @@ def _lock_parents(rule: Rule[Row], keys: Sequence[int]) -> None:
     list(parent._base_manager.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
 
 
-def _given(row: Row, changes: Changes, names: Sequence[str]) -> Changed[Row] | None:
-    wanted = {name: value for name, value in changes.items() if not names or name in names}
+def _given(row: Row, rule: Rule[Row], changes: Changes) -> Changed[Row] | None:
+    asked = {name: value for name, value in changes.items() if not rule.names or name in rule.names}
+    wanted = {**asked, **rule.implied(row, asked)}
     was = {name: getattr(row, name) for name in wanted}
     before, after = assign(row, wanted)
     return Changed(row, before, after, {name: was[name] for name in after}) if after else None

@@ -10,7 +10,7 @@ from core.jobs.models import Job
 class JobFilter(django_filters.FilterSet):
     """Filters of jobs."""
 
-    q = QuickSearch("label", "kind", "created_by_email")
+    q = QuickSearch("label", "kind", people=["created_by_email"])
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=Job.State.choices, distinct=False)
     kind = django_filters.CharFilter(label=_("Kind"))
 

@@ -46,7 +46,9 @@ def put_back(step: Step, by: Actor) -> str:
     there = list(listing.rows(user).filter(pk__in=kept)) if listing.rows else []
     unchanged = [row for row in there if edit.kept(row) == kept[row.pk][2] and edit.may(user, row)]
     had = [(row, kept[row.pk][1]) for row in unchanged]
-    if edit.put_back is None:
+    if edit.put_back_each is not None:
+        refused = _together(user, edit.put_back_each, had, step.watch)
+    elif edit.put_back is None:
         refused = _give_back(user, edit, had, step.watch)
     else:
         refused = _put_back(user, edit.put_back, had, step.watch)
@@ -64,9 +66,7 @@ def _give_back(user: Any, edit: Edit, had: Sequence[tuple[Any, str]], watch: Wat
     if edit.hold:
         edit.hold([row for row, _text in had])
     if edit.change_apart is not None:
-        for part in parts([(row, values[text]) for row, text in had], watch):
-            refused |= set(edit.change_apart(by=user, pairs=part))
-        return refused
+        return _together(user, edit.change_apart, [(row, values[text]) for row, text in had], watch)
     groups: dict[str, list[Any]] = defaultdict(list)
     for row, text in had:
         groups[text].append(row)
@@ -74,6 +74,16 @@ def _give_back(user: Any, edit: Edit, had: Sequence[tuple[Any, str]], watch: Wat
     for text, rows in groups.items():
         refused |= set(write(user, edit, rows, values[text], _after(done, len(had), watch)))
         done += len(rows)
+    return refused
+
+
+def _together(
+    user: Any, change: Callable[..., Any], pairs: Sequence[tuple[Any, Any]], watch: Watch | None
+) -> set[Any]:
+    """Let a service take part after part; return which were refused."""
+    refused: set[Any] = set()
+    for part in parts(pairs, watch):
+        refused |= set(change(by=user, pairs=part))
     return refused
 
 

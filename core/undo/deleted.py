@@ -59,19 +59,18 @@ def keep_deleted(
     collector.collect(held)
     rows = [row for of_model in collector.data.values() for row in of_model]
     rows += [row for query in collector.fast_deletes for row in query]
-    payload = packed(rows, links=_links(collector), then=then)
-    step = keep_change(by=by, kind=KIND, payload=payload, label=label, subject=subject, scope_id=scope_id)
+    payload = {"rows": serializers.serialize("python", rows), "links": _links(collector), "then": then}
+    step = keep_change(
+        by=by, kind=KIND, payload=_plain(payload), label=label, subject=subject, scope_id=scope_id
+    )
     collector.delete()
     return step
 
 
-def packed(
-    rows: Sequence[models.Model], *, links: Sequence[dict[str, Any]] = (), then: str = ""
-) -> dict[str, Any]:
-    """Return rows as a payload keeps them for `put_back`, for a change that deletes some among others."""
-    kept = {"rows": serializers.serialize("python", rows), "links": list(links), "then": then}
-    plain: dict[str, Any] = json.loads(json.dumps(kept, cls=ToTheMicrosecond))
-    return plain
+def packed(rows: Sequence[models.Model]) -> dict[str, Any]:
+    """Return rows as `put_back` reads them from a payload, for a change that deletes some among others."""
+    kept: dict[str, Any] = _plain({"rows": serializers.serialize("python", rows), "links": [], "then": ""})
+    return kept
 
 
 def put_back(step: Step, by: Actor) -> None:
@@ -137,6 +136,11 @@ def _links(collector: Collector) -> list[dict[str, Any]]:
         for batch in batches
         for row in batch
     ]
+
+
+def _plain(payload: dict[str, Any]) -> Any:
+    """Turn dates and decimals into what JSON can hold."""
+    return json.loads(json.dumps(payload, cls=ToTheMicrosecond))
 
 
 def _model(label: str) -> type[models.Model]:

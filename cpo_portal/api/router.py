@@ -28,6 +28,7 @@ from portfolio.api.coverage import CoverageViewSet
 from portfolio.api.gate_criteria import GateCriterionViewSet
 from portfolio.api.gate_reviews import GateReviewViewSet
 from portfolio.api.gates import GateViewSet
+from portfolio.api.key_result_values import KeyResultValueViewSet
 from portfolio.api.key_results import ContributionViewSet, KeyResultViewSet
 from portfolio.api.life_cycles import CycleStageViewSet, LifeCycleViewSet
 from portfolio.api.objectives import ObjectiveViewSet
@@ -93,6 +94,7 @@ router.register("criteria", CriterionViewSet, basename="criterion")
 router.register("criteria-signatures", SignatureViewSet, basename="criteria-signature")
 router.register("objectives", ObjectiveViewSet, basename="objective")
 router.register("key-results", KeyResultViewSet, basename="key-result")
+router.register("key-result-values", KeyResultValueViewSet, basename="key-result-value")
 router.register("contributions", ContributionViewSet, basename="contribution")
 router.register("visions", VisionViewSet, basename="vision")
 router.register("steering-packs", SteeringPackViewSet, basename="steering-pack")

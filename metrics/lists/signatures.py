@@ -40,7 +40,7 @@ SIGNATURES = Listing(
         ),
         Column("threshold", _("Threshold"), kind="number", show=lambda one: threshold_of(one.criterion)),
         Column("part", _("Signs as"), "part", kind="pill", show="get_part_display"),
-        Column("email", _("Signed by"), "email", kind="person", show=_signer),
+        Column("email", _("Signed by"), people.Named("email", own="name"), kind="person", show=_signer),
         Column("signed_on", _("Signed on"), "signed_on", kind="date"),
         Column("agreed_on", _("Agreed on"), "criterion__agreed_on", kind="date", show="criterion.agreed_on"),
         Column("code", _("Code"), "criterion__code", kind="mono", show="criterion.code", optional=True),

@@ -24,6 +24,7 @@ from metrics.selectors.board.bubbles import ACROSS, AREA, UP
 from metrics.selectors.board.heat_map import PAGE
 from metrics.selectors.board.movements import Move, Movement
 from metrics.selectors.board.names import names_of
+from metrics.selectors.reading import Place
 from metrics.wording.board import (
     ask_word,
     heat_columns,
@@ -62,10 +63,10 @@ def board_parts(board: Board, choice: Choice, *, counted: int, today: date) -> d
     }
 
 
-def lists(board: Board, *, most: int, period: date, today: date) -> dict[str, Any]:
-    """Return the first few of what needs somebody and of what changed."""
+def lists(board: Board, *known: Place, most: int, period: date, today: date) -> dict[str, Any]:
+    """Return the first few of what needs somebody and of what changed. known: places with their names."""
     needs, moves = board.attention.first(most), board.movements.first(most)
-    names = names_of([*(need.scope_id for need in needs), *(move.scope_id for move in moves)])
+    names = names_of([*(need.scope_id for need in needs), *(move.scope_id for move in moves)], *known)
     return {
         "needs": need_lines(needs, names, seen_on(period, today)),
         "needs_count": len(board.attention.needs),

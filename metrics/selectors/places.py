@@ -8,6 +8,7 @@ from core.access.models import Scope, User
 from core.access.permissions import visible_paths
 from metrics.selectors.coordinates import NotFound
 from metrics.selectors.reading import Place
+from portfolio.models import Node, Product
 
 
 def visible_places(
@@ -43,6 +44,12 @@ def visible_places(
 def places_of(scopes: "QuerySet[Scope]") -> list[Place]:
     """Read scopes as places, whoever asks."""
     return _places(scopes)
+
+
+def place_of(row: Node | Product) -> Place:
+    """Return a node or a product as a place. Its scope should be loaded."""
+    kind = Scope.Kind.NODE if isinstance(row, Node) else Scope.Kind.PRODUCT
+    return Place(row.scope_id, kind.value, row.code, row.name, row.scope.path)
 
 
 def _scopes(user: User) -> "QuerySet[Scope]":

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.models import Scope
 from core.access.requests import Asked
 from core.collaboration.pile import Pile
 from core.collaboration.waiting import Question
@@ -21,7 +20,7 @@ from metrics.pages.numbers import dashboard_page
 from metrics.selectors.board.board import Board
 from metrics.selectors.board.export import value_rows
 from metrics.selectors.board.kept import shown_at
-from metrics.selectors.reading import Place
+from metrics.selectors.places import place_of
 from metrics.views.numbers import found
 from portfolio.models import Node
 from portfolio.selectors.visions import in_force
@@ -31,7 +30,7 @@ def node_dashboard(request: Asked, code: str) -> HttpResponse:
     """Show how a node and all below it are, in a period."""
     today = timezone.localdate()
     node, choice = _node(request, code), Choice.of(request, today)
-    drawn = found(body, _place(node), choice, today=today)
+    drawn = found(body, place_of(node), choice, today=today)
     context = dashboard_page(node, choice, user=request.user, products=drawn.products, today=today)
     guide = {"vision": in_force(node.scope.path, today)}
     parts = {"needs": drawn.needs, "needs_count": drawn.needs_count}
@@ -75,13 +74,9 @@ def _waiting(request: Asked, node: Node, choice: Choice, today: date, most: int)
     return waiting_for(question, period=choice.period, most=most)
 
 
-def _place(node: Node) -> Place:
-    return Place(node.scope_id, Scope.Kind.NODE.value, node.code, node.name, node.scope.path)
-
-
 def _board(node: Node, choice: Choice, today: date) -> Board:
     asked: dict[str, Any] = {"window": choice.window, "period": choice.period, "kpi": choice.kpi}
-    board: Board = found(shown_at, _place(node), **asked, today=today).board
+    board: Board = found(shown_at, place_of(node), **asked, today=today).board
     return board
 
 

@@ -10,6 +10,7 @@ from rest_framework import mixins, serializers
 from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
+from portfolio.api.fields import CurrencyField
 from portfolio.api.naming import AtPlaceSerializer
 from portfolio.filters.budgets import BudgetFilter, CommitmentFilter
 from portfolio.models import BudgetCommitment, BudgetEnvelope
@@ -47,7 +48,7 @@ class BudgetSerializer(AtPlaceSerializer):
     id = serializers.IntegerField(read_only=True)
     year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     amount = serializers.DecimalField(max_digits=18, decimal_places=2, min_value=Decimal(0))
-    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    currency = CurrencyField()
     note = serializers.CharField(required=False, allow_blank=True)
     standing = StandingSerializer(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
@@ -99,7 +100,7 @@ class CommitmentSerializer(AtPlaceSerializer):
     supplier = serializers.CharField(max_length=150, required=False, allow_blank=True)
     subject = serializers.CharField(max_length=300)
     amount = serializers.DecimalField(max_digits=18, decimal_places=2, min_value=Decimal(0))
-    currency = serializers.RegexField(r"^[A-Z]{3}$")
+    currency = CurrencyField()
     committed_on = serializers.DateField()
     settled_on = serializers.DateField(required=False, allow_null=True)
 

@@ -3,11 +3,8 @@
 from datetime import date
 from typing import Any
 
-import django_filters
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -17,29 +14,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.access.api import caller
 from core.access.permissions import Action, can_somewhere
-from core.common.filters import QuickSearch
 from core.common.periods import format_month, month_of, parse_month
-from portfolio.selectors.load import limits, loads, mark_of, teams_inside
-from teams.models import Person, Team
-
-MOST_MONTHS = 36
-
-
-class CapacityFilter(django_filters.FilterSet):
-    """Filters of people by who they are; `team` keeps the teams inside it too."""
-
-    q = QuickSearch("name", "email", "role")
-    email = django_filters.CharFilter(label=gettext_lazy("Person"), lookup_expr="iexact")
-    team = django_filters.CharFilter(label=gettext_lazy("Team"), method="filter_team")
-
-    class Meta:
-        model = Person
-        fields: tuple[str, ...] = ()
-
-    def filter_team(self, rows: QuerySet[Person], name: str, code: str) -> QuerySet[Person]:
-        """Keep the members of a team, and of the teams inside it."""
-        chosen = Team.objects.filter(code=code).values_list("pk", flat=True)
-        return rows.filter(team_id__in=teams_inside(list(chosen)))
+from portfolio.lists.load_filter import MOST_MONTHS, LoadFilter
+from portfolio.selectors.load import limits, loads, mark_of
+from teams.models import Person
 
 
 class MonthField(serializers.CharField):
@@ -81,7 +59,7 @@ class CapacityViewSet(GenericViewSet[Person]):
     """Capacity and load of people, for whoever sees any part of the portfolio."""
 
     serializer_class = CapacitySerializer
-    filterset_class = CapacityFilter
+    filterset_class = LoadFilter
     also_asked = ("from", "months")
     queryset = Person.objects.none()
 

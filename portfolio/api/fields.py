@@ -44,5 +44,18 @@ class VisibleProduct(serializers.SlugRelatedField[Product]):
         return Product.objects.visible_to(self.context["request"].user).select_related("scope")
 
 
+class CurrencyField(serializers.RegexField):
+    """A currency by its three letters, small ones too."""
+
+    default_error_messages = {"invalid": _("Write the currency by its three letters, as EUR.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^[A-Z]{3}$", **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Read it in capitals, as pages and files do."""
+        return super().to_internal_value(data.upper() if isinstance(data, str) else data)
+
+
 def _sees(context: Mapping[str, Any], node: Node) -> bool:
     return can(context["request"].user, Action.VIEW, node)

@@ -9,7 +9,8 @@ from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
 from portfolio.api.fields import VisibleProduct
 from portfolio.filters.ownership import OwnershipFilter
-from portfolio.models import Ownership, Product
+from portfolio.models import Ownership
+from portfolio.selectors.ownership import ownership_for
 from portfolio.services import ownership
 from teams.api.fields import PersonField
 
@@ -44,9 +45,7 @@ class OwnershipViewSet(
 
     def get_queryset(self) -> Any:
         """Return what the caller sees, oldest entry first."""
-        seen = Product.objects.visible_to(caller(self.request))
-        rows = Ownership.objects.filter(product__in=seen)
-        return rows.select_related("product__scope", "person").order_by("pk")
+        return ownership_for(caller(self.request)).order_by("pk")
 
     def perform_create(self, serializer: Any) -> None:
         """Make somebody manager or owner."""

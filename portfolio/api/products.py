@@ -1,6 +1,7 @@
 """`/api/v1/products/`."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,12 +21,41 @@ from portfolio.api.fields import VisibleNode
 from portfolio.filters.products import ProductFilter
 from portfolio.models import InnovationClass, Product, ProductStop, Stage
 from portfolio.selectors.products import products_for
+from portfolio.selectors.shown_values import shown_values
 from portfolio.selectors.similar import Similar, similar
 from portfolio.services import products
 
+KPIS: Final = OpenApiParameter(
+    "kpis",
+    str,
+    description=(
+        "Codes of KPIs, separated by commas (`nps,revenue`), as `/kpis/` lists them or as the columns of the"
+        " list of products are called (`kpi_nps`): each product then has `kpis`."
+    ),
+)
+
+
+class KpiShownSerializer(serializers.Serializer[Any]):
+    """A KPI of a product as lists show it: over its own window, of the latest complete month.
+
+    Ratios are 0–1, amounts of money decimal text in the reporting currency. `status` is null where a value
+    has no target.
+    """
+
+    value = serializers.JSONField(allow_null=True)
+    target = serializers.JSONField(allow_null=True)
+    unit = serializers.CharField()
+    window = serializers.CharField()
+    period = serializers.CharField()
+    status = serializers.CharField(allow_null=True)
+    stale = serializers.BooleanField()
+
 
 class ProductSerializer(serializers.Serializer[Product]):
-    """A product. manager_email and owner_email are those of today; `/ownership/` changes them."""
+    """A product. manager_email and owner_email are those of today; `/ownership/` changes them.
+
+    `kpis` is there where the address asks for some, by code; null where nothing was computed.
+    """
 
     code = serializers.CharField(max_length=64, validators=[validate_code])
     name = serializers.CharField(max_length=150)
@@ -38,9 +68,19 @@ class ProductSerializer(serializers.Serializer[Product]):
     retired_on = serializers.DateField(required=False, allow_null=True)
     description = serializers.CharField(required=False, allow_blank=True)
     custom = CustomValues("product", required=False)
+    kpis = serializers.DictField(
+        source="asked_kpis", child=KpiShownSerializer(allow_null=True), read_only=True
+    )
     manager_email = serializers.EmailField(read_only=True, allow_null=True)
     owner_email = serializers.EmailField(read_only=True, allow_null=True)
     updated_at = serializers.DateTimeField(read_only=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """Leave `kpis` out where nobody asked for any."""
+        fields = super().get_fields()
+        if not self.context.get("kpis", True):
+            del fields["kpis"]
+        return fields
 
 
 class SimilarStopSerializer(serializers.Serializer[ProductStop]):
@@ -77,7 +117,44 @@ class ProductViewSet(
     filterset_class = ProductFilter
     lookup_field = "code"
     lookup_value_regex = r"[^/]+"
+    also_asked = ("kpis",)
     queryset = Product.objects.none()
+
+    @extend_schema(parameters=[KPIS])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List the products that the caller sees."""
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(parameters=[KPIS])
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer 304 when `If-None-Match` names the present version, with the KPIs that are asked for."""
+        return super().retrieve(request, *args, **kwargs)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Tell which KPIs the address asks for; the document of the API has them all the same."""
+        asked = self._asked() or getattr(self, "swagger_fake_view", False)
+        return {**super().get_serializer_context(), "kpis": asked}
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """Give the products of one page the KPIs that were asked for, in one query."""
+        page = super().paginate_queryset(queryset)
+        return self._with_kpis(page) if page is not None else page
+
+    def get_object(self) -> Any:
+        """Give one product the KPIs that were asked for."""
+        return self._with_kpis([super().get_object()])[0]
+
+    def _asked(self) -> Sequence[str]:
+        request = getattr(self, "request", None)
+        text = request.query_params.get("kpis", "") if request else ""
+        return [code.removeprefix("kpi_") for code in text.split(",") if code]
+
+    def _with_kpis(self, rows: Sequence[Product]) -> Sequence[Product]:
+        if asked := self._asked():
+            values = shown_values(asked, [row.scope_id for row in rows])
+            for row in rows:
+                row.asked_kpis = values[row.scope_id]  # type: ignore[attr-defined]
+        return rows
 
     def get_queryset(self) -> Any:
         """Return what the caller sees, by code."""

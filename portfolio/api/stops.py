@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from core.access.api import caller, require
 from core.access.permissions import Action
 from core.common.api.conditional import ConditionalRetrieve, ConditionalUpdate
-from portfolio.api.fields import VisibleProduct
+from portfolio.api.fields import CurrencyField, VisibleProduct
 from portfolio.filters.stops import StopFilter
 from portfolio.models import ProductStop, StopReason
 from portfolio.services import stops
@@ -29,7 +29,7 @@ class StopSerializer(serializers.Serializer[ProductStop]):
     sunk_cost = serializers.DecimalField(
         max_digits=18, decimal_places=2, min_value=0, required=False, allow_null=True
     )
-    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False, allow_blank=True)
+    currency = CurrencyField(required=False, allow_blank=True)
     released_fte = serializers.DecimalField(
         max_digits=7, decimal_places=2, min_value=0, required=False, allow_null=True
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.common.filters import QuickSearch
 from portfolio.extensions import measured
 from portfolio.filters.nodes import subtree
-from portfolio.models import Contribution, KeyResult, Objective, Product
+from portfolio.models import Contribution, KeyResult, KeyResultValue, Objective, Product
 
 
 class ObjectiveFilter(django_filters.FilterSet):
@@ -92,6 +92,25 @@ class KeyResultFilter(OfObjectiveFilter):
     def filter_measured(self, rows: QuerySet[KeyResult], name: str, how: str) -> QuerySet[KeyResult]:
         """Keep what a KPI measures, or what somebody says by hand."""
         return rows.filter(kpi="") if how == "hand" else rows.exclude(kpi="")
+
+
+class KeyResultValueFilter(django_filters.FilterSet):
+    """Filters of what was said of key results."""
+
+    q = QuickSearch("key_result__title", "key_result__code", "key_result__objective__title", "note")
+    key_result = django_filters.CharFilter(label=_("Key result (code)"), field_name="key_result__code")
+    node = django_filters.CharFilter(label=_("Portfolio"), method="filter_node")
+    said_by = django_filters.CharFilter(label=_("Said by"), lookup_expr="iexact")
+    on_from = django_filters.DateFilter(label=_("Day from"), field_name="on", lookup_expr="gte")
+    on_to = django_filters.DateFilter(label=_("Day to"), field_name="on", lookup_expr="lte")
+
+    class Meta:
+        model = KeyResultValue
+        fields: tuple[str, ...] = ()
+
+    def filter_node(self, rows: QuerySet[KeyResultValue], name: str, code: str) -> QuerySet[KeyResultValue]:
+        """Keep what was said of objectives of a node and of all below it."""
+        return rows.filter(key_result__objective__node__scope__path__within=subtree(self.request.user, code))
 
 
 class ContributionFilter(OfObjectiveFilter):

@@ -11,7 +11,7 @@ from portfolio.models import VOTES, GateCriterion, Outcome
 from portfolio.selectors.gate_reviews import ReviewPage
 from portfolio.selectors.verdicts import Verdict
 from portfolio.services.gate_outcomes import Condition
-from teams.models import Person
+from teams.forms.picking import person_field
 
 SCORES: dict[str, list[tuple[str, Any]]] = {
     "score": [("", "–"), *((str(score), str(score)) for score in range(1, 6))],
@@ -101,14 +101,11 @@ class DecideForm(forms.Form):
         for one in self.waivable:
             label = _("Why “%(name)s” need not be met") % {"name": one.called}
             self.fields[f"waiver_{one.pk}"] = forms.CharField(label=label, max_length=300, required=False)
-        people = Person.objects.order_by("name")
         for at in range(1, CONDITIONS + 1):
             self.fields[f"title_{at}"] = forms.CharField(
                 label=_("Condition %(number)s") % {"number": at}, max_length=200, required=False
             )
-            self.fields[f"owner_{at}"] = forms.ModelChoiceField(
-                label=_("Owner"), queryset=people, required=False
-            )
+            self.fields[f"owner_{at}"] = person_field(label=_("Owner"), required=False)
             self.fields[f"due_{at}"] = DayField(label=_("Due"), required=False)
 
     @property

@@ -118,13 +118,17 @@ def resolve(stage: Stage) -> None:
         where="(s.outcome IS NULL) <> (s.reviewed_on IS NULL)",
         value="s.outcome",
     )
+    held = "SELECT FROM {target} t WHERE t.id = s.id AND t.outcome <> ''"
+    refused = f"EXISTS ({held} AND t.four_eyes)"  # it held when that was reviewed, and holds for ever
     if is_on("four_eyes"):
-        stage.reject(
-            code="own_review",
-            column="reviewed_by",
-            where="s.outcome IS NOT NULL AND lower(s.reviewed_by) = lower(s.classified_by)",
-            value="s.reviewed_by",
-        )
+        refused += f" OR NOT EXISTS ({held} AND lower(t.reviewed_by) = lower(t.classified_by))"
+    own = "s.outcome IS NOT NULL AND lower(s.reviewed_by) = lower(s.classified_by)"
+    stage.reject(
+        code="own_review",
+        column="reviewed_by",
+        where=sql.SQL(f"{own} AND ({refused})").format(target=stage.target),
+        value="s.reviewed_by",
+    )
     stage.reject(
         code="two_wait",
         column="outcome",

@@ -59,6 +59,13 @@ def shape(rows: Rows, context: Context) -> Rows:
 
 def resolve(stage: Stage) -> None:
     """Refuse what the rules of gates refuse, as pages and API do."""
+    stage.reject(
+        code="asked_here",
+        column="asked_by",
+        where="EXISTS (SELECT 1 FROM portfolio_gatereview t WHERE t.id = s.id AND t.import_run_id IS NULL"
+        " AND lower(t.asked_by_email) <> lower(s.asked_by_email))",
+        value="s.asked_by_email",
+    )
     rules, eyes = is_on("gates"), is_on("four_eyes")
     if "outcome" in stage.context.present:
         stage.execute(
@@ -73,6 +80,13 @@ def resolve(stage: Stage) -> None:
         _reject_decisions(stage, rules=rules, eyes=eyes)
         _reject_second_open(stage, "s.outcome IS NULL")
     else:
+        stage.reject(
+            code="four_eyes",
+            column="asked_by",
+            where="EXISTS (SELECT 1 FROM portfolio_gatereview t WHERE t.id = s.id AND t.four_eyes"
+            " AND lower(t.decided_by_email) = lower(s.asked_by_email))",
+            value="s.asked_by_email",
+        )
         _reject_second_open(stage, "NOT s.known")
 
 
@@ -83,7 +97,9 @@ def _reject_decisions(stage: Stage, *, rules: bool, eyes: bool) -> None:
         code="decide_here",
         column="outcome",
         where="s.known AND EXISTS (SELECT 1 FROM portfolio_gatereview t WHERE t.id = s.id"
-        " AND t.outcome <> coalesce(s.outcome, '') AND (t.import_run_id IS NULL OR t.outcome = ''))",
+        " AND (t.outcome <> coalesce(s.outcome, '') AND (t.import_run_id IS NULL OR t.outcome = '')"
+        " OR t.import_run_id IS NULL AND (t.decided_on, lower(nullif(t.decided_by_email, '')))"
+        " IS DISTINCT FROM (s.decided_on, lower(s.decided_by_email))))",
         value="s.outcome",
     )
     if rules:
@@ -93,13 +109,17 @@ def _reject_decisions(stage: Stage, *, rules: bool, eyes: bool) -> None:
             where=f"s.outcome IN ({passed}) AND s.criteria = 0 AND {new}",
             value="s.outcome",
         )
+    held = "SELECT 1 FROM portfolio_gatereview t WHERE t.id = s.id AND t.outcome = s.outcome"
+    same = "lower(t.decided_by_email) = lower(t.asked_by_email)"
+    refused = f"EXISTS ({held} AND t.four_eyes)"  # it held when that was decided, and holds for ever
     if eyes:
-        stage.reject(
-            code="four_eyes",
-            column="decided_by",
-            where=f"lower(s.decided_by_email) = lower(s.asked_by_email) AND {new}",
-            value="s.decided_by_email",
-        )
+        refused += f" OR NOT EXISTS ({held} AND {same})"
+    stage.reject(
+        code="four_eyes",
+        column="decided_by",
+        where=f"lower(s.decided_by_email) = lower(s.asked_by_email) AND ({refused})",
+        value="s.decided_by_email",
+    )
 
 
 def _reject_second_open(stage: Stage, is_open: str) -> None:
@@ -264,6 +284,10 @@ GATE_REVIEWS: Final = Source(
         "decide_here": (
             _("This review is open, or was decided, in the portal."),
             _("Decide or reopen it on its page, where its criteria and votes are."),
+        ),
+        "asked_here": (
+            _("This review was asked for in the portal, by somebody else."),
+            _("Keep the address as the portal has it: who asks does not decide."),
         ),
         "gate_without_criteria": (
             _("This gate has no criteria, so nothing can pass it."),

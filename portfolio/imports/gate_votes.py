@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,8 +49,10 @@ def resolve_votes(stage: Stage) -> None:
             (SELECT CASE WHEN date_trunc('second', t.voted_at) = date_trunc('second', s.voted_at)
                     OR s.voted_at IS NULL THEN t.voted_at END FROM {target} t WHERE t.id = s.id),
             s.voted_at,
-            (SELECT r.decided_on::timestamptz FROM portfolio_gatereview r WHERE r.id = s.review_id))
-        """
+            (SELECT r.decided_on::timestamp AT TIME ZONE %(zone)s
+             FROM portfolio_gatereview r WHERE r.id = s.review_id))
+        """,
+        zone=settings.TIME_ZONE,
     )
     reviews.reject_decided_here(stage)
     reviews.reject_open(stage)
@@ -58,8 +61,8 @@ def resolve_votes(stage: Stage) -> None:
         column="voted_at",
         where=reviews.of_reviews(
             stage,
-            f"{reviews.DECIDED_BY_FILE} AND NOT s.voted_at BETWEEN r.asked_on::timestamptz"
-            " AND r.decided_on::timestamptz + interval '1 day' - interval '1 microsecond'",
+            f"{reviews.DECIDED_BY_FILE} AND NOT (s.voted_at AT TIME ZONE '{settings.TIME_ZONE}')::date"
+            " BETWEEN r.asked_on AND r.decided_on",
         ),
         value="s.voted_at",
         parameters={

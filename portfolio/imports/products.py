@@ -262,6 +262,7 @@ PRODUCTS: Final = Source(
     named=True,
     action=Action.EDIT_PRODUCT,
     row_path=NODE_PATH,
+    computed=r"kpi_[a-z0-9_]+ \[[^\]]+\]",
     shaped=(
         Shaped(name="scope_id"),
         Shaped(name="manager_id", needs=("manager_email",), writes=False, sql_type="bigint"),

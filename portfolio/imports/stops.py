@@ -161,6 +161,25 @@ def after_write(stage: Stage) -> None:
     """
     _settle(stage, "'retired'", "k.stopped_on", retired)
     _settle(stage, "k.stage_before", "k.retired_before", back)
+    _release(stage)
+
+
+def _release(stage: Stage) -> None:
+    """End what people and teams give to a product on the day that it was stopped."""
+    which = """
+        FROM portfolio_productstop k WHERE k.import_run_id = %(run)s AND k.restarted_on IS NULL
+        AND a.product_id = k.product_id AND a.starts_on < k.stopped_on
+        AND (a.ends_on IS NULL OR a.ends_on > k.stopped_on)
+    """
+    found = which.replace(" WHERE", ", portfolio_allocation a WHERE", 1)
+    stage.journal("portfolio_allocation", f"SELECT a.id {found}")
+    stage.execute(
+        f"""
+        UPDATE portfolio_allocation a SET ends_on = k.stopped_on, import_run_id = %(run)s, line = k.line,
+            version = a.version + 1
+        {which}
+        """  # noqa: S608 only constants
+    )
 
 
 def _settle(stage: Stage, stage_then: str, retired_then: str, which: str) -> None:

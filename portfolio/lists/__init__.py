@@ -8,11 +8,14 @@ from portfolio.lists.contributions import CONTRIBUTIONS
 from portfolio.lists.finding import SEEN_OBJECTIVES, SEEN_PRODUCTS
 from portfolio.lists.gate_reviews import GATE_REVIEWS
 from portfolio.lists.gates import CRITERIA, GATES
+from portfolio.lists.key_result_values import KEY_RESULT_VALUES
 from portfolio.lists.key_results import KEY_RESULTS
 from portfolio.lists.life_cycles import LIFE_CYCLES, STAGES
+from portfolio.lists.load import LOAD
 from portfolio.lists.memory import CLASSIFICATIONS, LINKS, RELATIONS
 from portfolio.lists.nodes import NODES, SEEN_NODES
 from portfolio.lists.objectives import OBJECTIVES
+from portfolio.lists.ownership import OWNERSHIP
 from portfolio.lists.products import PRODUCTS
 from portfolio.lists.said import EVIDENCE, SCORES, VOTES
 from portfolio.lists.skill_needs import SKILL_NEEDS
@@ -34,6 +37,7 @@ __all__ = [
     "KEY_RESULTS",
     "LIFE_CYCLES",
     "LINKS",
+    "LOAD",
     "NODES",
     "OBJECTIVES",
     "PRODUCTS",
@@ -65,12 +69,15 @@ def register_lists() -> None:
         SCORES,
         EVIDENCE,
         KEY_RESULTS,
+        KEY_RESULT_VALUES,
+        OWNERSHIP,
         LIFE_CYCLES,
         STAGES,
         GATES,
         CRITERIA,
         CLASSIFICATIONS,
         LINKS,
+        LOAD,
         RELATIONS,
         NODES,
         OBJECTIVES,

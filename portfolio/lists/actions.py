@@ -1,5 +1,6 @@
 """The list of actions."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -44,6 +45,7 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
         offered=changes_some,
         finder=finder,
         bulk=bulk,
+        each=actions.change_each,
     )
 
 
@@ -51,13 +53,23 @@ def _state_field(_user: User) -> forms.Field:
     return forms.ChoiceField(choices=[(OPEN, _("Open")), (DONE, _("Done"))])
 
 
+def _closed_on(value: str) -> date | None:
+    return timezone.localdate() if value == DONE else None
+
+
 def _close(*, by: User, row: ActionItem, value: str) -> None:
     """Close an action today, or open it again."""
-    actions.change(by=by, action=row, done_on=timezone.localdate() if value == DONE else None)
+    actions.change(by=by, action=row, done_on=_closed_on(value))
 
 
-def _put_back(*, by: User, row: ActionItem, kept: str | None) -> None:
-    actions.change(by=by, action=row, done_on=date.fromisoformat(kept) if kept else None)
+def _close_many(*, by: User, rows: Sequence[ActionItem], value: str) -> Mapping[int, str]:
+    changes = {row.pk: {"done_on": _closed_on(value)} for row in rows}
+    return actions.change_each(by=by, changes=changes)
+
+
+def _put_back(*, by: User, pairs: Sequence[tuple[ActionItem, str | None]]) -> Mapping[int, str]:
+    days = {row.pk: {"done_on": date.fromisoformat(kept) if kept else None} for row, kept in pairs}
+    return actions.change_each(by=by, changes=days)
 
 
 STATE = replace(
@@ -65,8 +77,9 @@ STATE = replace(
     field=_state_field,
     value=lambda action: DONE if action.done_on else OPEN,
     change=_close,
+    change_many=_close_many,
     keeps=lambda action: as_text(action.done_on),
-    put_back=_put_back,
+    put_back_each=_put_back,
 )
 
 ACTIONS = Listing(

@@ -80,11 +80,13 @@ def _may(user: User, row: Any) -> bool:
 
 
 def _of_envelope(name: str, **more: Any) -> Edit:
-    return field_of(EnvelopeForm, name, budgets.change, "envelope", may=_may, offered=_edits, **more)
+    more |= {"may": _may, "offered": _edits, "each": budgets.change_each}
+    return field_of(EnvelopeForm, name, budgets.change, "envelope", **more)
 
 
 def _of_commitment(name: str, **more: Any) -> Edit:
-    return field_of(CommitmentForm, name, commitments.change, "commitment", may=_may, offered=_edits, **more)
+    more |= {"may": _may, "offered": _edits, "each": commitments.change_each}
+    return field_of(CommitmentForm, name, commitments.change, "commitment", **more)
 
 
 def _amount(row: Any) -> Any:

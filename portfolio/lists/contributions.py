@@ -26,6 +26,7 @@ def _edit(name: str) -> Edit:
         "contribution",
         may=may_edit,
         offered=edits_somewhere,
+        each=objectives.change_contributions,
     )
 
 

@@ -55,6 +55,7 @@ def _field(name: str, *, bulk: bool = True) -> Edit:
         may=lambda user, review: can(user, Action.EDIT_PRODUCT, review.product),
         offered=_edits,
         bulk=bulk,
+        each=gate_reviews.change_each,
     )
     return replace(edit, closed=_decided)
 

@@ -40,9 +40,8 @@ def objective_url(row: Any) -> str:
 
 
 def _edit(name: str, **more: Any) -> Edit:
-    return field_of(
-        KeyResultForm, name, key_results.change, "key_result", may=may_edit, offered=edits_somewhere, **more
-    )
+    more |= {"may": may_edit, "offered": edits_somewhere, "each": key_results.change_each}
+    return field_of(KeyResultForm, name, key_results.change, "key_result", **more)
 
 
 def _number(name: str) -> Edit:

@@ -140,7 +140,13 @@ RELATIONS = Listing(
             _("Note"),
             "note",
             edit=field_of(
-                RelationForm, "note", relations.change_relation, "relation", may=_may, offered=_edits
+                RelationForm,
+                "note",
+                relations.change_relation,
+                "relation",
+                may=_may,
+                offered=_edits,
+                each=relations.change_relations,
             ),
         ),
     ),

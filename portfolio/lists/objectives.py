@@ -43,6 +43,7 @@ def _edit(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit
         offered=edits_somewhere,
         finder=finder,
         bulk=bulk,
+        each=objectives.change_each,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
@@ -35,7 +36,7 @@ def _said_of(review: GateReview) -> tuple[str, str]:
 
 
 def _file(one: Any) -> str | None:
-    """Say which file told of it; nothing where somebody said it in person."""
+    """Name the file that told of it; nothing where somebody said it in person."""
     return one.import_run.file_name if one.import_run else None
 
 
@@ -58,7 +59,10 @@ def _columns(*own: Column) -> tuple[Column, ...]:
         Column(
             "asked_on", _("Asked"), "review__asked_on", kind="date", show="review.asked_on", optional=True
         ),
-        Column("file", _("Told by a file"), show=_file),
+        Column(
+            "from_file", _("Told by a file"), kind="yes_no", show=lambda one: one.import_run_id is not None
+        ),
+        Column("file", _("File"), show=_file, optional=True),
     )
 
 
@@ -104,7 +108,7 @@ VOTES = Listing(
         ),
         Column("roles", _("Roles"), show=_roles),
         Column("note", _("Note"), "note", kind="text"),
-        Column("voted_at", _("Voted"), "voted_at", kind="moment"),
+        Column("voted_at", _("Voted"), "voted_at", kind="date", show=lambda one: localdate(one.voted_at)),
     ),
     default_sort="-voted_at",
     export=(

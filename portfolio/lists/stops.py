@@ -39,6 +39,7 @@ def _edit(name: str, **more: Any) -> Edit:
         "stop",
         may=lambda user, stop: can(user, Action.STOP_PRODUCT, stop.product),
         offered=lambda user: can_somewhere(user, Action.STOP_PRODUCT),
+        each=stops.change_each,
         **more,
     )
 

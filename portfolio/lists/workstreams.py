@@ -1,5 +1,6 @@
 """The list of workstreams."""
 
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -25,8 +26,8 @@ from teams.lists.people import ANYBODY
 _FAR = Case(*(When(state=state, then=Value(at)) for at, state in enumerate(Workstream.State.values)))
 
 
-def _put_back(*, by: User, row: Workstream, kept: Any) -> None:
-    workstreams.put_back(by=by, product=row.product, stage=row.stage, said=kept)
+def _put_back(*, by: User, pairs: Sequence[tuple[Workstream, Any]]) -> Mapping[int, str]:
+    return workstreams.put_back_each(by=by, said={row.pk: kept for row, kept in pairs})
 
 
 def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edit:
@@ -36,16 +37,21 @@ def _field(name: str, *, bulk: bool = True, finder: Finder | None = None) -> Edi
         said: dict[str, Any] = {name: value}
         workstreams.change(by=by, product=row.product, stage=row.stage, today=timezone.localdate(), **said)
 
+    def change_many(*, by: User, rows: Sequence[Workstream], value: Any) -> Mapping[int, str]:
+        changes = {row.pk: {name: value} for row in rows}
+        return workstreams.change_each(by=by, today=timezone.localdate(), changes=changes)
+
     return Edit(
         field=of_finder(finder) if finder else of_form(WorkstreamForm, name),
         value=attrgetter(name),
         may=lambda user, one: can(user, Action.EDIT_PRODUCT, one.product),
         offered=lambda user: can_somewhere(user, Action.EDIT_PRODUCT),
         change=change,
+        change_many=change_many,
         finder=finder,
         bulk=bulk,
         keeps=workstreams.kept,
-        put_back=_put_back,
+        put_back_each=_put_back,
     )
 
 

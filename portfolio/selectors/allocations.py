@@ -114,22 +114,23 @@ def allocations_for(user: User) -> QuerySet[Any]:
     return seen.select_related("product__scope", "person", "team")
 
 
-def staffing(product: Product, *, first: date, months: int, members: Sequence[int]) -> Staffing:
-    """Return who works on a product in so many months from that of `first`.
+def staffing_now(product: Product, today: date, *, months: int = 1) -> Staffing:
+    """Return who works on a product from this month on, with the time that those people have.
 
-    members: the people whose capacity counts: those allocated, and the members of allocated teams.
+    That is the time of those allocated in this month, and of the members of allocated teams.
     """
-    start = month_of(first)
+    start = month_of(today)
     after = shift(start, months)
     span = months_between(start, after)
     given = fte_by_month([product.pk], first=start, after=after)
     rows = Allocation.objects.filter(product=product).select_related("person__team", "team")
+    told = list(rows.order_by("starts_on", "pk"))
     lines = [
         Line(one, [given.get((one.pk, month), Decimal(0)) for month in span])
-        for one in rows.order_by("starts_on", "pk")
+        for one in told
         if any((one.pk, month) in given for month in span)
     ]
-    capacity = capacity_by_month(members, first=start, months=1).values()
+    capacity = capacity_by_month(_members(told, start), first=start, months=1).values()
     return Staffing(
         months=span,
         lines=lines,
@@ -138,16 +139,14 @@ def staffing(product: Product, *, first: date, months: int, members: Sequence[in
     )
 
 
-def staffing_now(product: Product, today: date, *, months: int = 1) -> Staffing:
-    """Return who works on a product from this month on, with the time that those people have."""
-    first = month_of(today)
-    now = Allocation.objects.filter(product=product, starts_on__lt=shift(first, 1)).exclude(
-        ends_on__lte=first
-    )
-    held = list(now.values_list("person_id", "team_id"))
-    members = {person for person, _team in held if person}
-    members |= set(members_of([team for _person, team in held if team]))
-    return staffing(product, first=first, months=months, members=sorted(members))
+def _members(allocations: Sequence[Allocation], month: date) -> list[int]:
+    """Return the people of some allocations in a month, the members of teams among them."""
+    after = shift(month, 1)
+    held = [
+        one for one in allocations if one.starts_on < after and (one.ends_on is None or one.ends_on > month)
+    ]
+    people = {one.person_id for one in held if one.person_id}
+    return sorted(people.union(members_of([one.team_id for one in held if one.team_id])))
 
 
 def fte_of_places(paths: Sequence[str] | None, *, first: date, months: int) -> list[Month]:

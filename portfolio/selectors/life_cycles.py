@@ -3,7 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, LPad
 from django.utils.translation import override
 
@@ -14,9 +26,7 @@ from portfolio.selectors.asking import Known, asks, known_kpis
 
 def cycle_above(path: str) -> LifeCycle | None:
     """Return the life cycle that holds at a place: the nearest one above, else the company's own."""
-    above = Q(node__scope__path__above=path) | Q(node=None)
-    found = list(LifeCycle.objects.filter(above).select_related("node__scope"))
-    return max(found, key=_depth, default=None)
+    return _nearest(path).first()
 
 
 def cycle_of(product: Product) -> LifeCycle | None:
@@ -69,6 +79,20 @@ def stages_of(cycle: LifeCycle | None) -> list[CycleStage]:
     if cycle is None:
         return default_stages()
     return list(cycle.stages.filter(withdrawn_on=None).order_by("position", "id"))
+
+
+def stages_at(path: str) -> list[CycleStage]:
+    """Return the stages in use at a place, in order: those of its life cycle, else the default ones."""
+    nearest = _nearest(path).values("pk")[:1]
+    found = CycleStage.objects.filter(cycle=Subquery(nearest), withdrawn_on=None)
+    # A life cycle whose stages are all withdrawn has none; to hear of it is asked once more.
+    return list(found.order_by("position", "id")) or stages_of(cycle_above(path))
+
+
+def _nearest(path: str) -> QuerySet[LifeCycle]:
+    depth = Func(F("node__scope__path"), function="nlevel", output_field=IntegerField())
+    above = LifeCycle.objects.filter(Q(node__scope__path__above=path) | Q(node=None))
+    return above.select_related("node__scope").order_by(depth.desc(nulls_last=True), "pk")
 
 
 def gates_of(cycle: LifeCycle) -> list[Gate]:
@@ -184,7 +208,3 @@ def _place(name: str, *positions: str) -> Concat:
 def _card(gate: Gate, known: Known) -> GateCard:
     criteria: list[GateCriterion] = gate.in_use  # type: ignore[attr-defined]
     return GateCard(gate, [AskedCriterion(one, asks(one, known)) for one in criteria])
-
-
-def _depth(cycle: LifeCycle) -> int:
-    return cycle.node.scope.path.count(".") + 1 if cycle.node else 0

@@ -12,11 +12,9 @@ from portfolio.models import Node, Ownership, Product, Stage
 
 
 @dataclass(frozen=True)
-class ProductPage:
-    """One product: where it stands in the tree and who answered for it, newest first."""
+class Holders:
+    """Who answers for a product and who did, newest first; and what nobody does."""
 
-    product: Product
-    ancestors: list[Node]
     current: list[Ownership]
     past: list[Ownership]
     vacant: list[str]
@@ -38,14 +36,12 @@ def products_for(user: User, today: date) -> QuerySet[Any]:
     )
 
 
-def product_page(*, user: User, product: Product, today: date) -> ProductPage:
-    """Gather what the head of a product's page shows."""
+def holders_of(product: Product, today: date) -> Holders:
+    """Return who has had the roles of a product."""
     ownerships = list(product.ownerships.select_related("person").order_by("role", "-starts_on"))
     current = [one for one in ownerships if _holds(one, today)]
     held = {one.role for one in current}
-    return ProductPage(
-        product=product,
-        ancestors=ancestors(user=user, path=product.scope.path),
+    return Holders(
         current=current,
         past=[one for one in ownerships if one not in current],
         vacant=[str(role.label) for role in Ownership.Role if role not in held],

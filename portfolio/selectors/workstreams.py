@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.access.models import User
 from portfolio.models import PASSED, CycleStage, GateReview, Product, Stage, Workstream
-from portfolio.selectors.life_cycles import cycle_of, stages_of
+from portfolio.selectors.life_cycles import stages_at
 
 State = Workstream.State
 
@@ -49,8 +49,7 @@ def cells(product: Product, reviews: Sequence[GateReview] = ()) -> list[Cell]:
 
     reviews: of the product, newest first, with their gates.
     """
-    cycle = cycle_of(product)
-    stages = stages_of(cycle)
+    stages = stages_at(product.scope.path)
     held = {
         one.stage_id: one
         for one in product.workstreams.select_related("stage", "person").order_by("stage__position")

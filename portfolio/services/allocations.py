@@ -17,15 +17,15 @@ from core.common import dates, numbers, spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.spans import Others, refuse_reversed
-from core.common.versions import as_text, snapshot
+from core.common.versions import snapshot
 from core.ingest import together
-from core.undo.deleted import keep_deleted, packed, put_back
+from core.undo.deleted import keep_deleted
 from core.undo.models import Step
-from core.undo.services.steps import CannotUndo
 from portfolio import notices
 from portfolio.errors import AllocationOverlaps, OverAllocated
-from portfolio.models import Allocation, Product, ProductStop
+from portfolio.models import Allocation, Product
 from portfolio.selectors.load import Overload, limits, worsened
+from portfolio.selectors.stopped import refusing_stopped
 from teams.models import Person, Team
 
 FIELDS = ("person", "team", "starts_on", "ends_on", "percent")
@@ -85,8 +85,7 @@ def remove(*, by: Actor, allocation: Allocation) -> Step:
     """Take back an allocation that never was; it can come back. To end one that was, set its last day."""
     locked = Allocation.objects.select_for_update(of=("self",)).select_related("product", "person", "team")
     allocation = locked.get(pk=allocation.pk)
-    before = snapshot(allocation, FIELDS) | _holder(allocation)
-    trail.record_many(by=by, entries=[_entry("removed", allocation, before=before)])
+    trail.record_many(by=by, entries=[removal(allocation)])
     return keep_deleted(
         by=by,
         instances=[allocation],
@@ -99,37 +98,9 @@ def remove(*, by: Actor, allocation: Allocation) -> Step:
     )
 
 
-def release(*, by: Actor, product: Product, on: date) -> dict[str, Any]:
-    """End on a day what people and teams give to a product; what would begin only then is gone.
-
-    The caller has locked the product. Result: what `put_back_released` needs, as plain values.
-    """
-    rows = _RULE.rows().select_for_update(of=("self",))
-    held = rows.filter(product=product).exclude(ends_on__lte=on).order_by("pk")
-    going = [one for one in held if one.starts_on < on]
-    later = [one for one in held if one.starts_on >= on]
-    kept = {"ended": {str(one.pk): as_text(one.ends_on) for one in going}, **packed(later)}
-    for why in change_each(by=by, changes={one.pk: {"ends_on": on} for one in going}).values():
-        raise Invalid(why)
-    gone = [_entry("removed", one, before=snapshot(one, FIELDS) | _holder(one)) for one in later]
-    trail.record_many(by=by, entries=gone)
-    Allocation.objects.filter(pk__in=[one.pk for one in later]).delete()
-    return kept
-
-
-def put_back_released(*, by: Actor, step: Step, on: date) -> None:
-    """Let what a stop ended on a day go on as it was, but for what somebody changed since.
-
-    Raises CannotUndo where something newer stands in the place of what was to begin.
-    """
-    put_back(step, by)
-    ended: dict[int, str | None] = {int(pk): until for pk, until in step.payload["ended"].items()}
-    untouched = Allocation.objects.filter(pk__in=ended, ends_on=on).values_list("pk", flat=True)
-    changes = {
-        pk: {"ends_on": date.fromisoformat(until) if (until := ended[pk]) else None} for pk in untouched
-    }
-    for why in change_each(by=by, changes=changes).values():
-        raise CannotUndo(why)
+def removal(allocation: Allocation) -> trail.Entry:
+    """Return the event of an allocation that is taken back."""
+    return _entry("removed", allocation, before=snapshot(allocation, FIELDS) | _holder(allocation))
 
 
 def check_allocation(allocation: Allocation) -> None:
@@ -139,13 +110,12 @@ def check_allocation(allocation: Allocation) -> None:
 
 def _checks(rows: Sequence[Allocation]) -> Callable[[Allocation], None]:
     others = Others(rows, "product_id", "person_id", "team_id")
-    stops = ProductStop.objects.in_force().filter(product__in={one.product_id for one in rows})
-    stopped = {stop.product_id: stop for stop in stops}
+    refuse_stopped = refusing_stopped(rows)
 
     def check(allocation: Allocation) -> None:
         _check_shape(allocation)
         refuse_reversed(allocation)
-        _refuse_stopped(allocation, stopped.get(allocation.product_id))
+        refuse_stopped(allocation)
         if other := others.in_the_way(allocation):
             message = _(
                 "%(holder)s works on this product already from %(start)s. Change that one, or the dates."
@@ -197,14 +167,6 @@ def _check_shape(allocation: Allocation) -> None:
             "Of a person, an allocation is above 0 and at most 100 percent of a full time. Correct it."
         )
         raise Invalid(message, fields={"percent": [message]})
-
-
-def _refuse_stopped(allocation: Allocation, stop: ProductStop | None) -> None:
-    if stop and (allocation.ends_on is None or allocation.ends_on > stop.stopped_on):
-        message = _(
-            "%(name)s was stopped on %(day)s. Let the allocation end by that day, or start the product again."
-        ) % {"name": allocation.product.name, "day": spoken.day(stop.stopped_on)}
-        raise Invalid(message, fields={"ends_on": [message]})
 
 
 def _holder(allocation: Allocation) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Changes to budget envelopes."""
 
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ from core.access.models import Scope
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.common.twins import Twins
+from core.common.versions import snapshot
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio.errors import EnvelopeTaken
@@ -37,27 +39,17 @@ def set_envelope(
     return made
 
 
-@transaction.atomic
 def change(*, by: Actor, envelope: BudgetEnvelope, **changes: Any) -> BudgetEnvelope:
     """Change amount, currency, note or year of an envelope; its place stays. The trail keeps every version.
 
     Raises EnvelopeTaken, Invalid (below zero, an impossible year).
     """
-    rows = BudgetEnvelope.objects.select_for_update(of=("self",)).select_related("scope")
-    found = rows.get(pk=envelope.pk)
-    before, after = assign(found, {name: value for name, value in changes.items() if name in FIELDS})
-    if not after:
-        return found
-    _check(found.year, found.amount)
-    others = BudgetEnvelope.objects.filter(scope=found.scope, year=found.year).exclude(pk=found.pk)
-    if others.exists():
-        raise EnvelopeTaken(fields={"year": [str(EnvelopeTaken.detail)]})
-    written_by_hand(found)
-    told = {"year": found.year}
-    trail.record(
-        verb="portfolio.budget.changed", by=by, before=told | before, after=told | after, **_subject(found)
-    )
-    return found
+    return together.change_one(_RULE, by=by, pk=envelope.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many envelopes at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -75,6 +67,17 @@ def remove(*, by: Actor, envelope: BudgetEnvelope) -> Step:
         subject=("budget", envelope.pk),
         scope_id=envelope.scope_id,
     )
+
+
+def _checks(rows: Sequence[BudgetEnvelope]) -> Callable[[BudgetEnvelope], None]:
+    twins = Twins(rows, "scope_id", "year")
+
+    def check(envelope: BudgetEnvelope) -> None:
+        _check(envelope.year, envelope.amount)
+        if twins.of(envelope):
+            raise EnvelopeTaken(fields={"year": [str(EnvelopeTaken.detail)]})
+
+    return check
 
 
 def _check(year: int, amount: Decimal) -> None:
@@ -95,3 +98,21 @@ def _subject(envelope: BudgetEnvelope) -> dict[str, Any]:
         "label": f"{envelope.scope.code} {envelope.year}",
         "scope_id": envelope.scope_id,
     }
+
+
+def _changed(one: together.Changed[BudgetEnvelope]) -> trail.Entry:
+    told = {"year": one.row.year}
+    return trail.Entry(
+        verb="portfolio.budget.changed",
+        before=told | one.before,
+        after=told | one.after,
+        **_subject(one.row),
+    )
+
+
+_RULE: Final = together.Rule[BudgetEnvelope](
+    rows=lambda: BudgetEnvelope.objects.select_related("scope"),
+    entry=_changed,
+    checks=_checks,
+    names=FIELDS,
+)

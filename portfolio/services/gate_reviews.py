@@ -14,7 +14,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
@@ -23,6 +23,7 @@ from portfolio.models import Evidence, Gate, GateCriterion, GateReview, GateScor
 from portfolio.selectors.life_cycles import cycle_of
 
 BY_HAND: Final = {"import_run": None, "line": None}
+RELATED: Final = ("product__scope", "product__node", "gate__cycle", "gate__source", "gate__target")
 FIELDS = ("product", "gate", "asked_by_email", "asked_on", "due_on", "note")
 
 
@@ -61,20 +62,17 @@ def ask(
     return review
 
 
-@transaction.atomic
 def change(*, by: Actor, review: GateReview, **changes: Any) -> GateReview:
     """Change when an open review is due and what it asks for.
 
     Raises ReviewDecided, Invalid (dates reversed).
     """
-    review = open_review(review)
-    before, after = assign(review, changes)
-    if not after:
-        return review
-    _check_due(review)
-    written_by_hand(review)
-    record("changed", by, review, before=before, after=after)
-    return review
+    return together.change_one(_RULE, by=by, pk=review.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many open reviews at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -171,8 +169,7 @@ def open_review(review: GateReview) -> GateReview:
 
 def locked_review(review: GateReview) -> GateReview:
     """Lock a review, with all that its services name."""
-    related = ("product__scope", "product__node", "gate__cycle", "gate__source", "gate__target")
-    return GateReview.objects.select_for_update(of=("self",)).select_related(*related).get(pk=review.pk)
+    return GateReview.objects.select_for_update(of=("self",)).select_related(*RELATED).get(pk=review.pk)
 
 
 def _score(review: GateReview, criterion: GateCriterion, email: str, score: int | None) -> None:
@@ -215,12 +212,27 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Write what happened to a review."""
-    trail.record(
+    trail.record_many(by=by, entries=[_entry(verb, review, before=before, after=after)])
+
+
+def _entry(verb: str, review: GateReview, **values: Any) -> trail.Entry:
+    return trail.Entry(
         verb=f"portfolio.gate_review.{verb}",
-        by=by,
         subject=("gate_review", review.pk),
         label=f"{review.product.name}: {review.gate.name}",
         scope_id=review.product.scope_id,
-        before=before,
-        after=after,
+        **values,
     )
+
+
+def _check_open(review: GateReview) -> None:
+    if not review.is_open:
+        raise ReviewDecided
+    _check_due(review)
+
+
+_RULE: Final = together.Rule[GateReview](
+    rows=lambda: GateReview.objects.select_related(*RELATED),
+    entry=lambda one: _entry("changed", one.row, before=one.before, after=one.after),
+    checks=lambda _rows: _check_open,
+)

@@ -1,8 +1,9 @@
 """What shows that an objective is reached: by a KPI, or by what somebody says."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.common.versions import snapshot
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
@@ -37,27 +38,24 @@ def add(
         target_value=target_value,
         **{**fields, "code": fields.get("code") or _free_code()},
     )
-    _check(key_result)
+    _checks([])(key_result)
     key_result.save(force_insert=True)
     _record("added", by, key_result, after=snapshot(key_result, FIELDS))
     notices.given(by, objective, key_result.title)
     return key_result
 
 
-@transaction.atomic
 def change(*, by: Actor, key_result: KeyResult, **changes: Any) -> KeyResult:
     """Change a key result; its objective stays.
 
     Raises CodeTaken, Invalid.
     """
-    key_result = _locked(key_result)
-    before, after = assign(key_result, changes)
-    if not after:
-        return key_result
-    _check(key_result)
-    written_by_hand(key_result)
-    _record("changed", by, key_result, before=before, after=after)
-    return key_result
+    return together.change_one(_RULE, by=by, pk=key_result.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many key results at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -93,18 +91,27 @@ def say(*, by: Actor, key_result: KeyResult, on: date, value: Decimal, note: str
     return said
 
 
-def _check(key_result: KeyResult) -> None:
-    found = faults(
-        kpi=key_result.kpi,
-        window=key_result.window,
-        start=key_result.start_value,
-        target=key_result.target_value,
-    )
-    taken = KeyResult.objects.filter(code=key_result.code).exclude(pk=key_result.pk)
-    if taken.exists():
-        found["code"] = [str(CodeTaken.detail)]
-    if found:
-        raise Invalid(fields=found)
+def _checks(rows: Sequence[KeyResult]) -> Callable[[KeyResult], None]:
+    """Return the check of one. rows: those that are stored, of which only another code is looked for."""
+    known = {key_result.pk: key_result.code for key_result in rows}
+
+    def check(key_result: KeyResult) -> None:
+        found = faults(
+            kpi=key_result.kpi,
+            window=key_result.window,
+            start=key_result.start_value,
+            target=key_result.target_value,
+        )
+        if key_result.code != known.get(key_result.pk) and _is_taken(key_result):
+            found["code"] = [str(CodeTaken.detail)]
+        if found:
+            raise Invalid(fields=found)
+
+    return check
+
+
+def _is_taken(key_result: KeyResult) -> bool:
+    return KeyResult.objects.filter(code=key_result.code).exclude(pk=key_result.pk).exists()
 
 
 def faults(*, kpi: str, window: str, start: Decimal, target: Decimal) -> dict[str, list[str]]:
@@ -143,13 +150,22 @@ def _record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
+    trail.record_many(by=by, entries=[_entry(verb, key_result, before=before, after=after)])
+
+
+def _entry(verb: str, key_result: KeyResult, **values: Any) -> trail.Entry:
     objective = key_result.objective
-    trail.record(
+    return trail.Entry(
         verb=f"portfolio.key_result.{verb}",
-        by=by,
         subject=("objective", objective.pk),
         label=key_result.title,
         scope_id=objective.node.scope_id,
-        before=before,
-        after=after,
+        **values,
     )
+
+
+_RULE: Final = together.Rule[KeyResult](
+    rows=lambda: KeyResult.objects.select_related("objective__node__scope", "product"),
+    entry=lambda one: _entry("changed", one.row, before=one.before, after=one.after),
+    checks=_checks,
+)

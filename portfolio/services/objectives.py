@@ -1,7 +1,8 @@
 """Objectives, what shows that they are reached, and who serves them."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.common.versions import snapshot
+from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
 from portfolio import notices
@@ -29,29 +30,24 @@ def add(
     Raises CodeTaken, Invalid (dates reversed, a parent outside the line up the tree).
     """
     objective = Objective(code=code, title=title, node=node, starts_on=starts_on, ends_on=ends_on, **fields)
-    _check(objective)
+    _checks([])(objective)
     objective.save(force_insert=True)
     record("portfolio.objective.added", by, objective, after=snapshot(objective, FIELDS))
     notices.given(by, objective, objective.title)
     return objective
 
 
-@transaction.atomic
 def change(*, by: Actor, objective: Objective, **changes: Any) -> Objective:
     """Change an objective.
 
     Raises CodeTaken, ObjectiveCircle, Invalid (dates reversed, a parent outside the line up the tree).
     """
-    objective = _locked(objective)
-    before, after = assign(objective, changes)
-    if not after:
-        return objective
-    _check(objective)
-    written_by_hand(objective)
-    record("portfolio.objective.changed", by, objective, before=before, after=after)
-    if "owner" in after:
-        notices.given(by, objective, objective.title)
-    return objective
+    return together.change_one(_RULE, by=by, pk=objective.pk, changes=changes)
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many objectives at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -95,23 +91,14 @@ def serve(
     return contribution
 
 
-@transaction.atomic
 def change_contribution(*, by: Actor, contribution: Contribution, **changes: Any) -> Contribution:
     """Change how much a product serves an objective, or the note; the two stay."""
-    contribution = _locked_contribution(contribution)
-    before, after = assign(contribution, changes)
-    if not after:
-        return contribution
-    written_by_hand(contribution)
-    told = {"product": contribution.product.name}
-    record(
-        "portfolio.objective.served_otherwise",
-        by,
-        contribution.objective,
-        before=told | before,
-        after=told | after,
-    )
-    return contribution
+    return together.change_one(_CONTRIBUTION, by=by, pk=contribution.pk, changes=changes)
+
+
+def change_contributions(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many contributions at once, by primary key."""
+    return together.change_each(_CONTRIBUTION, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -139,15 +126,11 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Write an event about an objective: its key results and products are told of with it."""
-    trail.record(
-        verb=verb,
-        by=by,
-        subject=("objective", objective.pk),
-        label=objective.title,
-        scope_id=objective.node.scope_id,
-        before=before,
-        after=after,
-    )
+    trail.record_many(by=by, entries=[_entry(verb, objective, before=before, after=after)])
+
+
+def _entry(verb: str, objective: Objective, **values: Any) -> trail.Entry:
+    return trail.Entry(verb, ("objective", objective.pk), objective.title, objective.node.scope_id, **values)
 
 
 def _served(contribution: Contribution) -> dict[str, Any]:
@@ -170,12 +153,28 @@ def _locked(objective: Objective) -> Objective:
     return found.get(pk=objective.pk)
 
 
-def _check(objective: Objective) -> None:
-    if Objective.objects.filter(code=objective.code).exclude(pk=objective.pk).exists():
-        raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
-    if objective.ends_on <= objective.starts_on:
-        message = _("The end lies before the beginning. Correct one of the two.")
-        raise Invalid(message, fields={"ends_on": [message]})
+def _checks(rows: Sequence[Objective]) -> Callable[[Objective], None]:
+    """Return the check of one. rows: those that are stored, asked of anew only where they stand elsewhere."""
+    codes = {objective.pk: objective.code for objective in rows}
+    places = {objective.pk: (objective.node_id, objective.parent_id) for objective in rows}
+
+    def check(objective: Objective) -> None:
+        if objective.code != codes.get(objective.pk) and _is_taken(objective):
+            raise CodeTaken(fields={"code": [str(CodeTaken.detail)]})
+        if objective.ends_on <= objective.starts_on:
+            message = _("The end lies before the beginning. Correct one of the two.")
+            raise Invalid(message, fields={"ends_on": [message]})
+        if (objective.node_id, objective.parent_id) != places.get(objective.pk):
+            _check_place(objective)
+
+    return check
+
+
+def _is_taken(objective: Objective) -> bool:
+    return Objective.objects.filter(code=objective.code).exclude(pk=objective.pk).exists()
+
+
+def _check_place(objective: Objective) -> None:
     if objective.parent is not None:
         _check_parent(objective, objective.parent)
     for child in objective.children.select_related("node__scope") if objective.pk else ():
@@ -201,3 +200,31 @@ def _check_parent(objective: Objective, parent: Objective) -> None:
 def within(path: str, above: str) -> bool:
     """Tell whether a place of the tree is another or stands below it."""
     return path == above or path.startswith(f"{above}.")
+
+
+def _tell_owners(by: Actor, changed: Sequence[together.Changed[Objective]]) -> None:
+    for one in changed:
+        if "owner" in one.after:
+            notices.given(by, one.row, one.row.title)
+
+
+def _served_otherwise(one: together.Changed[Contribution]) -> trail.Entry:
+    told = {"product": one.row.product.name}
+    return _entry(
+        "portfolio.objective.served_otherwise",
+        one.row.objective,
+        before=told | one.before,
+        after=told | one.after,
+    )
+
+
+_RULE: Final = together.Rule[Objective](
+    rows=lambda: Objective.objects.select_related("node__scope", "parent__node__scope", "owner"),
+    entry=lambda one: _entry("portfolio.objective.changed", one.row, before=one.before, after=one.after),
+    checks=_checks,
+    then=_tell_owners,
+)
+_CONTRIBUTION: Final = together.Rule[Contribution](
+    rows=lambda: Contribution.objects.select_related("objective__node__scope", "product"),
+    entry=_served_otherwise,
+)

@@ -1,6 +1,7 @@
 """What products are to each other, and the pages elsewhere that are about them."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import assign, snapshot
+from core.ingest import together
 from core.ingest.hand import written_by_hand
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
@@ -45,17 +47,14 @@ def relate(*, by: Actor, product: Product, kind: str, other: Product, note: str 
     return made
 
 
-@transaction.atomic
 def change_relation(*, by: Actor, relation: ProductRelation, note: str) -> ProductRelation:
     """Change the note of a relation; what the two are to each other stays."""
-    found = _locked(relation)
-    before, after = assign(found, {"note": note})
-    if not after:
-        return found
-    written_by_hand(found)
-    other = {"other": found.other.code}
-    _record("portfolio.relation.changed", by, found, before=other | before, after=other | after)
-    return found
+    return together.change_one(_RELATION, by=by, pk=relation.pk, changes={"note": note})
+
+
+def change_relations(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change the notes of many relations at once, by primary key."""
+    return together.change_each(_RELATION, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -160,11 +159,21 @@ def _check_link(link: ProductLink) -> None:
 
 
 def _record(verb: str, by: Actor, thing: ProductRelation | ProductLink, **values: Any) -> None:
-    trail.record(
-        verb=verb,
-        by=by,
-        subject=("product", thing.product_id),
-        label=thing.product.name,
-        scope_id=thing.product.scope_id,
-        **values,
-    )
+    trail.record_many(by=by, entries=[_entry(verb, thing, **values)])
+
+
+def _entry(verb: str, thing: ProductRelation | ProductLink, **values: Any) -> trail.Entry:
+    product = thing.product
+    return trail.Entry(verb, ("product", product.pk), product.name, product.scope_id, **values)
+
+
+def _relation_changed(one: together.Changed[ProductRelation]) -> trail.Entry:
+    other = {"other": one.row.other.code}
+    return _entry("portfolio.relation.changed", one.row, before=other | one.before, after=other | one.after)
+
+
+_RELATION: Final = together.Rule[ProductRelation](
+    rows=lambda: ProductRelation.objects.select_related("product", "other"),
+    entry=_relation_changed,
+    names=("note",),
+)

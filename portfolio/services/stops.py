@@ -1,5 +1,6 @@
 """Stopping a product so that what it taught stays, and starting it again."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,7 +11,8 @@ from core.audit.services import trail
 from core.common import spoken
 from core.common.actors import Actor
 from core.common.errors import Invalid
-from core.common.versions import as_text, assign, snapshot
+from core.common.versions import as_text, snapshot
+from core.ingest import together
 from core.ingest.hand import written_by_hand
 from core.undo.keeping import keep_change
 from core.undo.models import Step
@@ -19,7 +21,7 @@ from core.undo.services.steps import CannotUndo
 from portfolio import notices
 from portfolio.errors import StartedAlready, StoppedAlready
 from portfolio.models import Product, ProductStop, Stage
-from portfolio.services import allocations, products
+from portfolio.services import products, releasing
 
 TOLD: Final = (
     "reason",
@@ -66,7 +68,7 @@ def stop(
         more={"reason": reason},
     )
     trail.record(verb="portfolio.stop.recorded", by=by, after=snapshot(made, FIELDS), **_subject(made))
-    released = allocations.release(by=by, product=product, on=stopped_on)
+    released = releasing.release(by=by, product=product, on=stopped_on)
     notices.product_stopped(by, made, product)
     step = keep_change(
         by=by,
@@ -79,20 +81,18 @@ def stop(
     return made, step
 
 
-@transaction.atomic
 def change(*, by: Actor, stop: ProductStop, **changes: Any) -> ProductStop:
     """Change what is told of a stop: reason, cost, what it set free, lessons; its day stays.
 
     Raises Invalid (a cost without a currency, below zero).
     """
-    found = _locked(stop)
-    before, after = assign(found, _without_none({name: changes[name] for name in TOLD if name in changes}))
-    if not after:
-        return found
-    check(found)
-    written_by_hand(found)
-    trail.record(verb="portfolio.stop.changed", by=by, before=before, after=after, **_subject(found))
-    return found
+    return together.change_one(_RULE, by=by, pk=stop.pk, changes=_without_none(changes))
+
+
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change what is told of many stops at once, by primary key, and say why some were refused."""
+    told = {pk: _without_none(of_stop) for pk, of_stop in changes.items()}
+    return together.change_each(_RULE, by=by, changes=told)
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def unstop(step: Step, by: Actor) -> None:
     day = found.stopped_on
     found.delete()
     if "ended" in step.payload:  # a stop of before allocations ended with it has none
-        allocations.put_back_released(by=by, step=step, on=day)
+        releasing.put_back_released(by=by, step=step, on=day)
 
 
 def check(stop: ProductStop) -> None:
@@ -176,7 +176,7 @@ def _bring_back(by: Actor, stop: ProductStop) -> None:
     )
 
 
-def _without_none(told: dict[str, Any]) -> dict[str, Any]:
+def _without_none(told: Mapping[str, Any]) -> dict[str, Any]:
     """Let texts be empty rather than missing; amounts may be missing."""
     texts = {"currency", "lessons", "reason_text"}
     return {name: "" if value is None and name in texts else value for name, value in told.items()}
@@ -194,3 +194,14 @@ def _subject(stop: ProductStop) -> dict[str, Any]:
         "label": stop.product.name,
         "scope_id": stop.product.scope_id,
     }
+
+
+_RULE: Final = together.Rule[ProductStop](
+    rows=lambda: ProductStop.objects.select_related("product__scope"),
+    entry=lambda one: trail.Entry(
+        verb="portfolio.stop.changed", before=one.before, after=one.after, **_subject(one.row)
+    ),
+    checks=lambda _rows: check,
+    names=TOLD,
+    parent="product",
+)

@@ -1,5 +1,7 @@
 """How far a product is with each of its stages."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +12,7 @@ from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.versions import as_text, assign
+from core.ingest import together
 from core.ingest.hand import written_by_hand
 from core.undo.keeping import keep_change
 from core.undo.models import Step
@@ -45,7 +48,8 @@ def change(*, by: Actor, product: Product, stage: CycleStage, today: date, **cha
         workstream = Workstream(product=product, stage=stage, version=0)
     told = dict(changes)
     if "state" in told and told["state"] != workstream.state:
-        told = {**told, **_implied(workstream, told, by, today)}
+        me = Person.objects.filter(email__iexact=by.email).first()
+        told = {**told, **_implied(workstream, told, me, today)}
     before, after = assign(workstream, told)
     if not after and workstream.pk:
         return workstream
@@ -53,6 +57,41 @@ def change(*, by: Actor, product: Product, stage: CycleStage, today: date, **cha
     written_by_hand(workstream)
     _record(by, workstream, before, after)
     return workstream
+
+
+def change_each(*, by: Actor, today: date, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many workstreams that are there, by primary key, and say why some were refused.
+
+    A new state brings what `change` brings.
+    """
+    me = Person.objects.filter(email__iexact=by.email).first()
+
+    def implied(workstream: Workstream, told: Mapping[str, Any]) -> Mapping[str, Any]:
+        is_new = "state" in told and told["state"] != workstream.state
+        return _implied(workstream, dict(told), me, today) if is_new else {}
+
+    return together.change_each(replace(_RULE, implied=implied), by=by, changes=changes)
+
+
+@transaction.atomic
+def put_back_each(*, by: Actor, said: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Let many workstreams say again what `kept` gave, by primary key."""
+    people = Person.objects.in_bulk({was["person"] for was in said.values() if was["person"]})
+    return together.change_each(
+        replace(_RULE, checks=_unchecked),
+        by=by,
+        changes={pk: _as_fields(was, people.get(was["person"])) for pk, was in said.items()},
+    )
+
+
+def _as_fields(was: Mapping[str, Any], person: Person | None) -> dict[str, Any]:
+    days = {name: date.fromisoformat(was[name]) if was[name] else None for name in FIELDS[1:4]}
+    return {"state": was["state"], "reason": was["reason"], **days, "person": person}
+
+
+def _unchecked(_rows: Sequence[Workstream]) -> Callable[[Workstream], None]:
+    """Refuse nothing: what was there could be there."""
+    return lambda _workstream: None
 
 
 def check(workstream: Workstream) -> None:
@@ -73,8 +112,8 @@ def reversed_dates(starts_on: date | None, due_on: date | None, ends_on: date | 
     return found
 
 
-def _implied(workstream: Workstream, told: dict[str, Any], by: Actor, today: date) -> dict[str, Any]:
-    """Return what a new state says without being told."""
+def _implied(workstream: Workstream, told: dict[str, Any], me: Person | None, today: date) -> dict[str, Any]:
+    """Return what a new state says without being told. me: whoever says it."""
     state = told["state"]
     implied: dict[str, Any] = {}
     if state == State.UNDER_WAY and not (told.get("starts_on") or workstream.starts_on):
@@ -84,7 +123,7 @@ def _implied(workstream: Workstream, told: dict[str, Any], by: Actor, today: dat
     if state not in (State.DONE, State.WAIVED) and told.get("ends_on") in (None, workstream.ends_on):
         implied["ends_on"] = None
     if state in EXPLAINED and not told.get("person"):
-        implied["person"] = Person.objects.filter(email__iexact=by.email).first()
+        implied["person"] = me
     if state not in EXPLAINED and told.get("reason", workstream.reason) == workstream.reason:
         implied["reason"] = ""
     return implied
@@ -107,16 +146,28 @@ def _check_stage(product: Product, stage: CycleStage) -> None:
 
 
 def _record(by: Actor, workstream: Workstream, before: dict[str, Any], after: dict[str, Any]) -> None:
+    trail.record_many(by=by, entries=[_entry(workstream, before, after)])
+
+
+def _entry(workstream: Workstream, before: Mapping[str, Any], after: Mapping[str, Any]) -> trail.Entry:
     product = workstream.product
-    trail.record(
+    return trail.Entry(
         verb="portfolio.workstream.changed",
-        by=by,
         subject=("product", product.pk),
         label=product.name,
         scope_id=product.scope_id,
         before={"stage": workstream.stage.code, **before},
         after={"stage": workstream.stage.code, **after},
     )
+
+
+_RULE: Final = together.Rule[Workstream](
+    rows=lambda: Workstream.objects.select_related("product", "stage", "person"),
+    entry=lambda one: _entry(one.row, one.before, one.after),
+    checks=lambda _rows: check,
+    names=FIELDS,
+    parent="product",
+)
 
 
 def kept(workstream: Workstream | None) -> dict[str, Any] | None:
@@ -134,11 +185,7 @@ def put_back(*, by: Actor, product: Product, stage: CycleStage, said: dict[str, 
     if workstream is None:
         return
     was = said or {"state": State.NOT_STARTED, **dict.fromkeys(FIELDS[1:4]), "reason": "", "person": None}
-    days = {name: date.fromisoformat(was[name]) if was[name] else None for name in FIELDS[1:4]}
-    person = Person.objects.filter(pk=was["person"]).first()
-    before, after = assign(
-        workstream, {"state": was["state"], "reason": was["reason"], **days, "person": person}
-    )
+    before, after = assign(workstream, _as_fields(was, Person.objects.filter(pk=was["person"]).first()))
     if said is None:
         workstream.delete()
     elif after:

@@ -17,6 +17,7 @@ from core.common.listing.view import listing_page
 from core.profile import requires
 from portfolio.extensions import measured
 from portfolio.forms.strategy import KeyResultForm, ValueForm
+from portfolio.lists.key_result_values import KEY_RESULT_VALUES
 from portfolio.lists.key_results import KEY_RESULTS
 from portfolio.models import KeyResult, Objective
 from portfolio.services import key_results
@@ -32,6 +33,18 @@ def key_result_list(request: Asked) -> HttpResponseBase:
         KEY_RESULTS,
         template="portfolio/objective_list.html",
         current="key_results",
+        objectives_on=True,
+    )
+
+
+@requires(SWITCH)
+def key_result_value_list(request: Asked) -> HttpResponseBase:
+    """List what was said by hand of key results."""
+    return listing_page(
+        request,
+        KEY_RESULT_VALUES,
+        template="portfolio/objective_list.html",
+        current="key_result_values",
         objectives_on=True,
     )
 

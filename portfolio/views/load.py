@@ -1,6 +1,5 @@
 """The heat map of load: people and months, over-allocated, under-used or away."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,56 +10,49 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.permissions import Action, can_somewhere
 from core.access.requests import Asked
-from core.common.exports import csv_response, xlsx_response
-from core.common.listing import Column, Listing, list_page, ordered
+from core.common.listing import ListPage
+from core.common.listing.view import listing_page
 from core.common.periods import format_month, months_between, parse_month, shift
 from core.profile import requires
-from portfolio.drawing.load import CAPACITY, LOAD, load_lines, spoken
-from portfolio.lists.load import MONTHS_SHOWN, LoadFilter, first_month
+from portfolio.drawing.load import CAPACITY, load_lines, spoken
+from portfolio.drawing.load import LOAD as LOAD_SHOWN
+from portfolio.lists.load import LOAD
+from portfolio.lists.load_filter import MONTHS_SHOWN, first_month
 from portfolio.selectors.load import limits, loads, mark_of
 from portfolio.selectors.load.cell import person_month
 from teams.models import Person
 from teams.views.presence import load_tabs
 from teams.views.rights import must_see
 
-LISTING = Listing(
-    name="load", columns=(Column("name", _("Name"), "name"),), default_sort="name", page_size=40
-)
-HEADER = ("email", "name", "team", "month", "work_days", "capacity_days", "allocated_days", "load", "state")
-
 
 @requires("allocations")
 def load(request: Asked) -> HttpResponseBase:
     """Show who is asked for how much in the coming months, or send it as a file."""
-    must_see(request.user)
+
+    def drawn(listed: ListPage) -> dict[str, Any]:
+        return _map(request, list(listed.page))
+
+    tabs = load_tabs(request)
+    return listing_page(request, LOAD, template="portfolio/load.html", more=drawn, tabs=tabs)
+
+
+def _map(request: Asked, people: list[Person]) -> dict[str, Any]:
+    """Draw the months of some people."""
     first = first_month(request.GET.get("month"))
-    people = Person.objects.select_related("team")
-    filterset = LoadFilter(request.GET, queryset=people, request=request)
-    match request.GET.get("export"):
-        case "csv":
-            return csv_response(_lines(filterset.qs, first), name="load")
-        case "xlsx":
-            return xlsx_response(_lines(filterset.qs, first), name="load")
-    listed = list_page(request, filterset, LISTING)
-    page = list(listed.page)
-    shown = CAPACITY if request.GET.get("show") == CAPACITY else LOAD
-    found = loads([one.pk for one in page], first=first, months=MONTHS_SHOWN)
-    context = {
-        "list": listed,
-        "lines": load_lines(page, found, limits(), shown=shown),
+    shown = CAPACITY if request.GET.get("show") == CAPACITY else LOAD_SHOWN
+    found = loads([one.pk for one in people], first=first, months=MONTHS_SHOWN)
+    return {
+        "lines": load_lines(people, found, limits(), shown=shown),
         "months": months_between(first, shift(first, MONTHS_SHOWN)),
         "shown": shown,
         "shows": [
-            (_("Load, %"), LOAD, _with(request, show=None)),
+            (_("Load, %"), LOAD_SHOWN, _with(request, show=None)),
             (_("Capacity, days"), CAPACITY, _with(request, show=CAPACITY)),
         ],
         "before": _with(request, month=format_month(shift(first, -6))),
         "after": _with(request, month=format_month(shift(first, 6))),
         "legend": ["over_allocated", "within_capacity", "under_used", "absent"],
-        "may_allocate": can_somewhere(request.user, Action.EDIT_ALLOCATION),
-        "tabs": load_tabs(request),
     }
-    return render(request, "portfolio/load.html", context)
 
 
 @requires("allocations")
@@ -80,29 +72,6 @@ def load_cell(request: Asked, pk: int, month: str) -> HttpResponse:
     }
     in_drawer = request.htmx  # type: ignore[attr-defined]
     return render(request, "portfolio/load_drawer.html" if in_drawer else "portfolio/load_cell.html", context)
-
-
-def _lines(rows: Any, first: date) -> Iterator[list[Any]]:
-    """Yield a line per person and month, people by name."""
-    yield list(HEADER)
-    people = list(ordered(rows, LISTING, "name"))
-    bounds = limits()
-    found: dict[int, list[Any]] = {}
-    for one in loads([person.pk for person in people], first=first, months=MONTHS_SHOWN):
-        found.setdefault(one.person_id, []).append(one)
-    for person in people:
-        for one in found.get(person.pk, []):
-            yield [
-                person.email,
-                person.name,
-                person.team.code if person.team else "",
-                format_month(one.month),
-                one.work_days,
-                round(one.capacity_days, 4),
-                round(one.allocated_days, 4),
-                None if one.ratio is None else round(one.ratio, 4),
-                str(mark_of(one, bounds)),
-            ]
 
 
 def _month(text: str) -> date:

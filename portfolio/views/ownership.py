@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,19 @@ from core.access.permissions import Action
 from core.access.requests import Asked
 from core.common import dates
 from core.common.forms import saved
+from core.common.listing.view import listing_page
 from core.common.pages import form_page
 from portfolio.forms.ownership import HandOverForm, OwnershipForm
+from portfolio.lists.ownership import OWNERSHIP
 from portfolio.models import Ownership
 from portfolio.services import handover, ownership
 from portfolio.subjects import product_tab
 from portfolio.views.finding import find_product
+
+
+def ownership_list(request: Asked) -> HttpResponseBase:
+    """List who answers for which product, and who did."""
+    return listing_page(request, OWNERSHIP)
 
 
 def ownership_add(request: Asked, code: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Pages of products."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -25,7 +26,7 @@ from portfolio.lists import PRODUCTS
 from portfolio.models import Product
 from portfolio.panels import product_panels
 from portfolio.selectors import products as product_selectors
-from portfolio.selectors.allocations import Staffing, staffing_now
+from portfolio.selectors.allocations import staffing_now
 from portfolio.services import products
 from portfolio.views.finding import crumbs, find_product
 
@@ -40,22 +41,22 @@ def product_detail(request: Asked, code: str, tab: str = OVERVIEW) -> HttpRespon
     product = find_product(request.user, code)
     if not product_panels.has(request, product, tab):
         raise Http404
-    page = product_selectors.product_page(user=request.user, product=product, today=timezone.localdate())
+    ancestors = product_selectors.ancestors(user=request.user, path=product.scope.path)
     context = {
-        "page": page,
+        "product": product,
+        "ancestors": ancestors,
         "tab": tab,
         "tabs": product_panels.tabs(request, product, current=tab, url=partial(_address, product)),
-        "crumbs": crumbs(page.ancestors, product.name),
+        "crumbs": crumbs(ancestors, product.name),
         "main_panels": product_panels.fill(request, product, tab=tab, side=False),
         "side_panels": product_panels.fill(request, product, tab=tab, side=True),
         "wide_panels": product_panels.fill(request, product, tab=tab, wide=True),
-        "custom": custom_sections(product),
         "governance": PROFILE_NAMES[profile_now()],
         "may_edit": can(request.user, Action.EDIT_PRODUCT, product),
         "may_stop": can(request.user, Action.STOP_PRODUCT, product),
-        "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
-        "staffing": _staffing(product, tab),
     }
+    if tab == OVERVIEW:
+        context |= _overview(request, product)
     return render(request, "portfolio/product_detail.html", context)
 
 
@@ -94,10 +95,15 @@ def product_edit(request: Asked, code: str) -> HttpResponse:
     )
 
 
-def _staffing(product: Product, tab: str) -> Staffing | None:
-    """Return who works on a product this month, for its overview; None where people are not allocated."""
-    wanted = tab == OVERVIEW and is_on("allocations")
-    return staffing_now(product, timezone.localdate()) if wanted else None
+def _overview(request: Asked, product: Product) -> dict[str, Any]:
+    """Return who has a product, who works on it this month where people are allocated, and its own fields."""
+    today = timezone.localdate()
+    return {
+        "held": product_selectors.holders_of(product, today),
+        "staffing": staffing_now(product, today) if is_on("allocations") else None,
+        "may_assign": can(request.user, Action.EDIT_OWNERSHIP, product),
+        "custom": custom_sections(product),
+    }
 
 
 def _address(product: Product, tab: str) -> str:

@@ -1,7 +1,8 @@
 """Changes to launches."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from core.common.actors import Actor
 from core.common.errors import Invalid
 from core.common.periods import month_of
 from core.common.touch import Touched, touch
-from core.common.versions import assign, snapshot
-from core.ingest.hand import written_by_hand
+from core.common.twins import Twins
+from core.common.versions import snapshot
+from core.ingest import together
 from portfolio.models import Product
 from roadmap.models import Launch
 
@@ -26,6 +28,7 @@ FIELDS = (
     "first_committed_on",
     "launched_on",
 )
+DAYS = tuple(name for name in FIELDS if name.endswith("_on"))
 # A launch cannot precede what leads to it.
 BEFORE_LAUNCH = ("idea_on", "go_on", "development_on")
 
@@ -37,69 +40,82 @@ def add(*, by: Actor, product: Product, name: str, **dates: date | None) -> Laun
     Raises Invalid (name taken, dates reversed).
     """
     launch = Launch(product=product, name=name, **dates)
-    _check(launch)
+    _checks([launch])(launch)
     launch.first_committed_on = launch.committed_on
     launch.save(force_insert=True)
-    _record("added", by, launch, months=_months(launch), after=snapshot(launch, FIELDS))
+    trail.record_many(by=by, entries=[_entry("added", launch, after=snapshot(launch, FIELDS))])
+    touch(Touched(kind="launches", pairs=_months(launch)))
     return launch
 
 
-@transaction.atomic
 def change(*, by: Actor, launch: Launch, **changes: Any) -> Launch:
     """Change a launch. The first committed date stays what it was.
 
     Raises Invalid (name taken, dates reversed).
     """
-    launch = Launch.objects.select_for_update(of=("self",)).select_related("product").get(pk=launch.pk)
-    months = _months(launch)
-    before, after = assign(launch, changes)
-    if not after:
-        return launch
-    _check(launch)
-    if launch.first_committed_on is None:
-        launch.first_committed_on = launch.committed_on
-    written_by_hand(launch)
-    _record("changed", by, launch, months=months | _months(launch), before=before, after=after)
-    return launch
+    return together.change_one(_RULE, by=by, pk=launch.pk, changes=changes)
 
 
-def _check(launch: Launch) -> None:
-    taken = Launch.objects.filter(product_id=launch.product_id, name=launch.name).exclude(pk=launch.pk)
-    if taken.exists():
-        message = _("This product has a launch of that name. Choose another, or edit that one.")
-        raise Invalid(message, fields={"name": [message]})
-    reversed_dates = [
-        name
-        for name in BEFORE_LAUNCH
-        if launch.launched_on and getattr(launch, name) and getattr(launch, name) > launch.launched_on
-    ]
-    if reversed_dates:
-        message = _("The launch lies before this date. Correct one of the two.")
-        raise Invalid(message, fields={name: [message] for name in reversed_dates})
+def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Change many launches at once, by primary key, and say why some were refused."""
+    return together.change_each(_RULE, by=by, changes=changes)
 
 
-def _record(
-    verb: str,
-    by: Actor,
-    launch: Launch,
-    *,
-    months: set[tuple[int, date]],
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    trail.record(
+def _checks(rows: Sequence[Launch]) -> Callable[[Launch], None]:
+    twins = Twins(rows, "product_id", "name")
+
+    def check(launch: Launch) -> None:
+        if twins.of(launch):
+            message = _("This product has a launch of that name. Choose another, or edit that one.")
+            raise Invalid(message, fields={"name": [message]})
+        reversed_dates = [
+            name
+            for name in BEFORE_LAUNCH
+            if launch.launched_on and getattr(launch, name) and getattr(launch, name) > launch.launched_on
+        ]
+        if reversed_dates:
+            message = _("The launch lies before this date. Correct one of the two.")
+            raise Invalid(message, fields={name: [message] for name in reversed_dates})
+
+    return check
+
+
+def _promised(launch: Launch, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the first day that is promised: with it comes the first committed date."""
+    is_first = launch.first_committed_on is None and changes.get("committed_on")
+    return {"first_committed_on": changes["committed_on"]} if is_first else {}
+
+
+def _entry(verb: str, launch: Launch, **values: Any) -> trail.Entry:
+    return trail.Entry(
         verb=f"roadmap.launch.{verb}",
-        by=by,
         subject=("launch", launch.pk),
         label=launch.name,
         scope_id=launch.product.scope_id,
-        before=before,
-        after=after,
+        **values,
     )
-    touch(Touched(kind="launches", pairs=months))
 
 
 def _months(launch: Launch) -> set[tuple[int, date]]:
     """Return the months of all dates of a launch: under way from the first, counted in the last."""
-    days = (getattr(launch, name) for name in FIELDS if name.endswith("_on"))
-    return {(launch.product_id, month_of(day)) for day in days if day}
+    return {(launch.product_id, month_of(day)) for name in DAYS if (day := getattr(launch, name))}
+
+
+def _measured_anew(_by: Actor, changed: Sequence[together.Changed[Launch]]) -> None:
+    months = {month for one in changed for month in _months(one.row)}
+    months |= {
+        (one.row.product_id, month_of(day))
+        for one in changed
+        for name, day in one.was.items()
+        if name in DAYS and day
+    }
+    touch(Touched(kind="launches", pairs=months))
+
+
+_RULE: Final = together.Rule[Launch](
+    rows=lambda: Launch.objects.select_related("product"),
+    entry=lambda one: _entry("changed", one.row, before=one.before, after=one.after),
+    checks=_checks,
+    implied=_promised,
+    then=_measured_anew,
+)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from core.lists.models import SavedView
@@ -184,6 +185,19 @@ def test_a_cell_by_mouse_and_by_keyboard(page: Page, live_server: Any, products:
     expect(page.locator("[data-refusal]")).to_have_text("This field is required.")
     page.keyboard.press("Escape")
     expect(name).to_have_text("Product C")
+    # Without an answer, or signed out, the editor says so and keeps what was typed.
+    name.locator("a").focus()
+    page.keyboard.press("e")
+    typed = page.locator("[data-cell-editor] input")
+    typed.fill("Product Z")
+    page.route("**/lists/**", lambda route: route.abort())
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-refusal]")).to_have_text("It was not saved. Try again.")
+    page.unroute("**/lists/**")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-refusal]")).to_contain_text("you were signed out")
+    expect(typed).to_have_value("Product Z")
 
 
 def test_views_filters_and_columns(page: Page, live_server: Any, products: None) -> None:
@@ -219,6 +233,16 @@ def test_views_filters_and_columns(page: Page, live_server: Any, products: None)
     heads = page.locator("thead th")
     named = ["Product", "Retirement", "Portfolio", "Manager"]
     until(lambda: [one for one in heads.all_inner_texts() if one][:4], named)
+    # Back from a search shows what the address says, in the box too.
+    search = page.locator("[data-search]")
+    search.fill("product a")
+    with leads_to(page, "**q=product+a**"):
+        search.press("Enter")
+    expect(page.locator("tr[data-row]")).to_have_count(1)
+    with leads_to(page):
+        page.go_back()
+    expect(page.locator("tr[data-row]")).to_have_count(4)
+    expect(search).to_have_value("")
 
 
 def test_a_file_there_and_back(page: Page, live_server: Any, products: None, tmp_path: Path) -> None:
@@ -258,3 +282,5 @@ def test_the_tree_opens_level_by_level(page: Page, live_server: Any, products: N
     expect(page.locator("summary", has_text="Line")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Pump")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.locator("[data-page-keys]")).to_contain_text("Move in the tree", use_inner_text=True)

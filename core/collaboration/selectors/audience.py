@@ -60,8 +60,8 @@ def followers(kind: str, pk: int) -> list[User]:
     return [user for user in listening if sees(user, kind, pk)]
 
 
-def follows(user: User, kind: str, pk: int) -> bool:
-    """Tell whether somebody hears of what is said about a thing."""
+def follows(user: User, kind: str, pk: int, *, wrote: bool | None = None) -> bool:
+    """Tell whether somebody hears of what is said about a thing. wrote: whether they spoke, if known."""
     chosen = (
         Following.objects.filter(user=user, kind=kind, subject_id=pk).values_list("is_on", flat=True).first()
     )
@@ -69,4 +69,6 @@ def follows(user: User, kind: str, pk: int) -> bool:
         return chosen
     if user.email.lower() in answering.emails_for(kind, pk):
         return True
+    if wrote is not None:
+        return wrote
     return Comment.objects.filter(kind=kind, subject_id=pk, author=user).exists()

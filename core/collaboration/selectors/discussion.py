@@ -67,7 +67,7 @@ def discussion(user: User, kind: str, pk: int) -> Discussion:
         pk=pk,
         open=[thread for thread in threads if not thread.resolved],
         resolved=[thread for thread in threads if thread.resolved],
-        follows=follows(user, kind, pk),
+        follows=follows(user, kind, pk, wrote=any(one.author_id == user.pk for one in comments)),
     )
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.access.models import User
 from core.audit.models import AuditEvent
 from core.audit.presenters import Change, actor_kept, changes, sentence
-from core.collaboration.custom_values import apart
+from core.collaboration.custom_values import apart, meet
 from core.common import people
 from core.common.versions import as_text
 from core.ingest import sources
@@ -172,6 +172,7 @@ class _Names:
             if field.name not in TECHNICAL and not field.primary_key
         }
         self.meant: dict[str, dict[Any, Any]] = {}
+        meet(noun, [row.get(CUSTOM) for row in rows])
         for column, field in self.fields.items():
             if isinstance(field, ForeignKey) and rows:
                 keys = {row[column] for row in rows if row.get(column) is not None}

@@ -6,7 +6,7 @@ and their order) comes from an extension.
 """
 
 from core.common.listing import registry
-from core.common.listing.columns import Column
+from core.common.listing.columns import Column, Filed
 from core.common.listing.declared import PAGE_SIZE, Add, Empty, Listing
 from core.common.listing.edits import Edit, Finder, Option, of_finder, of_form
 from core.common.listing.pages import ListPage, Word, export_rows, list_page, ordered, sort_of
@@ -17,6 +17,7 @@ __all__ = [
     "PAGE_SIZE",
     "Add",
     "Edit",
+    "Filed",
     "Finder",
     "Key",
     "Option",

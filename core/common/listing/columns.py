@@ -4,12 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.common.listing.edits import Edit
 from core.common.listing.totals import Total
 
 # Kinds whose values are words: sorted without regard to case and accents.
 WORDS = frozenset({"text", "mono", "pill", "person"})
 FIGURES = frozenset({"number", "percent", "money", "days", "figure"})
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What a file says in a column that is worked out, and that no import reads.
+
+    header: its name, with the unit and the time that its values are of.
+    told:   rows → the same with what `value` needs of each, by the database.
+    """
+
+    header: str
+    told: Callable[[QuerySet[Any]], QuerySet[Any]]
+    value: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class Column:
     decimals: of numbers and percents; None: those that the value has.
     total: what the column adds up to at the foot of the list.
     note: what its head says below its name.
+    filed: what stands in the list's file where the column is shown, beside what an import reads.
     """
 
     name: str
@@ -42,6 +58,7 @@ class Column:
     decimals: int | None = None
     total: Total | None = None
     note: Any = ""
+    filed: Callable[[], Filed] | None = None
 
     @property
     def is_figure(self) -> bool:

@@ -1,10 +1,11 @@
 """What a list is: its columns, rows, filters and words, said once and asked by page, file and dialogs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django_filters import FilterSet
 
 from core.common.listing.cells import words
@@ -55,12 +56,14 @@ class Listing:
     sees:    who may see the list at all; for others it is not there.
     finders: for filters that one thing is chosen in by typing: how it is found, by the filter's name.
     url_name: the name of its address.
+    lines:   what a file of it holds where that is not a line for each row: rows and address → lines.
     source:  the import that reads the list's file back; subject: the audit trail's kind of a row.
     """
 
     columns: Sequence[Column]
     default_sort: str
     export: Sequence[tuple[str, Callable[[Any], Any]]] = ()
+    lines: Callable[[QuerySet[Any], QueryDict], Iterator[list[Any]]] | None = None
     page_size: int = PAGE_SIZE
     name: str = ""
     title: Any = ""
@@ -80,6 +83,11 @@ class Listing:
     subject: str = ""
     url_name: str = ""
     chosen: Sequence[str] = field(default=())
+
+    @property
+    def has_file(self) -> bool:
+        """Tell whether it can be taken as a file."""
+        return bool(self.export) or self.lines is not None
 
     def column(self, name: str) -> Column | None:
         """Return a column by its name."""

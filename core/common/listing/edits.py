@@ -78,7 +78,8 @@ class Edit:
     final:  a change of this column cannot be taken back: it is offered for ticked rows alone, which are
             previewed, never in a cell.
     keeps:  all that a change of this column touches, as JSON, where the value alone would not bring it back;
-            `put_back(by=…, row=…, kept=…)` then takes the change back.
+            `put_back(by=…, row=…, kept=…)` then takes the change back; or those of many at once
+            `put_back_each(by=…, pairs=[(row, kept), …])`, which answers as `change_many` does.
     """
 
     field: Callable[[Any], forms.Field]
@@ -95,6 +96,7 @@ class Edit:
     final: bool = False
     keeps: Callable[[Any], Any] | None = None
     put_back: Callable[..., Any] | None = None
+    put_back_each: Callable[..., Mapping[Any, str]] | None = None
 
     def kept(self, row: Any) -> Any:
         """Return all that a row says of what a change of this column touches."""

@@ -212,7 +212,11 @@ def ordered(rows: QuerySet[Any], listing: Listing, sort: str, *, narrowed: bool 
     """
     column = next(column for column in listing.columns if column.name == sort.lstrip("-"))
     expression = column.sort
-    if isinstance(expression, str):
+    if column.kind == "actor" and isinstance(expression, str):
+        expression = people.Named(expression)
+    if isinstance(expression, people.Named):
+        expression = expression.key()
+    elif isinstance(expression, str):
         key = F(expression)
         expression = Lower(Plain(key)) if column.kind in WORDS else key
     elif isinstance(expression, Key) and narrowed:
@@ -223,9 +227,13 @@ def ordered(rows: QuerySet[Any], listing: Listing, sort: str, *, narrowed: bool 
 
 def export_rows(rows: QuerySet[Any], listing: Listing) -> Iterator[list[Any]]:
     """Yield the names and then every row's values, in the order of the export."""
-    yield [name for name, _value in listing.export]
+    filed = [column.filed() for column in listing.shown() if column.filed]
+    for one in filed:
+        rows = one.told(rows)
+    yield [*(name for name, _value in listing.export), *(one.header for one in filed)]
+    values = [*(value for _name, value in listing.export), *(one.value for one in filed)]
     for row in rows.iterator(chunk_size=2000):
-        yield [value(row) for _name, value in listing.export]
+        yield [value(row) for value in values]
 
 
 def sort_of(query: QueryDict, listing: Listing) -> str:

@@ -1,5 +1,6 @@
 """The one view of every list."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -9,15 +10,21 @@ from core.common.exports import export
 from core.common.listing.controls import canonical
 from core.common.listing.declared import Listing
 from core.common.listing.extensions import extended, furnished, opened
-from core.common.listing.pages import list_page
+from core.common.listing.pages import ListPage, list_page
 
 
 def listing_page(
-    request: HttpRequest, listing: Listing, *, template: str = "listing/page.html", **context: Any
+    request: HttpRequest,
+    listing: Listing,
+    *,
+    template: str = "listing/page.html",
+    more: Callable[[ListPage], dict[str, Any]] | None = None,
+    **context: Any,
 ) -> HttpResponseBase:
     """Show a list, or send it as a file. Who may not see it gets a 404.
 
-    template: one that extends `listing/page.html` and fills its blocks: actions, tabs, empty.
+    template: one that extends `listing/page.html` and fills its blocks: actions, tabs, rows, empty.
+    more:     what it needs besides of the rows of one page, where it draws them itself.
     """
     user: Any = request.user
     if not listing.sees(user):
@@ -34,5 +41,6 @@ def listing_page(
     if file is not None:
         return file
     may_add = listing.add is not None and listing.add.may(user)
-    shown = {"list": list_page(request, filterset, listing), "may_add": may_add}
+    listed = list_page(request, filterset, listing)
+    shown = {"list": listed, "may_add": may_add, **(more(listed) if more else {})}
     return render(request, template, {**shown, **furnished(request, listing), **context})

@@ -35,8 +35,9 @@ PLACE = "console:import-detail"
 def import_list(request: Asked) -> HttpResponseBase:
     """List imports, with the place to drop a file."""
     may_import = can_somewhere(request.user, Action.IMPORT)
-    shown = {"form": UploadForm(), "may_import": may_import}
-    return listing_page(request, IMPORTS, template="console/import_list.html", **shown)
+    return listing_page(
+        request, IMPORTS, template="console/import_list.html", form=UploadForm(), may_import=may_import
+    )
 
 
 @require_POST

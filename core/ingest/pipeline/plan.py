@@ -1,5 +1,6 @@
 """Which column of the file feeds which column of the source, and how its cells are cleaned."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -79,6 +80,12 @@ class Plan:
     decisions: dict[str, Decision] = field(default_factory=dict)
 
     @property
+    def computed(self) -> list[str]:
+        """Return the headers of columns that the portal works out itself: nothing is read of them."""
+        pattern = self.source.computed
+        return [name for name in self.sniffed.header if pattern and re.fullmatch(pattern, name)]
+
+    @property
     def columns(self) -> list[Column]:
         """Return the source's columns that the file has."""
         return [feed.column for feed in self.feeds]
@@ -139,15 +146,19 @@ def make_plan(*, source: Source, sniffed: Sniffed, columns: Mapping[str, str], c
         shaped=[
             made for made in source.shaped if not made.needs or not context.present.isdisjoint(made.needs)
         ],
-        extras=_extras(sniffed.header, used),
+        extras=_extras(sniffed.header, used, source.computed),
         headers=dict(columns),
     )
 
 
-def _extras(header: Sequence[str], used: Collection[int | None]) -> list[tuple[tuple[int, ...], str]]:
+def _extras(
+    header: Sequence[str], used: Collection[int | None], computed: str
+) -> list[tuple[tuple[int, ...], str]]:
     """Gather the columns that feed nothing, those of one name together."""
     places: dict[str, list[int]] = {}
     for at, name in enumerate(header):
+        if computed and re.fullmatch(computed, name):
+            continue
         if name and at not in used and header_key(name) not in OUR_OWN:
             places.setdefault(name, []).append(at)
     return [(tuple(found), name) for name, found in places.items()]

@@ -166,6 +166,8 @@ def _notes(stage: Stage, read: int) -> list[dict[str, Any]]:
             "line": decision.lines[0],
         }
         notes.append({"code": "decided", "parameters": said})
+    if computed := stage.plan.computed:
+        notes.append({"code": "computed", "parameters": {"columns": ", ".join(computed)}})
     notes += _unknown_people(stage)
     found = stage.source.notes(stage) if stage.source.notes else []
     return notes + [{"code": code, "parameters": parameters} for code, parameters in found]

@@ -84,6 +84,8 @@ class Source:
     fact:       the kind of fact its rows are, for those who compute from them; by default its own name.
     more:       columns that are themselves data, read anew each time; `whole` adds them to the others.
     known:      rules that may ask for the stored row (see `More`).
+    computed:   a pattern of headers that our own files have of what the portal works out: such columns are
+                not read, and the run says so.
     foreign:    another system writes its files, in its own words: what our pages say is no header there.
     """
 
@@ -125,6 +127,7 @@ class Source:
     translations: tuple[Translation, ...] = ()
     recognised: Callable[[frozenset[str]], bool] = by_its_columns
     one_date_order: bool = False
+    computed: str = ""
     foreign: bool = False
     fact: str = ""
     more: Callable[[], More] = no_more

@@ -19,6 +19,7 @@ from core.jobs.services import jobs
 class JobSerializer(serializers.ModelSerializer[Job]):
     """A job of the ledger."""
 
+    label = serializers.CharField(source="said", read_only=True)  # type: ignore[assignment]  # a field's own label is no field
     result = serializers.DictField(read_only=True, allow_null=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.models import User
 from core.access.permissions import Action, can
+from core.common.spoken import heard
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -45,6 +46,7 @@ class Job(models.Model):
     """A piece of background work. This row is the truth; Celery only carries its id.
 
     sent_at: when its id was last given to Celery. It says nothing of whether it arrived.
+    label:   what is done, in the language of whoever asked; words: in every language, where that differs.
     fence:   grows with every claim; whoever holds an older one may not close the job.
     """
 
@@ -59,6 +61,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     label = models.CharField(max_length=200, blank=True)
+    words = models.JSONField(default=dict)
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DUE)
@@ -94,3 +97,8 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def said(self) -> str:
+        """Return what is done, in the reader's language."""
+        return heard(self.words, self.label)

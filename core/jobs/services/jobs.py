@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audit.services import trail
 from core.common.actors import Actor
 from core.common.errors import DomainError
+from core.common.spoken import Said, in_every_language
 from core.jobs.models import Job
 from core.jobs.registry import Stopped
 from core.jobs.services.publishing import publish
@@ -39,13 +40,14 @@ def add(
     kind: str,
     payload: Mapping[str, Any],
     by: Actor,
-    label: str = "",
+    label: Said = "",
     subject: tuple[str, int | str] | None = None,
     due_at: datetime | None = None,
 ) -> Job:
     """Ask for work, in the caller's transaction; Celery hears of it after the commit.
 
     payload: what the kind needs, as JSON; ids rather than things.
+    label: a name, or a function that says what is done in the language that is active.
     subject: what the job is about (`("import", 12)`), so that its page can find it.
     """
     now = timezone.now()
@@ -54,7 +56,8 @@ def add(
         job = Job.objects.create(
             kind=kind,
             payload=dict(payload),
-            label=label[:200],
+            label=(label if isinstance(label, str) else label())[:200],
+            words=in_every_language(label),
             subject_kind=subject[0] if subject else "",
             subject_id=str(subject[1]) if subject else "",
             created_by_id=by.id,

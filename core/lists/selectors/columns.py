@@ -26,7 +26,12 @@ def as_chosen(user: User, listing: Listing) -> Listing:
 
 
 def choices(_request: HttpRequest, listing: Listing) -> dict[str, Any]:
-    """Return the lines of the columns dialog: those shown in their order, then the others."""
+    """Return the lines of the columns dialog: those shown in their order, then the others.
+
+    Where there is one column there is nothing to choose.
+    """
+    if len(listing.columns) < 2:
+        return {}
     shown = listing.shown()
     others = [column for column in listing.columns if column not in shown]
     lines = [Choice(column, column in shown, column is shown[0]) for column in [*shown, *others]]

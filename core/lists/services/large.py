@@ -122,6 +122,8 @@ def _result(outcome: Outcome) -> dict[str, Any]:
 
 
 def _ask(kind: str, user: User, listing: Listing, column: Column, payload: dict[str, Any]) -> Job:
-    words = {"column": column.label, "count": len(payload["rows"]), "list": listing.title}
-    label = _("%(column)s of %(count)s rows (%(list)s)") % words
-    return jobs.add(kind=kind, payload=payload, by=user, label=label, subject=("list", listing.name))
+    def said() -> str:
+        words = {"column": column.label, "count": len(payload["rows"]), "list": listing.title}
+        return _("%(column)s of %(count)s rows (%(list)s)") % words
+
+    return jobs.add(kind=kind, payload=payload, by=user, label=said, subject=("list", listing.name))

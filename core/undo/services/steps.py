@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.presenters import WORDS
@@ -46,9 +47,12 @@ def take_back_later(*, by: Actor, step: Step) -> Job:
         asked = Job.objects.unfinished().filter(
             kind=TAKE_BACK, subject_kind=about[0], subject_id=str(about[1])
         )
-        label = _("Undo of: %(label)s") % {"label": step.said}
         return asked.first() or jobs.add(
-            kind=TAKE_BACK, payload={"step": step.pk}, by=by, label=label, subject=about
+            kind=TAKE_BACK,
+            payload={"step": step.pk},
+            by=by,
+            label=lambda: gettext("Undo of: %(label)s") % {"label": step.said},
+            subject=about,
         )
 
 

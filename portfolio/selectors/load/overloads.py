@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
+from django.db import connection
 from psycopg2 import sql
 
 from core.common.periods import month_of, months_between, shift
@@ -15,6 +17,14 @@ from teams.models import Person, Team
 
 # An allocation without an end is looked at for a year, one with an end for five at most.
 OPEN_MONTHS, MOST_MONTHS = 12, 60
+_MEMBERS: Final = """
+    WITH RECURSIVE inside AS (
+        SELECT id FROM teams_team WHERE id = ANY(%s)
+        UNION
+        SELECT team.id FROM teams_team team JOIN inside ON team.parent_id = inside.id
+    )
+    SELECT id FROM teams_person WHERE team_id IN (SELECT id FROM inside) ORDER BY id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +124,12 @@ def span_of(starts_on: date, ends_on: date | None, today: date) -> tuple[date, i
 
 
 def members_of(team_ids: Sequence[int]) -> list[int]:
-    """Return who is in some teams, or in a team inside one of them."""
-    return list(Person.objects.filter(team_id__in=teams_inside(team_ids)).values_list("pk", flat=True))
+    """Return who is in some teams, or in a team inside one of them. One query, none without teams."""
+    if not team_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS, [list(team_ids)])
+        return [person_id for (person_id,) in cursor.fetchall()]
 
 
 def teams_inside(team_ids: Sequence[int]) -> set[int]:

@@ -84,11 +84,16 @@ export function start(area) {
     const control = cell.querySelector("[name=value]");
     const box = cell.querySelector("[data-combobox]");
     if (box && box.value && !control.value) return refuse(area.dataset.choose);
-    const answer = await fetch(address(cell), {
-      method: "PATCH",
-      headers: { "X-CSRFToken": token(), "If-Match": etag, "Content-Type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams({ value: control.value }),
-    });
+    const headers = { "HX-Request": "true", "X-CSRFToken": token(), "If-Match": etag };
+    const body = new URLSearchParams({ value: control.value });
+    let answer;
+    try {
+      answer = await fetch(address(cell), { method: "PATCH", headers, body });
+    } catch {
+      return refuse(area.dataset.failed); // the network is gone
+    }
+    // What was typed stays in sight: it can be copied before the page is loaded again.
+    if (answer.status === 401) return refuse(area.dataset.signedOut);
     const said = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
     // 412: somebody was faster; the row then shows what it is now, and the toast says so.
     if (answer.ok || answer.status === 412) {

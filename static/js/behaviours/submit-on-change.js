@@ -12,8 +12,12 @@ export function start(form) {
   form.addEventListener("submit", () => {
     for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
   });
-  // Coming back with the browser's Back restores the page as it was left: with those fields still switched off.
-  window.addEventListener("pageshow", () => {
+  // Coming back with the browser's Back restores the page as it was left: with those fields still switched off, and with
+  // what was typed for the next list. The fields say what the address says.
+  const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (back) form.reset();
+  window.addEventListener("pageshow", (event) => {
     for (const field of form.elements) field.disabled = false;
+    if (back || event.persisted) form.reset();
   });
 }

@@ -21,6 +21,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "POST": at("objective", "edit_objective"),
     },
     "/key-results/": {"GET": ROWS},
+    "/key-results/values/": {"GET": ROWS},
     "/contributions/": {"GET": ROWS},
     "/visions/": {"GET": ROWS},
     "/key-results/<pk>/": {
@@ -135,6 +136,7 @@ ROUTES: dict[str, dict[str, Need]] = {
     "/allocations/<pk>/remove/": {"POST": at("allocation", "edit_allocation")},
     "/find/products/": {"GET": ROWS},
     "/load/": {"GET": SEES},
+    "/ownership/": {"GET": ROWS},
     "/load/<pk>/<month>/": {"GET": SEES},
     "/coverage/": {"GET": SEES},
     # Life cycles, workstreams, gates and actions
@@ -314,6 +316,7 @@ ROUTES: dict[str, dict[str, Need]] = {
         "PATCH": at("objective", "edit_objective"),
         "DELETE": at("objective", "edit_objective"),
     },
+    "/api/v1/key-result-values/": {"GET": ROWS},
     "/api/v1/key-results/": {"GET": ROWS, "POST": into("edit_objective")},
     "/api/v1/key-results/<pk>/": {
         "GET": at("key_result"),
@@ -366,6 +369,8 @@ QUERIES: dict[str, Need] = {
         "/actions/",
         "/objectives/",
         "/key-results/",
+        "/key-results/values/",
+        "/ownership/",
         "/contributions/",
         "/visions/",
         "/stopped/",

@@ -17,9 +17,9 @@ def test_a_product_is_stopped_told_more_of_and_started_again(client_for: Clients
     assert (made.status_code, made.json()["stage_before"]) == (201, "launch")
     address = f"/api/v1/stops/{made.json()['id']}/"
     told = client.patch(
-        address, {"lessons": "Ask first.", "sunk_cost": "10", "currency": "EUR"}, format="json"
+        address, {"lessons": "Ask first.", "sunk_cost": "10", "currency": "eur"}, format="json"
     )
-    assert (told.status_code, told.json()["lessons"]) == (200, "Ask first.")
+    assert (told.status_code, told.json()["lessons"], told.json()["currency"]) == (200, "Ask first.", "EUR")
     again = client.post("/api/v1/stops/", {"product": "P", **WHY}, format="json")
     assert (again.status_code, again.json()["code"]) == (409, "stopped_already")
     early = client.post(f"{address}restart/", {"on": "2026-05-03"}, format="json")
@@ -37,6 +37,7 @@ def test_what_no_stop_can_say(client_for: Clients) -> None:
         ({"stopped_on": "2025-12-31"}, "stopped_on"),
         ({"reason": "boredom"}, "reason"),
         ({"sunk_cost": "5"}, "currency"),
+        ({"sunk_cost": "5", "currency": "euros"}, "currency"),
         ({"released_fte": "-1"}, "released_fte"),
         ({"product": "NONE"}, "product"),
     ):

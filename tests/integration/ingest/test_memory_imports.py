@@ -8,7 +8,9 @@ import pytest
 
 from core.common.actors import SYSTEM
 from core.ingest.services import undoing
+from core.profile.services import states
 from portfolio.models import (
+    Allocation,
     BudgetCommitment,
     BudgetEnvelope,
     Classification,
@@ -48,6 +50,8 @@ B;2025-01-01;strategy;Elsewhere.;;;;;2025-03-01
 
 
 def test_stopped_products_are_retired_and_come_back_with_an_undo() -> None:
+    half = {"person": factories.person(), "percent": 50, "starts_on": date(2026, 1, 1)}
+    given = [Allocation.objects.create(product=Product.objects.get(code=code), **half) for code in "AB"]
     run = bring("stops", STOPS)
     assert counts(run) == (2, 0, 0, 0)
     assert state("A") == ("retired", date(2026, 5, 4), "")
@@ -58,9 +62,12 @@ def test_stopped_products_are_retired_and_come_back_with_an_undo() -> None:
         Decimal("2.50"),
         "development",
     )
+    ends = Allocation.objects.order_by("pk").values_list("ends_on", flat=True)
+    assert list(ends) == [date(2026, 5, 4), None]  # B was started again
     assert counts(bring("stops", STOPS)) == (0, 0, 2, 0)
     undoing.undo(run_id=run.pk, by=SYSTEM)
     assert (state("A"), ProductStop.objects.count()) == (("development", None, ""), 0)
+    assert list(ends.all()) == [one.ends_on for one in given] == [None, None]
 
 
 def test_a_file_starts_a_product_again() -> None:
@@ -97,6 +104,11 @@ def test_stops_that_cannot_be() -> None:
         (8, "stopped_on", "stopped_at_once"),
         (9, "stopped_on", "stopped_at_once"),
     ]
+    # Of the two that belong together the file may have one: the other is as it is stored.
+    head, row = "product,stopped_on,reason,reason_text,", "\nA,2026-05-04,other,Why not.,"
+    assert faults(bring("stops", f"{head}currency{row}\n")) == [(2, "currency", "cost_without_currency")]
+    assert counts(bring("stops", f"{head}sunk_cost{row}7\n")) == (0, 1, 0, 0)
+    assert ProductStop.objects.get(product__code="A").sunk_cost == 7
 
 
 def test_a_class_that_a_file_brings_has_the_file_for_evidence() -> None:
@@ -156,6 +168,19 @@ def test_classifications_that_cannot_be() -> None:
         (6, "evidence", "required"),
         (7, "reviewed_on", "dates_reversed"),
     ]
+
+
+def test_a_file_takes_no_four_eyes_from_a_class_and_brings_back_what_they_did_not_hold_for() -> None:
+    bring("classifications", CLASSES)
+    reviewed = Classification.objects.filter(product__code="A")
+    text = "\n".join(CLASSES.splitlines()[:2]).replace("b@x.example", "a@x.example")
+    reviewed.update(four_eyes=True)
+    for on in (True, False):
+        states.turn(by=factories.user(), name="four_eyes", on=on)
+        assert faults(bring("classifications", text)) == [(2, "reviewed_by", "own_review")]
+    reviewed.update(four_eyes=False, reviewed_by="a@x.example")
+    states.turn(by=factories.user(), name="four_eyes", on=True)
+    assert counts(bring("classifications", text)) == (0, 0, 1, 0)
 
 
 def test_envelopes() -> None:

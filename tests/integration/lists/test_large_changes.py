@@ -116,6 +116,14 @@ def test_many_rows_are_previewed_changed_told_and_taken_back_in_the_background(
     assert "1 row stays as it is" in undone.log
     assert Notification.objects.filter(kind="job_done").count() == 2
     assert "taken back" in said(client, made)
+    # Whoever sees them reads what they are in their own language.
+    french = browser(factories.user("cpo", email="fr@example.com"))
+    french.cookies["django_language"] = "fr"
+    listed = said(french, "/jobs/")
+    assert "Fait partie de de 5 lignes (Équipes)" in listed
+    assert "Annulation de" in listed
+    labels = {one["label"] for one in client.get("/api/v1/jobs/").json()["results"]}
+    assert "Part of of 5 rows (Teams)" in labels
 
 
 def test_many_that_go_together_go_in_parts_and_each_gets_back_what_it_had(

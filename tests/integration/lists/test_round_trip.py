@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from core.common.listing import Listing, registry
 from core.ingest import sources
+from portfolio.models import KeyResult, Objective
 from roadmap.models import Launch, Release, WorkItem
 from tests import factories
 from tests.factories import facts
@@ -21,7 +22,9 @@ from tests.integration.lists.browsing import browser
 pytestmark = pytest.mark.django_db
 # A cell of each list to change: in the row that has this text, the column, and what it says then.
 EDITS: dict[str, tuple[str, str, str]] = {
+    "key_result_values": ("Said by hand", "value", "0.75"),
     "launches": ("Pump 2", "committed_on", "2027-03-01"),
+    "ownership": ("owner", "to", "2027-01-01"),
     "people": ("bea@company.example", "role", "Head of product"),
     "portfolios": ("LINE", "name", "Line of pumps"),
     "products": ("PUMP", "stage", "decline"),
@@ -50,6 +53,13 @@ def company(db: None) -> None:
     )
     factories.product("007", line, name="Bond", stage="retired", retired_on=date(2025, 1, 1))
     factories.ownership(pump, lead)
+    factories.ownership(pump, lead, role="owner", starts_on=date(2024, 2, 29))
+    span = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
+    objective = Objective.objects.create(code="O-1", node=line, title="Quieter", **span)
+    result = KeyResult.objects.create(
+        code="K-1", objective=objective, title="Noise", start_value=0, target_value=Decimal("0.9")
+    )
+    result.values.create(on=date(2026, 3, 31), value=Decimal("0.5"), said_by=lead.email, note="Said by hand")
     facts.launch(pump, committed="2027-01-01", first_committed="2026-12-01", go="2026-01-15")
     Launch.objects.update(name="Pump 2")
     facts.release(pump, "2026-02-01", failed=True)

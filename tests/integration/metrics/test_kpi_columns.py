@@ -1,8 +1,10 @@
 """KPIs as columns of the list of products."""
 
+import csv
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from metrics.models import KpiValue
 from portfolio.models import Product
 from tests import factories
+from tests.integration.ingest.importing import bring, counts
 
 
 def value(product: Product, kpi: str, amount: str | None, **more: object) -> None:
@@ -76,3 +79,55 @@ def test_the_values_of_a_page_are_read_at_once_and_only_when_shown(pumps: list[P
 
     assert len(asked(choosing("kpi_nps", "kpi_roi"))) == 1
     assert asked(choosing("stage")) == []
+
+
+def test_the_file_holds_the_kpis_shown_with_unit_and_time_and_comes_back_without_them(
+    pumps: list[Product],
+) -> None:
+    value(pumps[0], "nps", "-13.123456789")
+    value(pumps[0], "revenue", "45400000.5")
+    value(pumps[1], "gross_margin", "0.3333333333")
+    client = choosing("kpi_nps", "kpi_revenue", "kpi_gross_margin")
+    answer = client.get("/products/?export=csv&sort=code")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    head, *lines = list(csv.reader(StringIO(text)))
+    said = (("nps", "points"), ("revenue", "EUR"), ("gross_margin", "ratio"))
+    names = [f"kpi_{kpi} [{unit} t12m 2026-10]" for kpi, unit in said]
+    assert head[-3:] == names
+    assert [line[-3:] for line in lines] == [
+        ["-13.123457", "45400000.5", ""], ["", "", "0.333333"], ["", "", ""], ["", "", ""]
+    ]  # fmt: skip
+    # Brought back with another value in a KPI, and one row renamed: the name is what changes.
+    lines[0][head.index("name")], lines[0][-1] = "Anew", "0.99"
+    out = StringIO()
+    csv.writer(out).writerows([head, *lines])
+    run = bring("products", out.getvalue(), by=factories.user("cpo", email="cpo@example.com"))
+    assert counts(run) == (0, 1, 3, 0)
+    assert run.notes == [{"code": "computed", "parameters": {"columns": ", ".join(names)}}]
+    changed = Product.objects.get(code="A")
+    assert (changed.name, changed.attributes) == ("Anew", None)
+    assert set(KpiValue.objects.values_list("kpi", flat=True)) == {"nps", "revenue", "gross_margin"}
+
+
+def test_the_api_answers_with_the_kpis_that_are_asked_for_in_one_query_more(pumps: list[Product]) -> None:
+    value(pumps[0], "nps", "41.2", target=Decimal(35), health="on_target")
+    value(pumps[1], "revenue", "45400000.5", stale=True)
+    client = choosing()
+    plain = client.get("/api/v1/products/").json()["results"]
+    assert not [one for one in plain if "kpis" in one]
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/api/v1/products/?page_size=50")
+    with CaptureQueriesContext(connection) as more:
+        found = client.get("/api/v1/products/?page_size=50&kpis=nps,kpi_revenue").json()["results"]
+    assert len(more) == len(asked) + 2  # the values, and which KPIs the company has of its own
+    assert found[0]["kpis"] == {
+        "nps": {
+            "value": 41.2, "target": 35.0, "unit": "points", "window": "t12m", "period": "2026-10",
+            "status": "on_target", "stale": False,
+        },
+        "revenue": None,
+    }  # fmt: skip
+    assert found[1]["kpis"]["revenue"]["value"] == "45400000.5"
+    assert client.get("/api/v1/products/A/?kpis=nps").json()["kpis"]["nps"]["value"] == 41.2
+    refused = client.get("/api/v1/products/?kpis=nsp")
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["kpis"])

@@ -220,6 +220,57 @@ def test_the_file_of_load_has_a_line_per_person_and_month() -> None:
     assert (Decimal(rows[0]["capacity_days"]), Decimal(rows[0]["allocated_days"])) == (11, Decimal("5.5"))
 
 
+def test_the_map_of_load_is_a_list_with_the_filters_of_the_api() -> None:
+    """The same people by page, file and API; a view keeps both; there are no columns to choose."""
+    inner = factories.team("IN", parent=factories.team("OUT"))
+    ada, bo = factories.person("ada@example.com", name="Ada", team=inner), factories.person(name="Bo")
+    product = factories.product("P", factories.node("N"))
+    for percent, other in ((70, product), (60, factories.product("Q"))):
+        Allocation.objects.create(product=other, person=ada, percent=percent, starts_on="2026-03-01")
+    Allocation.objects.create(product=factories.product("R"), person=bo, percent=100, starts_on="2026-03-01")
+    cpo = factories.user("cpo")
+    client, api = Client(), APIClient()
+    client.force_login(cpo)
+    api.force_authenticate(cpo)
+    for query, found in (
+        ("", {"Ada", "Bo"}),
+        ("team=OUT", {"Ada"}),
+        ("node=N", {"Ada"}),
+        ("product=R", {"Bo"}),
+        ("state=over_allocated", {"Ada"}),
+        ("email=ADA@example.com", {"Ada"}),
+        ("q=bo", {"Bo"}),
+        ("team=NONE", set()),
+    ):
+        listed = client.get(f"/load/?{query}&month=2026-04")
+        assert {line.person.name for line in listed.context["lines"]} == found, query
+        text = text_of(client.get(f"/load/?{query}&month=2026-04&export=csv"))
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert {row["name"] for row in rows} == found, query
+        assert {row["month"] for row in rows if row["month"] < "2026-04"} == set()
+        asked = api.get(f"/api/v1/capacity/?{query}&from=2026-04&months=12").json()["results"]
+        assert {one["name"] for one in asked} == found, query
+    # Before anything was allocated nobody is over-allocated, by the months that are asked for.
+    assert api.get("/api/v1/capacity/?state=over_allocated&from=2026-01&months=2").json()["count"] == 0
+    assert api.get("/api/v1/capacity/?state=over_allocated&from=2026-01&months=3").json()["count"] == 1
+    assert api.get("/api/v1/capacity/?state=idle").status_code == 400
+    assert api.get("/api/v1/capacity/?show=capacity").status_code == 400
+
+    kept = client.post(
+        "/lists/load/views/",
+        {"name": "Too full", "query": "state=over_allocated&month=2026-04", "next": "/load/"},
+    )
+    assert kept.status_code == 302
+    page = client.get(kept["Location"])
+    assert [line.person.name for line in page.context["lines"]] == ["Ada"]
+    assert [tab.count for tab in page.context["views"].tabs] == [1]
+    shown = page.content.decode()
+    assert "Too full" in shown
+    assert all(f"export={kind}" in shown for kind in ("csv", "xlsx"))
+    assert 'data-opens="list-columns"' not in shown
+    assert client.get("/lists/load/file/", {"row": ada.pk, "export": "csv"}).status_code == 404
+
+
 def test_an_unchanged_export_of_allocations_changes_nothing() -> None:
     product, team = factories.product("P"), factories.team("T")
     ada = factories.person("ada@example.com", team=team)

@@ -246,6 +246,38 @@ def test_a_gate_without_criteria_is_not_passed_by_a_file_unless_gates_are_off(pl
     assert counts(bring("gate_reviews", text)) == (1, 0, 0, 0)
 
 
+def test_a_file_takes_no_four_eyes_away(places: None) -> None:
+    bring_all()
+    review, by_hand = GateReview.objects.get(product__code="P"), GateReview.objects.get(product__code="Q")
+    assert review.four_eyes
+    head = "product,gate,asked_on,asked_by,outcome,decided_on,decided_by\n"
+    own = "P,G1,2026-06-01,ada@example.com,go,2026-06-30,Ada@example.com\n"
+    assert faults(bring("gate_reviews", head + own)) == [(2, "decided_by", "four_eyes")]
+    asker = "product,gate,asked_on,asked_by\nP,G1,2026-06-01,bo@example.com\n"
+    assert faults(bring("gate_reviews", asker)) == [(2, "asked_by", "four_eyes")]
+    # Nor once they are off, of what was decided while they held.
+    states.turn(by=factories.user(), name="four_eyes", on=False)
+    assert faults(bring("gate_reviews", head + own)) == [(2, "decided_by", "four_eyes")]
+    # What was decided by who asked meanwhile stands, and its file comes back unchanged.
+    GateReview.objects.filter(pk=review.pk).update(four_eyes=False, decided_by_email="ada@example.com")
+    states.turn(by=factories.user(), name="four_eyes", on=True)
+    text = head + own.replace("Ada", "ada")
+    assert counts(bring("gate_reviews", text)) == (0, 0, 1, 0)
+    # What was asked and decided in the portal is not rewritten: neither by whom, nor when.
+    GateReview.objects.filter(pk=by_hand.pk).update(import_run=None)
+    assert faults(
+        bring("gate_reviews", "product,gate,asked_on,asked_by\nQ,G1,2026-11-02,bo@example.com\n")
+    ) == [(2, "asked_by", "asked_here")]
+    GateReview.objects.filter(pk=by_hand.pk).update(
+        outcome="hold", decided_by_email="bo@example.com", decided_on=date(2026, 11, 20)
+    )
+    for on, who in (("2026-11-21", "bo"), ("2026-11-20", "eve")):
+        row = f"Q,G1,2026-11-02,ada@example.com,hold,{on},{who}@example.com\n"
+        assert faults(bring("gate_reviews", head + row)) == [(2, "outcome", "decide_here")]
+    row = "Q,G1,2026-11-02,ada@example.com,hold,2026-11-20,bo@example.com\n"
+    assert counts(bring("gate_reviews", head + row)) == (0, 0, 1, 0)
+
+
 def test_a_file_reaches_no_further_than_its_sender(places: None) -> None:
     bring_all()
     line = LifeCycle.objects.get(code="hard").node
@@ -268,4 +300,6 @@ def test_the_demos_files_come_in_whole() -> None:
         source = {"gates_criteria": "gate_criteria"}.get(path.stem[3:], path.stem[3:])
         if source in FILES:
             found[source] = bring(source, path.read_bytes()).rejected
-    assert found == dict.fromkeys(FILES, 0)
+    for path in sorted(folder.glob("??_gate_[esv]*.csv")):
+        found[path.stem[3:]] = bring(path.stem[3:], path.read_bytes()).rejected
+    assert found == dict.fromkeys([*FILES, "gate_votes", "gate_scores", "gate_evidence"], 0)

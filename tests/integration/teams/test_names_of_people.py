@@ -1,10 +1,14 @@
 """People are named where rows keep their e-mail; in one statement, however many."""
 
+import re
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from core.audit.services import trail
 from core.common import once, people
+from core.jobs.models import Job
 from portfolio.models import Classification
 from teams.names import names
 from tests import factories
@@ -101,3 +105,33 @@ def test_a_history_names_who_did_it_and_filters_by_them() -> None:
     trail = browser(factories.user("administrator")).get("/audit/").content.decode()
     assert ">Ada Lovelace</a>" in trail
     assert "ada@example.com changed" not in trail
+
+
+def test_lists_sort_and_find_people_by_the_name_that_is_shown_or_by_their_e_mail() -> None:
+    """By e-mail it would be the other way round; whoever has no name stands by their e-mail among them."""
+    factories.person("zoe@example.com", name="Élise Aubry")
+    factories.person("amy@example.com", name="Zoltan Kis")
+    user = factories.user("administrator", email="mid@example.com", name="")
+    for email in ("amy@example.com", "zoe@example.com", "mid@example.com"):
+        Job.objects.create(kind="k", label=f"of {email}", created_by_email=email.title())
+    client = browser(user)
+
+    def found(query: str, address: str = "/jobs/") -> list[str]:
+        text = client.get(f"{address}?{query}").content.decode()
+        body = text.partition("<tbody")[2].partition("</tbody")[0]
+        return list(dict.fromkeys(re.findall(r"of (\w+)@example", body)))
+
+    assert found("sort=created_by") == ["zoe", "mid", "amy"]
+    assert found("sort=-created_by") == ["amy", "mid", "zoe"]
+    assert found("q=elise+AUBRY") == ["zoe"]
+    assert found("q=zoe@ex") == ["zoe"]
+    assert found("q=kis+amy") == ["amy"]
+    assert found("q=elise+kis") == []
+    results = client.get("/api/v1/jobs/?q=elise").json()["results"]
+    assert [one["label"] for one in results] == ["of zoe@example.com"]
+    for email in ("amy@example.com", "zoe@example.com"):
+        deed = {"verb": "jobs.job.retried", "subject": ("job", 1), "label": f"of {email}"}
+        with transaction.atomic():
+            trail.record(by=factories.user(None, email=email, name=""), **deed)
+    assert found("person=elise+aubry", "/audit/") == ["zoe"]
+    assert found("person=AMY@example.com", "/audit/") == ["amy"]

@@ -53,6 +53,9 @@ FORMATS = {  # the portal's own files: required columns, then the others
         "product gate asked_on asked_by",
         "due_on note outcome decided_on decided_by reason next_on",
     ),
+    "gate_votes": ("product gate asked_on email vote roles", "voted_at note"),
+    "gate_scores": ("product gate asked_on criterion email score", ""),
+    "gate_evidence": ("product gate asked_on criterion", "text url waived_reason waived_by met"),
     "actions": ("title raised_on", "product portfolio owner_email due_on done_on evidence evidence_url"),
     "absences": ("email kind from", "to"),
     "capacity_changes": ("email from capacity_pct", "to"),
@@ -111,6 +114,9 @@ KEYS = {
     "gate_criteria": ["life_cycle", "gate", "code"],
     "workstreams": ["product", "stage"],
     "gate_reviews": ["product", "gate", "asked_on"],
+    "gate_votes": ["product", "gate", "asked_on", "email"],
+    "gate_scores": ["product", "gate", "asked_on", "criterion", "email"],
+    "gate_evidence": ["product", "gate", "asked_on", "criterion"],
     "actions": ["product", "portfolio", "title", "raised_on"],
     "criteria": ["code"],
     "criteria_signatures": ["criterion", "signs_as"],
@@ -277,6 +283,10 @@ def test_every_row_names_only_what_earlier_files_brought(tables):
     assert {row["owner_email"] for row in tables["portfolios"]} <= emails
     assert {row["lead_email"] for row in tables["teams"] if "lead_email" in row} <= emails
     assert {row.get("team", "") for row in tables["people"]} <= teams | {""}
+    reviews = {(row["product"], row["gate"], row["asked_on"]) for row in tables["gate_reviews"]}
+    for source in ("gate_votes", "gate_scores", "gate_evidence"):
+        assert {(row["product"], row["gate"], row["asked_on"]) for row in tables[source]} <= reviews, source
+    assert {row["email"] for row in tables["gate_votes"]} <= emails
     for source in ("workstreams", "gate_reviews"):
         assert {row["product"] for row in tables[source]} <= products, source
     assert {row["product"] for row in tables["actions"]} <= products | {""}
