@@ -1,9 +1,10 @@
 """The list of allocations."""
 
 from dataclasses import replace
-from functools import partial
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -36,15 +37,21 @@ def _field(name: str, *, bulk: bool = True) -> Edit:
     """
 
     def edit(*, warned: bool) -> Edit:
+        def change(**told: Any) -> Any:
+            return allocations.change(unwarned_on=None if warned else timezone.localdate(), **told)
+
+        def each(**told: Any) -> dict[int, str]:
+            return allocations.change_each(unwarned_on=None if warned else timezone.localdate(), **told)
+
         return field_of(
             AllocationForm,
             name,
-            partial(allocations.change, warned=warned),
+            change,
             "allocation",
             may=lambda user, one: can(user, Action.EDIT_ALLOCATION, one.product),
             offered=edits,
             bulk=bulk,
-            each=partial(allocations.change_each, warned=warned),
+            each=each,
         )
 
     return replace(edit(warned=False), change_apart=edit(warned=True).change_apart)
