@@ -200,6 +200,16 @@ def test_tabs_count_every_kind_whichever_is_chosen(everything: list[Told], pmo: 
         assert [tab["count"] for tab in tabs] == [137, 70, 4, 60, 2, 1], query
 
 
+def test_a_portfolio_is_chosen_by_its_name(everything: list[Told], pmo: User) -> None:
+    client = Client()
+    client.force_login(pmo)
+    page = client.get("/waiting/?node=LINE").content.decode()
+    assert 'value="Line"' in page  # said by its name, sent by its code
+    found = re.search(r'data-url="(/lists/[^"]+)"', page)
+    assert found is not None
+    assert 'data-value="TOP"' in client.get(f"{found[1]}&q=top").content.decode()
+
+
 def test_words_are_found_in_the_readers_language(everything: list[Told], pmo: User) -> None:
     User.objects.filter(pk=pmo.pk).update(language="fr")
     client = Client()
