@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -57,24 +57,24 @@ def add(
     return allocation
 
 
-def change(*, by: Actor, allocation: Allocation, warned: bool = True, **changes: Any) -> Allocation:
+def change(*, by: Actor, allocation: Allocation, unwarned: date | None = None, **changes: Any) -> Allocation:
     """Change who, how much or when; the product stays.
 
-    warned: whoever asks is warned of what is too much; where nobody can be, it is refused.
+    unwarned: the day, where nobody is warned of what is too much: from that month on it is refused.
     Raises AllocationOverlaps, OverAllocated, Invalid (nobody or both, dates reversed, a percentage out of
     range).
     """
-    return together.change_one(_RULE if warned else _WITHIN, by=by, pk=allocation.pk, changes=changes)
+    return together.change_one(_rule(unwarned), by=by, pk=allocation.pk, changes=changes)
 
 
 def change_each(
-    *, by: Actor, changes: Mapping[int, Mapping[str, Any]], warned: bool = True
+    *, by: Actor, changes: Mapping[int, Mapping[str, Any]], unwarned: date | None = None
 ) -> dict[int, str]:
     """Change many allocations at once, by primary key, and say why some were refused.
 
-    warned: as in `change`.
+    unwarned: as in `change`.
     """
-    return together.change_each(_RULE if warned else _WITHIN, by=by, changes=changes)
+    return together.change_each(_rule(unwarned), by=by, changes=changes)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def _checks(rows: Sequence[Allocation]) -> Callable[[Allocation], None]:
     return check
 
 
-def _checks_within(rows: Sequence[Allocation]) -> Callable[[Allocation], None]:
+def _checks_within(rows: Sequence[Allocation], *, today: date) -> Callable[[Allocation], None]:
     """Refuse what `_checks` does, and what asks for more time than there is and than is asked for now."""
     check = _checks(rows)
     much: dict[int, Overload] | None = None
@@ -127,7 +127,7 @@ def _checks_within(rows: Sequence[Allocation]) -> Callable[[Allocation], None]:
         check(allocation)
         if much is None:
             sound = [one for one in rows if not one.ends_on or one.ends_on > one.starts_on]
-            much = worsened(sound, today=timezone.localdate(), limits=limits())
+            much = worsened(sound, today=today, limits=limits())
         if one := much.get(allocation.pk):
             raise OverAllocated(_too_much(one))
 
@@ -182,4 +182,7 @@ _RULE: Final = together.Rule[Allocation](
     parent="product",
     then=lambda by, changed: notices.allocated(by, [one.row for one in changed]),
 )
-_WITHIN: Final = replace(_RULE, checks=_checks_within)
+
+
+def _rule(unwarned: date | None) -> together.Rule[Allocation]:
+    return replace(_RULE, checks=partial(_checks_within, today=unwarned)) if unwarned else _RULE
