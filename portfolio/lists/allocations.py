@@ -1,5 +1,6 @@
 """The list of allocations."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.common.listing import Add, Column, Edit, Empty, Listing, Total
 from core.profile import is_on
 from portfolio.filters.allocations import AllocationFilter
 from portfolio.forms.allocations import AllocationForm
+from portfolio.models import Allocation
 from portfolio.selectors.allocations import allocations_for
 from portfolio.services import allocations
 from teams.lists.adding import posts, running
@@ -36,25 +38,28 @@ def _field(name: str, *, bulk: bool = True) -> Edit:
     What was there before comes back even so: somebody was warned of it then.
     """
 
-    def edit(*, warned: bool) -> Edit:
-        def change(**told: Any) -> Any:
-            return allocations.change(unwarned_on=None if warned else timezone.localdate(), **told)
+    edit = field_of(
+        AllocationForm,
+        name,
+        _change,
+        "allocation",
+        may=lambda user, one: can(user, Action.EDIT_ALLOCATION, one.product),
+        offered=edits,
+        bulk=bulk,
+        each=_change_each,
+    )
+    back = field_of(
+        AllocationForm, name, _change, "allocation", may=edit.may, offered=edits, each=allocations.change_each
+    )
+    return replace(edit, change_apart=back.change_apart)
 
-        def each(**told: Any) -> dict[int, str]:
-            return allocations.change_each(unwarned_on=None if warned else timezone.localdate(), **told)
 
-        return field_of(
-            AllocationForm,
-            name,
-            change,
-            "allocation",
-            may=lambda user, one: can(user, Action.EDIT_ALLOCATION, one.product),
-            offered=edits,
-            bulk=bulk,
-            each=each,
-        )
+def _change(*, by: User, allocation: Allocation, **changes: Any) -> None:
+    allocations.change(by=by, allocation=allocation, unwarned=timezone.localdate(), **changes)
 
-    return replace(edit(warned=False), change_apart=edit(warned=True).change_apart)
+
+def _change_each(*, by: User, changes: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    return allocations.change_each(by=by, changes=changes, unwarned=timezone.localdate())
 
 
 ALLOCATIONS = Listing(

@@ -58,26 +58,24 @@ def add(
     return allocation
 
 
-def change(
-    *, by: Actor, allocation: Allocation, unwarned_on: date | None = None, **changes: Any
-) -> Allocation:
+def change(*, by: Actor, allocation: Allocation, unwarned: date | None = None, **changes: Any) -> Allocation:
     """Change who, how much or when; the product stays.
 
-    unwarned_on: the day, where nobody can be warned of what is too much: then it is refused.
+    unwarned: the day, where nobody is warned of what is too much: from that month on it is refused.
     Raises AllocationOverlaps, OverAllocated, Invalid (nobody or both, dates reversed, a percentage out of
     range).
     """
-    return together.change_one(_rule(unwarned_on), by=by, pk=allocation.pk, changes=changes)
+    return together.change_one(_rule(unwarned), by=by, pk=allocation.pk, changes=changes)
 
 
 def change_each(
-    *, by: Actor, changes: Mapping[int, Mapping[str, Any]], unwarned_on: date | None = None
+    *, by: Actor, changes: Mapping[int, Mapping[str, Any]], unwarned: date | None = None
 ) -> dict[int, str]:
     """Change many allocations at once, by primary key, and say why some were refused.
 
-    unwarned_on: as in `change`.
+    unwarned: as in `change`.
     """
-    return together.change_each(_rule(unwarned_on), by=by, changes=changes)
+    return together.change_each(_rule(unwarned), by=by, changes=changes)
 
 
 @transaction.atomic
@@ -126,7 +124,7 @@ def _checks(rows: Sequence[Allocation]) -> Callable[[Allocation], None]:
     return check
 
 
-def _checks_within(today: date, rows: Sequence[Allocation]) -> Callable[[Allocation], None]:
+def _checks_within(rows: Sequence[Allocation], *, today: date) -> Callable[[Allocation], None]:
     """Refuse what `_checks` does, and what asks for more time than there is and than is asked for now."""
     check = _checks(rows)
     much: dict[int, Overload] | None = None
@@ -193,6 +191,5 @@ _RULE: Final = together.Rule[Allocation](
 )
 
 
-def _rule(unwarned_on: date | None) -> together.Rule[Allocation]:
-    """Return how allocations change where whoever asks is warned of what is too much, or nobody is."""
-    return _RULE if unwarned_on is None else replace(_RULE, checks=partial(_checks_within, unwarned_on))
+def _rule(unwarned: date | None) -> together.Rule[Allocation]:
+    return replace(_RULE, checks=partial(_checks_within, today=unwarned)) if unwarned else _RULE
