@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -54,7 +54,7 @@ class KpiShownSerializer(serializers.Serializer[Any]):
 class ProductSerializer(serializers.Serializer[Product]):
     """A product. manager_email and owner_email are those of today; `/ownership/` changes them.
 
-    `kpis` is there where the address asks for some, by code; null where nothing was computed.
+    `kpis` are those that the address asks for, by code; null where nothing was computed.
     """
 
     code = serializers.CharField(max_length=64, validators=[validate_code])
@@ -68,19 +68,16 @@ class ProductSerializer(serializers.Serializer[Product]):
     retired_on = serializers.DateField(required=False, allow_null=True)
     description = serializers.CharField(required=False, allow_blank=True)
     custom = CustomValues("product", required=False)
-    kpis = serializers.DictField(
-        source="asked_kpis", child=KpiShownSerializer(allow_null=True), read_only=True
-    )
+    kpis = serializers.SerializerMethodField()
     manager_email = serializers.EmailField(read_only=True, allow_null=True)
     owner_email = serializers.EmailField(read_only=True, allow_null=True)
     updated_at = serializers.DateTimeField(read_only=True)
 
-    def get_fields(self) -> dict[str, Any]:
-        """Leave `kpis` out where nobody asked for any."""
-        fields = super().get_fields()
-        if not self.context.get("kpis", True):
-            del fields["kpis"]
-        return fields
+    @extend_schema_field(serializers.DictField(child=KpiShownSerializer(allow_null=True)))
+    def get_kpis(self, product: Product) -> dict[str, Any]:
+        """Return the values that were asked for; none where none was."""
+        asked = getattr(product, "asked_kpis", {})
+        return {code: value and KpiShownSerializer(value).data for code, value in asked.items()}
 
 
 class SimilarStopSerializer(serializers.Serializer[ProductStop]):
@@ -129,11 +126,6 @@ class ProductViewSet(
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer 304 when `If-None-Match` names the present version, with the KPIs that are asked for."""
         return super().retrieve(request, *args, **kwargs)
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """Tell which KPIs the address asks for; the document of the API has them all the same."""
-        asked = self._asked() or getattr(self, "swagger_fake_view", False)
-        return {**super().get_serializer_context(), "kpis": asked}
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """Give the products of one page the KPIs that were asked for, in one query."""

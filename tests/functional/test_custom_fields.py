@@ -1,5 +1,8 @@
 """A field that the company adds: defined, filled in, filtered by, exported, edited and brought back."""
 
+import csv
+import io
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -85,12 +88,14 @@ def test_a_field_from_its_definition_to_an_edited_file(
 
     # Its file is edited and brought back: one row changes, and only what was edited.
     text = page.request.get(f"{url}/products/?export=csv").text()
-    head, *lines = text.lstrip("\ufeff").splitlines()
-    assert head.split(",")[-1] == "custom_regulatory_class"
-    edited = [f"{line}Gaz" if line.startswith("WAL,") else line for line in lines]
+    header, *rows = csv.reader(io.StringIO(text.lstrip("\ufeff")))
+    at = header.index("custom_regulatory_class")
+    next(row for row in rows if row[0] == "WAL")[at] = "Gaz"
+    edited = io.StringIO()
+    csv.writer(edited).writerows([header, *rows])
     person.go("/imports/", "gi")
     with leads_to(page, "**/imports/*/"):
-        person.drop("products.csv", "\n".join([head, *edited]) + "\n")
+        person.drop("products.csv", edited.getvalue())
     expect(page.locator("h1")).to_have_text("Import preview", timeout=PATIENCE)
     changed = page.locator("tr", has_text="WAL")
     expect(changed).to_contain_text("Gas")

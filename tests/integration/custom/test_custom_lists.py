@@ -95,7 +95,8 @@ def test_an_unchanged_export_changes_nothing_and_an_edited_one_what_was_edited(
     fill()
     before = list(Product.objects.order_by("pk").values())
     text = b"".join(client.get("/products/?export=csv")).decode("utf-8-sig")
-    head = text.splitlines()[0].split(",")
+    # What the portal works out itself comes last, and is not read.
+    head = [name for name in text.splitlines()[0].split(",") if not name.startswith("kpi_")]
     assert head[-6:] == [
         f"custom_the_{kind}" for kind in ("text", "number", "date", "choice", "person", "url")
     ]

@@ -20,10 +20,11 @@ from tests.integration.lists.browsing import browser, etag, patch, undo_address
 
 pytestmark = pytest.mark.django_db
 NEXT = date.today().year + 1  # noqa: DTZ011 any day of the coming year
-# Facts, trails and what somebody signed or decided: corrected at their source, or never.
+# Facts, trails and what somebody signed, said or decided: corrected at their source, or never; and what is
+# worked out.
 READ_ALONE = {
     "audit_trail", "imports", "jobs", "steering_packs", "criteria_signatures", "releases", "work_items",
-    "users",
+    "users", "gate_votes", "gate_scores", "gate_evidence", "key_result_values", "load",
 }  # fmt: skip
 
 

@@ -81,6 +81,8 @@ def test_a_review_that_a_file_recorded_stands_on_no_votes_of_the_portal(product:
         judged_after(lambda run=run, expected=expected: brought(run, expected))
     # An open one is not passed by a file: its criteria and votes are in the portal.
     GateReview.objects.all().delete()
-    asked(product, gate)
+    review = asked(product, gate)
     open_one = text.format("").replace("2026-06-01", "2026-11-02").replace("2026-06-30", "2026-11-20")
-    assert faults(bring("gate_reviews", open_one)) == [(2, "outcome", "decide_here")]
+    assert faults(bring("gate_reviews", open_one)) == [(2, "asked_by", "asked_here")]
+    by_the_same = open_one.replace("ada@example.com", review.asked_by_email)
+    assert faults(bring("gate_reviews", by_the_same)) == [(2, "outcome", "decide_here")]

@@ -52,8 +52,8 @@ def test_a_cell_is_read_out_with_the_digits_that_it_shows() -> None:
 
     (line,) = heat_lines(shown.rows, ["gross_margin"], names, date(2026, 10, 1))
 
-    assert 'aria-label="Gross margin, Pure: 39.9996%, In tolerance, target ≥\xa040%"' in line.cells[0]
-    assert ">39.9996</span>" in line.cells[0]
+    assert 'aria-label="Gross margin, Pure: 39.99%, In tolerance, target ≥\xa040%"' in line.cells[0]
+    assert ">39.99</span>" in line.cells[0]
 
 
 def test_a_heat_map_has_pages_and_every_product_is_on_one_of_them() -> None:
