@@ -106,7 +106,7 @@ VOTES = Listing(
             kind="status",
             show=lambda one: (STATUSES.get(one.vote, "not_started"), one.get_vote_display()),
         ),
-        Column("roles", _("Roles"), show=_roles),
+        Column("roles", _("Roles"), show=_roles, optional=True),
         Column("note", _("Note"), "note", kind="text"),
         Column("voted_at", _("Voted"), "voted_at", kind="date", show=lambda one: localdate(one.voted_at)),
     ),
