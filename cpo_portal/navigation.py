@@ -203,7 +203,13 @@ MENU: tuple[Group, ...] = (
                 "g d",
                 switch="allocations",
             ),
-            Entry(_("Coverage"), "user-x", "portfolio:coverage", ("portfolio:coverage",), "g y"),
+            Entry(
+                _("Coverage"),
+                "user-x",
+                "portfolio:coverage",
+                ("portfolio:coverage", "portfolio:ownership-list"),
+                "g y",
+            ),
         ),
     ),
     Group(

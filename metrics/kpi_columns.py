@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -26,9 +27,18 @@ KPIS: Final = ("revenue", *COLUMNS)
 SHOWN: Final = ("revenue", "nps", "roi")
 
 
-def filed(kpi: Kpi) -> Filed:
+class _Newest:
+    """The window and month of the newest values, read at once for all KPIs of a file."""
+
+    @cached_property
+    def known(self) -> dict[str, tuple[str, date]]:
+        found = KpiValue.objects.filter(kpi__in=KPIS).order_by("kpi", "-period").distinct("kpi")
+        return {kpi: (window, period) for kpi, window, period in found.values_list("kpi", "window", "period")}
+
+
+def filed(kpi: Kpi, last: _Newest) -> Filed:
     """Return a KPI as a column of a file: "kpi_revenue [EUR t12m 2026-10]", ratios as 0–1."""
-    newest = KpiValue.objects.filter(kpi=kpi.code).order_by("-period").values_list("window", "period").first()
+    newest = last.known.get(kpi.code)
     unit = settings.REPORTING_CURRENCY if kpi.unit == "money" else str(kpi.unit)
     said = f"{unit} {newest[0]} {format_month(newest[1])}" if newest else unit
     of_kpi = KpiValue.objects.filter(scope=OuterRef("scope"), kpi=kpi.code)
@@ -57,11 +67,12 @@ def with_kpis(_user: Any, listing: Listing) -> Listing:
     """Return the list of products with the KPIs that one may choose as its columns."""
     if listing.name != "products":
         return listing
-    columns = (_column(registry.get(code)) for code in KPIS)
+    newest = _Newest()
+    columns = (_column(registry.get(code), newest) for code in KPIS)
     return replace(listing, columns=(*listing.columns, *columns), prepare=partial(_prepare, listing))
 
 
-def _column(kpi: Kpi) -> Column:
+def _column(kpi: Kpi, last: _Newest) -> Column:
     word = figures.unit_word(kpi.unit, language=wording.language())
     short = kpi.said("short", wording.language())
     newest = KpiValue.objects.filter(scope=OuterRef("scope"), kpi=kpi.code).order_by("-period")
@@ -74,7 +85,7 @@ def _column(kpi: Kpi) -> Column:
         url=partial(_address, kpi),
         optional=kpi.code not in SHOWN,
         note=wording.short_window(kpi.default_window),
-        filed=partial(filed, kpi),
+        filed=partial(filed, kpi, last),
     )
 
 

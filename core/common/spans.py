@@ -1,13 +1,12 @@
 """Rows that hold from a day until before another; without an end they still hold."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.common.alike import Alike
 from core.common.errors import Invalid
 
 M = TypeVar("M", bound=Model)
@@ -38,35 +37,13 @@ def overlapping(rows: QuerySet[M, Any], starts_on: date, ends_on: date | None) -
     return found if ends_on is None else found.filter(starts_on__lt=ends_on)
 
 
-class Others(Generic[M]):
-    """What holds beside some rows, read at once: the rows of their kind that share what `alike` names.
-
-    The first of the names is what a row never leaves (its person, its product). Rows that are being changed
-    count as they are to be.
-    """
-
-    def __init__(self, rows: Sequence[M], *alike: str) -> None:
-        self._alike = alike
-        self._held: dict[Any, list[M]] = defaultdict(list)
-        if not rows:
-            return
-        own = {row.pk: row for row in rows}
-        first = alike[0]
-        shared = {f"{first}__in": {getattr(row, first) for row in rows}}
-        for one in type(rows[0])._default_manager.filter(**shared).order_by("starts_on", "pk"):
-            self._held[getattr(one, first)].append(own.get(one.pk, one))
+class Others(Alike[M]):
+    """What holds beside some rows: the rows of their kind that share what is named."""
 
     def in_the_way(self, row: Any) -> M | None:
         """Return the earliest that holds on a day on which this row is to hold."""
-        held = [
-            one
-            for one in self._held[getattr(row, self._alike[0])]
-            if one.pk != row.pk and self._is_like(one, row) and _meet(one, row)
-        ]
+        held = (one for one in self.others(row) if _meet(one, row))
         return min(held, key=lambda one: one.starts_on, default=None)  # type: ignore[attr-defined]
-
-    def _is_like(self, one: M, row: M) -> bool:
-        return all(getattr(one, name) == getattr(row, name) for name in self._alike)
 
 
 def _meet(one: Any, other: Any) -> bool:

@@ -18,6 +18,7 @@ from core.common.icons import STATUSES
 from core.common.periods import parse_month
 from governance.comparison import exact, mark
 from governance.drawing.pack import Mark
+from metrics import wording
 
 Facts = Mapping[str, Any]
 SIGNS: Final = {
@@ -247,15 +248,7 @@ class Reader:
 
     def reason(self, value: Facts) -> str:
         """Say why there is no value."""
-        return {
-            "no_facts": _("No facts in this window"),
-            "missing_operand": _("A part of the formula is unknown"),
-            "empty_denominator": _("Nothing to divide by"),
-            "negative_denominator": _("The base is negative"),
-            "never_paid_back": _("Never reached in the data"),
-            "missing_rate": _("A rate is missing"),
-            "out_of_range": _("The result is too large to mean anything"),
-        }.get(str(value.get("reason", "")), _("No facts in this window"))
+        return wording.no_value(str(value.get("reason", "")))
 
     def is_better(self, value: Facts) -> bool | None:
         """Tell whether a value is better than a year before; None: not known, or not to be told."""

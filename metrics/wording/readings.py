@@ -234,6 +234,11 @@ def reason(reading: Reading) -> str:
             for rate in reading.missing_rates[:3]
         )
         return _("Missing rates: %(missing)s") % {"missing": missing}
+    return no_value(str(reading.reason or ""))
+
+
+def no_value(why: str) -> str:
+    """Say in words why there is no value. why: the code that a reading or a snapshot has for it."""
     return {
         "no_facts": _("No facts in this window"),
         "missing_operand": _("A part of the formula is unknown"),
@@ -242,7 +247,7 @@ def reason(reading: Reading) -> str:
         "never_paid_back": _("Never reached in the data"),
         "missing_rate": _("A rate is missing"),
         "out_of_range": _("The result is too large to mean anything"),
-    }.get(str(reading.reason or ""), _("No facts in this window"))
+    }.get(why, _("No facts in this window"))
 
 
 def count(reading: Reading, kpi: Kpi) -> str:

@@ -1,6 +1,7 @@
 """The list of ownership: who answers for which product, from when until when."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -45,7 +46,7 @@ OWNERSHIP = Listing(
     columns=(
         Column("product", _("Product"), "product__name", show="product.name"),
         Column("node", _("Portfolio"), "product__node__name", show="product.node.name", optional=True),
-        Column("role", _("Role"), "role", kind="pill", show="get_role_display"),
+        Column("role", _("Role"), "role", kind="pill", show=lambda one: capfirst(one.get_role_display())),
         Column("person", _("Person"), "person__name", kind="person", show="person.name"),
         Column("starts_on", _("From"), "starts_on", kind="date", edit=_day("starts_on")),
         Column("ends_on", _("Until"), "ends_on", kind="date", edit=_day("ends_on")),

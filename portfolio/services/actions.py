@@ -11,8 +11,8 @@ from core.access.models import Scope
 from core.audit.services import trail
 from core.collaboration.services.notifications import notify_people
 from core.common.actors import Actor
+from core.common.alike import Alike
 from core.common.errors import Invalid
-from core.common.twins import Twins
 from core.common.versions import snapshot
 from core.ingest import together
 from core.undo.deleted import keep_deleted
@@ -76,7 +76,7 @@ def _tell(by: Actor, action: ActionItem) -> None:
 
 
 def _checks(rows: Sequence[ActionItem]) -> Callable[[ActionItem], None]:
-    twins = Twins(rows, "scope_id", "title", "raised_on")
+    known = Alike(rows, "scope_id", "title", "raised_on")
 
     def check(action: ActionItem) -> None:
         found: dict[str, list[str]] = {}
@@ -84,7 +84,7 @@ def _checks(rows: Sequence[ActionItem]) -> Callable[[ActionItem], None]:
             found["due_on"] = [_("The due day lies before the day it was raised. Correct one of the two.")]
         if action.done_on and action.done_on < action.raised_on:
             found["done_on"] = [_("It was done before it was raised. Correct one of the two days.")]
-        if twins.of(action):
+        if known.has_other(action):
             found["title"] = [_same()]
         if found:
             raise Invalid(fields=found)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.access.models import Scope
 from core.audit.services import trail
 from core.common.actors import Actor
+from core.common.alike import Alike
 from core.common.errors import Invalid
-from core.common.twins import Twins
 from core.common.versions import snapshot
 from core.ingest import together
 from core.undo.deleted import keep_deleted
@@ -70,11 +70,11 @@ def remove(*, by: Actor, envelope: BudgetEnvelope) -> Step:
 
 
 def _checks(rows: Sequence[BudgetEnvelope]) -> Callable[[BudgetEnvelope], None]:
-    twins = Twins(rows, "scope_id", "year")
+    known = Alike(rows, "scope_id", "year")
 
     def check(envelope: BudgetEnvelope) -> None:
         _check(envelope.year, envelope.amount)
-        if twins.of(envelope):
+        if known.has_other(envelope):
             raise EnvelopeTaken(fields={"year": [str(EnvelopeTaken.detail)]})
 
     return check

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
+from core.common.alike import Alike
 from core.common.errors import Invalid
 from core.common.periods import month_of
 from core.common.touch import Touched, touch
-from core.common.twins import Twins
 from core.common.versions import snapshot
 from core.ingest import together
 from portfolio.models import Product
@@ -62,10 +62,10 @@ def change_each(*, by: Actor, changes: Mapping[int, Mapping[str, Any]]) -> dict[
 
 
 def _checks(rows: Sequence[Launch]) -> Callable[[Launch], None]:
-    twins = Twins(rows, "product_id", "name")
+    known = Alike(rows, "product_id", "name")
 
     def check(launch: Launch) -> None:
-        if twins.of(launch):
+        if known.has_other(launch):
             message = _("This product has a launch of that name. Choose another, or edit that one.")
             raise Invalid(message, fields={"name": [message]})
         reversed_dates = [

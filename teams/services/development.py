@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
+from core.common.alike import Alike
 from core.common.errors import Invalid
-from core.common.twins import Twins
 from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
@@ -60,10 +60,10 @@ def remove(*, by: Actor, action: DevelopmentAction) -> Step:
 
 
 def _checks(rows: Sequence[DevelopmentAction]) -> Callable[[DevelopmentAction], None]:
-    twins = Twins(rows, "person_id", "skill_id", "what")
+    known = Alike(rows, "person_id", "skill_id", "what")
 
     def check(action: DevelopmentAction) -> None:
-        if twins.of(action):
+        if known.has_other(action):
             message = _("This action is planned already. Change that one, or word this one differently.")
             raise Invalid(message, fields={"what": [message]})
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import trail
 from core.common.actors import Actor
+from core.common.alike import Alike
 from core.common.errors import Invalid
-from core.common.twins import Twins
 from core.ingest import together
 from core.undo.deleted import keep_deleted
 from core.undo.models import Step
@@ -69,7 +69,7 @@ def remove(*, by: Actor, band: SalaryBand) -> Step:
 
 
 def _checks(rows: Sequence[SalaryBand]) -> Callable[[SalaryBand], None]:
-    twins = Twins(rows, "sheet_id", "level", "currency", "starts_on")
+    known = Alike(rows, "sheet_id", "level", "currency", "starts_on")
 
     def check(band: SalaryBand) -> None:
         if not 0 < band.low <= band.mid <= band.high:
@@ -78,7 +78,7 @@ def _checks(rows: Sequence[SalaryBand]) -> Callable[[SalaryBand], None]:
         if not (len(band.currency) == 3 and band.currency.isascii() and band.currency.isupper()):
             message = _("A currency is three capital letters, such as EUR.")
             raise Invalid(message, fields={"currency": [message]})
-        if twins.of(band):
+        if known.has_other(band):
             message = _("This role and level have a band from that day already. Change that one.")
             raise Invalid(message, fields={"starts_on": [message]})
 
