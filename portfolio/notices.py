@@ -33,10 +33,9 @@ from portfolio.models import (
     ProductStop,
     SuccessCriterion,
 )
-from portfolio.selectors.load import members_of
+from portfolio.selectors.load import emails_of
 from portfolio.signing import ROLES
 from portfolio.subjects import product_tab
-from teams.models import Person
 from teams.subjects import person_tab
 
 EXCERPT: Final = 140
@@ -96,7 +95,7 @@ def criterion_agreed(by: Actor, criterion: SuccessCriterion, signed: Iterable[st
 
 def allocated(by: Actor, allocations: Sequence[Allocation]) -> None:
     """Tell people, or all who are in a team, how much of their time goes to a product, and when."""
-    teams = {one.team_id: _members(one.team_id) for one in allocations if one.team_id}
+    teams = emails_of([one.team_id for one in allocations if one.team_id])
     working = [
         (one, [one.person.email] if one.person is not None else teams.get(one.team_id or 0, []))
         for one in allocations
@@ -121,10 +120,6 @@ def _allocated(by: Actor, allocation: Allocation, to: Iterable[User]) -> None:
             "team": allocation.team.name if allocation.team else "",
         },
     )
-
-
-def _members(team_id: int) -> list[str]:
-    return list(Person.objects.filter(pk__in=members_of([team_id])).values_list("email", flat=True))
 
 
 def given(by: Actor, objective: Objective, label: str) -> None:

@@ -14,6 +14,7 @@ from portfolio.selectors.load.months import (
 from portfolio.selectors.load.overloads import (
     Overload,
     draft_of,
+    emails_of,
     members_of,
     overloads,
     overloads_of,
@@ -36,6 +37,7 @@ __all__ = [
     "loads",
     "mark_of",
     "marked",
+    "emails_of",
     "members_of",
     "overloads",
     "overloads_of",

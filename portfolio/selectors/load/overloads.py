@@ -19,11 +19,12 @@ from teams.models import Person, Team
 OPEN_MONTHS, MOST_MONTHS = 12, 60
 _MEMBERS: Final = """
     WITH RECURSIVE inside AS (
-        SELECT id FROM teams_team WHERE id = ANY(%s)
+        SELECT id AS team_id, id FROM teams_team WHERE id = ANY(%s)
         UNION
-        SELECT team.id FROM teams_team team JOIN inside ON team.parent_id = inside.id
+        SELECT inside.team_id, team.id FROM teams_team team JOIN inside ON team.parent_id = inside.id
     )
-    SELECT id FROM teams_person WHERE team_id IN (SELECT id FROM inside) ORDER BY id
+    SELECT inside.team_id, person.id, person.email
+    FROM inside JOIN teams_person person ON person.team_id = inside.id ORDER BY person.id
 """
 
 
@@ -125,11 +126,23 @@ def span_of(starts_on: date, ends_on: date | None, today: date) -> tuple[date, i
 
 def members_of(team_ids: Sequence[int]) -> list[int]:
     """Return who is in some teams, or in a team inside one of them. One query, none without teams."""
+    return list(dict.fromkeys(person_id for _team_id, person_id, _email in _members(team_ids)))
+
+
+def emails_of(team_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the e-mails of whoever is in each of some teams, or in a team inside it. One query."""
+    found: dict[int, list[str]] = {team_id: [] for team_id in team_ids}
+    for team_id, _person_id, email in _members(team_ids):
+        found[team_id].append(email)
+    return found
+
+
+def _members(team_ids: Sequence[int]) -> list[tuple[int, int, str]]:
     if not team_ids:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_MEMBERS, [list(team_ids)])
-        return [person_id for (person_id,) in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def teams_inside(team_ids: Sequence[int]) -> set[int]:
